@@ -1,0 +1,142 @@
+"""The `folkmoot` command. Each subcommand imports what it needs when it runs, so that none waits for another's parts."""
+
+import os
+from pathlib import Path
+
+import click
+
+from folkmoot import __version__
+from folkmoot.commands.comparing import change, compare, compare_forms
+from folkmoot.commands.errors import clear_errors
+from folkmoot.commands.estimating import estimate
+from folkmoot.commands.planning import plan
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="folkmoot")
+def main() -> None:
+    """From what citizens experience to a published report card of their municipality."""
+
+
+@main.command()
+@click.argument("form", type=click.Path(path_type=Path))
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder that the files are written to.")
+@click.option("--by", multiple=True, metavar="NAME", help="Break the figures down by a question, column or role; repeatable.")
+@click.option("--weight", default="", metavar="COLUMN", help="Column of the weights.")
+@click.option("--stratum", default="", metavar="COLUMN", help="Column of the strata.")
+@click.option("--psu", default="", metavar="COLUMN", help="Column of the primary sampling units.")
+@click.option("--fpc", default="", metavar="COLUMN", help="Column of each stratum's units in the population, or their share.")
+@click.option(
+    "--lonely",
+    type=click.Choice(["fail", "remove", "certainty", "average", "adjust"]),
+    default="fail",
+    show_default=True,
+    help="What to do with a stratum that has one primary sampling unit.",
+)
+@click.option("--place", default="", help="The municipality, as the card's heading names it.")
+@click.option(
+    "--outcomes",
+    type=click.Path(path_type=Path),
+    help="CSV of how the approaches ended: columns outcome (complete, partial, refusal, ...) and count.",
+)
+@click.option("--analyst", is_flag=True, help="Also write estimates.csv: the figures before protection, not for publication.")
+def card(
+    form: Path,
+    answers: Path,
+    output: Path,
+    by: tuple[str, ...],
+    weight: str,
+    stratum: str,
+    psu: str,
+    fpc: str,
+    lonely: str,
+    place: str,
+    outcomes: Path | None,
+    analyst: bool,
+) -> None:
+    """Make a report card of a survey: FORM is an XLSForm, ANSWERS its answers (CSV, XLSX, zip of CSVs, Parquet)."""
+    from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_steps, summarise_card
+
+    with clear_errors(ReportCardError), show_steps() as progress:
+        progress("Starting")
+        from folkmoot.reportcard.design import Lonely
+        from folkmoot.reportcard.making import CardSettings, make_card_files
+        from folkmoot.reportcard.outcomes import OutcomeCounts, read_outcomes
+
+        settings = CardSettings(
+            weight=weight,
+            stratum=stratum,
+            psu=psu,
+            fpc=fpc,
+            lonely=Lonely(lonely),
+            by=by,
+            place=place,
+            outcomes=read_outcomes(outcomes) if outcomes else OutcomeCounts(),
+        )
+        made = make_card_files(form, answers, output, settings, analyst=analyst, progress=progress)
+    summarise_card(made, output, analyst=analyst)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--survey", required=True, metavar="SLUG", help="The survey; made where it is new, with the form's title.")
+@click.option("--municipality", required=True, metavar="NAME", help="The municipality's name or slug; made where it is new.")
+@click.option("--round", "round_slug", default="", metavar="SLUG", help="The round; the survey's newest where not given.")
+@click.option("--country", default="", metavar="CODE", help="Country of a new municipality (ISO 3166, two letters).")
+@click.option("--reason", default="", help="Why it corrects the release that is published for the same round and municipality.")
+@click.option("--draft", is_flag=True, help="Stage it for a preview in the admin; a person publishes it there.")
+def publish(folder: Path, survey: str, municipality: str, round_slug: str, country: str, reason: str, draft: bool) -> None:
+    """Publish the report card in FOLDER (as `folkmoot card` wrote it) on the site."""
+    from folkmoot.reportcard.errors import ReportCardError
+
+    _set_up_site()
+    from folkmoot.surveys.publishing import PublishingError, publish_directory
+
+    with clear_errors(ReportCardError, PublishingError):
+        published = publish_directory(
+            folder,
+            survey=survey,
+            municipality=municipality,
+            round=round_slug,
+            country=country,
+            reason=reason,
+            draft=draft,
+        )
+    for note in published.notes:
+        click.echo(note)
+    click.echo(f"{'Staged' if draft else 'Published'}: {published.address}")
+
+
+@main.command()
+@click.option("--port", type=int, default=None, help="Port to serve on (PORT, else 8000).")
+def run(port: int | None) -> None:
+    """Serve the site on this machine, with its demonstration where the database is empty. VAR names the data folder."""
+    from folkmoot.site.running import run as serve
+
+    serve(port if port is not None else os.environ.get("PORT", "8000"))
+
+
+main.add_command(estimate)
+main.add_command(plan)
+main.add_command(compare)
+main.add_command(change)
+main.add_command(compare_forms)
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's own commands on the same data: `folkmoot manage createsuperuser`, `migrate`, `shell` ..."""
+    _set_up_site()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["folkmoot manage", *arguments])
+
+
+def _set_up_site() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.site.settings")
+    import django
+
+    django.setup()

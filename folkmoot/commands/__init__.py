@@ -1,0 +1,1 @@
+"""The subcommands of `folkmoot`, a module each; `cli` puts them together. None imports its parts before it runs."""

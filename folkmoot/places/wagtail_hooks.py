@@ -1,0 +1,41 @@
+"""Countries and municipalities in Wagtail's admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from folkmoot.places.models import Country, Municipality
+
+
+class MunicipalityViewSet(SnippetViewSet):
+    model = Municipality
+    icon = "home"
+    list_display = ["name", "country", "kind", "synthetic"]
+    list_filter = ["country", "kind", "synthetic"]
+    search_fields = ["name", "slug"]
+    ordering = ["name"]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("country"), FieldPanel("kind")]),
+        FieldPanel("languages"),
+        FieldPanel("slug"),
+        FieldPanel("synthetic"),
+    ]
+
+
+class CountryViewSet(SnippetViewSet):
+    model = Country
+    icon = "globe"
+    list_display = ["name", "code"]
+    panels = [FieldPanel("code")]
+
+
+class PlacesGroup(SnippetViewSetGroup):
+    items = (MunicipalityViewSet, CountryViewSet)
+    menu_label = _("Places")
+    menu_icon = "site"
+    menu_order = 300
+
+
+register_snippet(PlacesGroup)

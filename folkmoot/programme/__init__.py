@@ -1,0 +1,1 @@
+"""Networks: partnerships on one theme, for some countries and years."""

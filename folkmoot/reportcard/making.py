@@ -1,0 +1,317 @@
+"""From a form and a file of answers to a report card and its files: the way of an answer, in one call."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from folkmoot.reportcard import assembling
+from folkmoot.reportcard.answers import Answers, read_answers
+from folkmoot.reportcard.breakdowns import GroupedBy, group_answers
+from folkmoot.reportcard.card import Card
+from folkmoot.reportcard.checking import check_answers, with_found_choices
+from folkmoot.reportcard.comparison import against_the_rest, judge
+from folkmoot.reportcard.design import Design, Lonely
+from folkmoot.reportcard.disclosure import ProtectedQuestion, Rules, protect
+from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.estimates import estimates
+from folkmoot.reportcard.findings import choose_findings
+from folkmoot.reportcard.methods import describe_methods, software_versions
+from folkmoot.reportcard.outcomes import OutcomeCounts
+from folkmoot.reportcard.page import render_page
+from folkmoot.reportcard.questionnaire import Question, Questionnaire, Texts
+from folkmoot.reportcard.release import FIGURES_FILE, FORMAT, Release, figures_of, write_release
+from folkmoot.reportcard.totals import Breakdown, Totals, Variable, totals
+from folkmoot.reportcard.uneven_choices import EvenedOut, even_out
+from folkmoot.reportcard.xlsform import read_questionnaire
+
+FINDINGS_FILE = "findings.csv"
+ESTIMATES_FILE = "estimates.csv"
+NOT_FOR_PUBLICATION = "not for publication"
+DESIGN_ROLES = ("weight", "stratum", "psu", "fpc")
+ROLES_WITHOUT_FIGURES = {*DESIGN_ROLES, "consent", "enumerator", "municipality", "identifier"}
+FIGURE_COLUMNS = (
+    "question",
+    "category",
+    "by",
+    "group",
+    "estimate",
+    "standard_error",
+    "lower",
+    "upper",
+    "df",
+    "design_effect",
+    "base",
+    "weighted_base",
+    "note",
+)
+
+
+@dataclass(frozen=True)
+class CardSettings:
+    """What a person chooses for a card; an empty name of a design column means the form's role, or none.
+
+    `outcomes` are the counts of the contact sheet, where it is known.
+    """
+
+    weight: str = ""
+    stratum: str = ""
+    psu: str = ""
+    fpc: str = ""
+    lonely: Lonely = Lonely.FAIL
+    by: tuple[str, ...] = ()
+    place: str = ""
+    outcomes: OutcomeCounts = field(default_factory=OutcomeCounts)
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True)
+class MadeCard:
+    """A card with all that was found on the way. `estimates` are the figures before protection: not for publication."""
+
+    card: Card
+    release: Release
+    figures: pl.DataFrame
+    estimates: pl.DataFrame
+    findings: pl.DataFrame
+    unknown_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The totals of the interviews or of a repeat, and how their questions were evened out for the kernel."""
+
+    totals: Totals
+    evened: EvenedOut
+
+
+def make_card_files(
+    form: Path,
+    answers: Path,
+    output: Path,
+    settings: CardSettings,
+    *,
+    analyst: bool = False,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> MadeCard:
+    """Read a form and its answers, and write the card's pages, `figures.csv`, `findings.csv` and the sealed `release.json`.
+
+    `progress` is told the name of each step. With `analyst` the estimates before protection are written beside them, each
+    row marked as not for publication. The release lists the files that may be published: the pages and `figures.csv`.
+
+    Raises a `ReportCardError` where the form, the answers or the design cannot be used; nothing is written then.
+    """
+    progress("Reading the form")
+    questionnaire = read_questionnaire(form)
+    progress("Reading the answers")
+    read = read_answers(answers, questionnaire)
+    progress("Checking the answers")
+    checked = check_answers(read, questionnaire)
+    made = make_card(with_found_choices(questionnaire, checked), checked, settings, progress=progress)
+    progress("Drawing the card")
+    contents = {FIGURES_FILE: _csv(made.figures.select(FIGURE_COLUMNS)), **_pages(made.card)}
+    progress("Writing the files")
+    release = write_release(made.release, contents, output)
+    (output / FINDINGS_FILE).write_bytes(_csv(made.findings))
+    (output / ESTIMATES_FILE).unlink(missing_ok=True)
+    if analyst:
+        marked = made.estimates.with_columns(pl.lit(NOT_FOR_PUBLICATION).alias("note"))
+        (output / ESTIMATES_FILE).write_bytes(_csv(marked.select(FIGURE_COLUMNS)))
+    return MadeCard(made.card, release, made.figures, made.estimates, made.findings, made.unknown_columns)
+
+
+def make_card(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    settings: CardSettings,
+    *,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> MadeCard:
+    """The card of checked answers, its figures before and after protection, and its release (not yet sealed).
+
+    Those who gave no consent (the question with the role `consent`) are outside every figure, and said so in the findings.
+    """
+    answers = with_consent(answers, questionnaire)
+    design = read_design(questionnaire, answers, settings)
+    table, groupings = group_answers(answers, questionnaire, settings.by)
+    shown = [question for question in questionnaire.questions if has_figures(question, answers)]
+    progress("Estimating")
+    parts = _totals(questionnaire, answers, table, shown, groupings, design)
+    estimated = pl.concat([part.evened.named_back(estimates(part.totals)) for part in parts])
+    progress("Protecting")
+    protected = protect(estimated, [_protected(question) for question in shown], settings.rules)
+    leads = {question.id: assembling.lead_categories(question, protected.figures) for question in shown}
+    selected = {name: "+".join(lead) for name, lead in leads.items()}
+    against = [part.evened.named_back(against_the_rest(part.totals, selected=part.evened.select(selected))) for part in parts]
+    compared = judge(pl.concat(against))
+    findable = assembling.index_figures(protected.figures, compared)
+    sections = assembling.assemble_sections(questionnaire, shown, leads, findable, groupings)
+    period = _period(questionnaire, answers)
+    card = Card(
+        form_id=questionnaire.form_id,
+        form_version=questionnaire.version,
+        titles=dict(questionnaire.titles),
+        place=_place(questionnaire, settings),
+        languages=tuple(language.code for language in questionnaire.languages),
+        interviews=answers.table.height,
+        first_day=period[0],
+        last_day=period[1],
+        synthetic=_is_synthetic(questionnaire),
+        weighted=bool(design.weight),
+        design_known=bool(design.weight or design.stratum or design.psu),
+        selection=dict(questionnaire.about.get("selection", {})),
+        response_rate=settings.outcomes.response_rates().get("RR2"),
+        findings=choose_findings(sections, questionnaire),
+        sections=sections,
+        methods=describe_methods(questionnaire, answers, design, settings.outcomes, settings.rules, sections, period),
+    )
+    release = Release(
+        format=FORMAT,
+        card=card,
+        figures=figures_of(protected.figures.select(FIGURE_COLUMNS).to_dicts()),
+        settings=_settings_of(design, settings, groupings),
+        versions=software_versions(),
+        questionnaire_sha256=questionnaire.sha256,
+        answers_sha256=answers.sha256,
+        files={},
+    )
+    return MadeCard(card, release, protected.figures, estimated, answers.findings, answers.unknown_columns)
+
+
+def has_figures(question: Question, answers: Answers) -> bool:
+    """Whether a question is estimated: a choice or a number that was asked of people, and is in the file."""
+    if question.role in ROLES_WITHOUT_FIGURES or not (question.is_choice or question.is_number):
+        return False
+    table = answers.repeats.get(question.repeat) if question.repeat else answers.table
+    return table is not None and question.id in table.columns
+
+
+def with_consent(answers: Answers, questionnaire: Questionnaire) -> Answers:
+    """The answers of those who agreed, where the form asks for consent; the others are findings."""
+    consent = questionnaire.with_role("consent")
+    if consent is None or consent.id not in answers.table.columns or not consent.favourable:
+        return answers
+    agreed = pl.col(consent.id).is_in(list(consent.favourable)).fill_null(value=False)
+    return answers.without_rows(~agreed, column=consent.id, why="no consent", done="left out of every figure")
+
+
+def read_design(questionnaire: Questionnaire, answers: Answers, settings: CardSettings) -> Design:
+    """The design columns that a person named, else those that the form's roles name; the first must exist."""
+    columns = {}
+    for role in DESIGN_ROLES:
+        named = getattr(settings, role)
+        question = questionnaire.with_role(role)
+        columns[role] = named or (question.id if question and question.id in answers.table.columns else "")
+        if columns[role] and columns[role] not in answers.table.columns:
+            raise DesignError(
+                f"The answers have no column {columns[role]!r} for --{role}. "
+                f"Columns that the form does not know: {', '.join(answers.unknown_columns) or 'none'}."
+            )
+    return Design(**columns, lonely=settings.lonely)
+
+
+def _totals(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    table: pl.DataFrame,
+    shown: Sequence[Question],
+    groupings: Sequence[GroupedBy],
+    design: Design,
+) -> list[_Part]:
+    """The totals of the interviews, and of each repeat's rows with the design and groups of their interview."""
+    breakdowns = [grouping.breakdown for grouping in groupings]
+    parts = [_part(table, [variable_of(question) for question in shown if not question.repeat], breakdowns, design)]
+    carried = ["__instance", *(column for breakdown in breakdowns for column in breakdown.columns)]
+    carried += [column for column in (design.weight, design.stratum, design.psu, design.fpc) if column]
+    for repeat in questionnaire.repeats:
+        variables = [variable_of(question) for question in shown if question.repeat == repeat.name]
+        if variables:
+            rows = answers.repeat_of_interviews(repeat.name).join(table.select(carried), on="__instance", how="inner")
+            parts.append(_part(rows, variables, breakdowns, design))
+    return parts
+
+
+def _part(table: pl.DataFrame, variables: Sequence[Variable], breakdowns: Sequence[Breakdown], design: Design) -> _Part:
+    evened = even_out(table, variables)
+    return _Part(totals(evened.table, evened.variables, breakdowns, design), evened)
+
+
+def variable_of(question: Question) -> Variable:
+    """How the kernel is to read a question's column."""
+    if question.is_number:
+        return Variable(question.id, "mean")
+    return Variable(
+        question.id,
+        "share" if question.kind == "select_one" else "choices",
+        categories=tuple(choice.name for choice in question.choices if not choice.missing),
+        missing=tuple(choice.name for choice in question.choices if choice.missing),
+        combined=(question.favourable,) if len(question.favourable) > 1 else (),
+    )
+
+
+def _protected(question: Question) -> ProtectedQuestion:
+    variable = variable_of(question)
+    return ProtectedQuestion(
+        question.id,
+        "number" if question.is_number else question.kind,
+        variable.categories,
+        variable.missing,
+        variable.combined,
+        question.sensitive,
+    )
+
+
+def _period(questionnaire: Questionnaire, answers: Answers) -> tuple[str, str]:
+    """The first and last day of the interviews: of `today`, else of `start`; empty where neither is known."""
+    for kind in ("today", "start"):
+        for question in questionnaire.questions:
+            if question.kind == kind and question.id in answers.table.columns:
+                days = answers.table[question.id].drop_nulls()
+                if days.len() and days.dtype.is_temporal():
+                    return str(days.min())[:10], str(days.max())[:10]
+    return "", ""
+
+
+def _place(questionnaire: Questionnaire, settings: CardSettings) -> Texts:
+    if settings.place:
+        return {language.code: settings.place for language in questionnaire.languages}
+    return dict(questionnaire.about.get("place", {}))
+
+
+def _is_synthetic(questionnaire: Questionnaire) -> bool:
+    return any(text.strip().lower() in {"yes", "true", "1"} for text in questionnaire.about.get("synthetic", {}).values())
+
+
+def _settings_of(
+    design: Design, settings: CardSettings, groupings: Sequence[GroupedBy]
+) -> dict[str, str | int | float | bool | list[str]]:
+    """What the release says of how its figures were made."""
+    return {
+        "weight": design.weight,
+        "stratum": design.stratum,
+        "psu": design.psu,
+        "fpc": design.fpc,
+        "lonely": design.lonely.value,
+        "by": [grouping.breakdown.by for grouping in groupings],
+        "interval": "logit",
+        "confidence": 0.95,
+        "comparison": "each group against everyone else; Holm within a question, Benjamini-Hochberg over the card; level 0.05",
+        **asdict(settings.rules),
+    }
+
+
+def _pages(card: Card) -> dict[str, bytes]:
+    """The card's page in each language: `card.html` in the default one, `card.LANGUAGE.html` in the others."""
+    names = {language: f"card.{language}.html" if place else "card.html" for place, language in enumerate(card.languages)}
+    return {
+        name: render_page(card, language, other_pages={code: page for code, page in names.items() if code != language}).encode()
+        for language, name in names.items()
+    }
+
+
+def _csv(table: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.write_csv(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,167 @@
+"""The report card as HTML in one language: a part of a site's page, or a whole page that needs nothing besides itself.
+
+It reads a `Card` and computes nothing; `templates` holds what it looks like, `style` its styles, `locale` its words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from folkmoot.reportcard.card import Card, Estimate, Finding, SectionResult
+from folkmoot.reportcard.charts import DOTS, dots
+from folkmoot.reportcard.methods_wording import method_lines
+from folkmoot.reportcard.question_view import QuestionView, view_question
+from folkmoot.reportcard.questionnaire import Language
+from folkmoot.reportcard.wording import Said, Wording, wording
+
+STYLE = Path(__file__).parent / "style"
+STYLES = ("card.css",)
+STYLES_OF_A_PAGE = ("tokens.css", "sheet.css", "card.css")
+UNSECTIONED = "general"
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """The same card in another language."""
+
+    code: str
+    name: str
+    direction: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What stands at the top of a card: a name and a value."""
+
+    name: str
+    value: Said
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding as it is drawn: its sentence, its dots, and the exact figure."""
+
+    sentence: Said
+    picture: Markup
+    exact: tuple[str, ...]
+    anchor: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    anchor: str
+    heading: Said
+    about: tuple[str, ...]
+    questions: tuple[QuestionView, ...]
+
+
+def render_card(card: Card, language: str) -> str:
+    """The card as a fragment of HTML that begins with its title as `h1`, for a page with `tokens.css` and `STYLES`.
+
+    Any language code is taken: texts that the card lacks in it are in another of its languages, and marked so. The same card
+    gives the same text.
+    """
+    words = wording(language)
+    return _environment().get_template("card.html").render(_contents(card, words))
+
+
+def render_page(card: Card, language: str, other_pages: Mapping[str, str] | None = None) -> str:
+    """A whole page that needs no other file, no network and no JavaScript; `other_pages` are its files in other languages.
+
+    The same card gives the same text.
+    """
+    words = wording(language)
+    links = tuple(
+        PageLink(code, words.language_name(code), "rtl" if Language(code, "").right_to_left else "ltr", file)
+        for code, file in (other_pages or {}).items()
+    )
+    contents = _contents(card, words) | {"style": _style(), "other_pages": links}
+    return _environment().get_template("page.html").render(contents)
+
+
+def _contents(card: Card, words: Wording) -> dict[str, object]:
+    sections = sorted(card.sections, key=lambda section: section.id == UNSECTIONED)
+    least = _least_base(card)
+    anchors = {
+        question.id: f"question-{number}"
+        for number, question in enumerate((question for section in sections for question in section.questions), start=1)
+    }
+    return {
+        "words": words,
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "card": card,
+        "place": words.said(card.place),
+        "title": words.said(card.titles, card.form_id),
+        "facts": tuple(_facts(card, words)),
+        "findings": tuple(_view_finding(finding, card, words, anchors) for finding in card.findings),
+        "sections": tuple(_view_section(section, words, anchors, least) for section in sections),
+        "methods": method_lines(card, words),
+    }
+
+
+def _facts(card: Card, words: Wording) -> list[Fact]:
+    _ = words.gettext
+    facts = [Fact(_("Interviewed"), Said(words.ngettext("%(count)s person", "%(count)s people", card.interviews)))]
+    unknown = Said(_("not known"))
+    rate = Said(words.percent(card.response_rate)) if card.response_rate is not None else unknown
+    facts.append(Fact(_("Response rate (RR2)"), rate))
+    period = words.period(card.first_day, card.last_day)
+    facts.append(Fact(_("When"), Said(period) if period else unknown))
+    facts.append(Fact(_("How they were drawn"), words.said(card.selection, unknown.text)))
+    return facts
+
+
+def _view_finding(finding: Finding, card: Card, words: Wording, anchors: Mapping[str, str]) -> FindingView:
+    figure = finding.figure
+    exact = [words.value(figure, is_share=finding.is_share)]
+    interval = words.interval(figure, is_share=finding.is_share)
+    if interval:
+        exact.append(words.gettext("interval %(interval)s", interval=interval))
+    if figure.base is not None:
+        exact.append(words.answers(figure.base))
+    if finding.group:
+        everyone = next((question.lead for question in card.questions() if question.id == finding.question), Estimate())
+        if not everyone.hidden:
+            exact.append(words.gettext("everyone %(share)s", share=words.value(everyone, is_share=True)))
+    picture = Markup()
+    if finding.is_share and figure.estimate is not None:
+        filled = round(figure.estimate * DOTS)
+        picture = dots(figure.estimate, words.gettext("About %(filled)s of %(all)s", filled=filled, all=DOTS))
+    return FindingView(words.said(finding.texts), picture, tuple(exact), anchors.get(finding.question, ""))
+
+
+def _view_section(section: SectionResult, words: Wording, anchors: Mapping[str, str], least: int) -> SectionView:
+    _ = words.gettext
+    own_name = words.core_value(section.core_value) or (_("Other questions") if section.id == UNSECTIONED else section.id)
+    questions = tuple(view_question(question, anchors[question.id], words, least) for question in section.questions)
+    about = [_("core value")] if section.core_value else []
+    about.append(words.ngettext("%(count)s question", "%(count)s questions", len(questions)))
+    return SectionView(f"section-{section.id}", words.said(section.labels, own_name), tuple(about), questions)
+
+
+def _least_base(card: Card) -> int:
+    values = next((method.values for method in card.methods if method.key == "protection"), {})
+    return int(values.get("minimum_base", 0))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    """The styles of a whole page in one text, which nothing in a card can change."""
+    return Markup("\n".join((STYLE / name).read_text(encoding="utf-8").strip() for name in STYLES_OF_A_PAGE))  # noqa: S704

@@ -1,0 +1,111 @@
+"""Two sides of a comparison that share nobody: their estimates, their difference, and how sure it is."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from folkmoot.reportcard.linearisation import ROUNDING, sparse_sum
+from folkmoot.reportcard.stages import Sampling, Stage
+from folkmoot.reportcard.totals import Totals
+
+
+@dataclass(frozen=True)
+class Side:
+    """The people of one side, by kept unit (a row) and compared figure: Σwz, Σwx.
+
+    Where each person is a unit, rows are strata, and `squares`, `products` and `powers` are Σw²z², Σw²zx and Σw²x; else they
+    have no rows.
+    """
+
+    sums: np.ndarray
+    bases: np.ndarray
+    squares: np.ndarray
+    products: np.ndarray
+    powers: np.ndarray
+
+    def __add__(self, other: "Side") -> "Side":
+        return Side(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+
+    def __sub__(self, other: "Side") -> "Side":
+        return Side(*(getattr(self, field.name) - getattr(other, field.name) for field in fields(self)))
+
+    @property
+    def ratio(self) -> np.ndarray:
+        return self.sums.sum(axis=0) / self.bases.sum(axis=0)
+
+    @property
+    def scores(self) -> np.ndarray:
+        """The linearised total of each unit."""
+        return (self.sums - self.ratio * self.bases) / self.bases.sum(axis=0)
+
+    @property
+    def squared_scores(self) -> np.ndarray:
+        """The sum over the people of each stratum of their squared scores."""
+        ratio = self.ratio
+        return (self.squares - 2 * ratio * self.products + ratio**2 * self.powers) / self.bases.sum(axis=0) ** 2
+
+
+def side_of(totals: Totals, group: int, columns: np.ndarray) -> Side:
+    """A group (by number) as one side, for figures (by number)."""
+    cells = slice(*np.searchsorted(totals.cell_group, [group, group + 1]))
+    units, count = totals.cell_unit[cells], totals.columns.figure_count
+    bases = count + totals.columns.base_of[columns]
+
+    def placed(values: np.ndarray, rows: int) -> np.ndarray:
+        table = np.zeros((rows, len(columns)))
+        table[units[: len(values)]] = values
+        return table
+
+    powers = totals.powers[cells]
+    products = np.take(powers, columns, axis=1)
+    squares = products.copy()
+    is_mean = np.isin(columns, totals.columns.mean_figures)
+    squares[:, is_mean] = totals.mean_powers[cells][:, np.searchsorted(totals.columns.mean_figures, columns[is_mean])]
+    rows = totals.units.count
+    strata = rows if totals.people_are_units else 0
+    return Side(
+        placed(np.take(totals.sums[cells], columns, axis=1), rows),
+        placed(np.take(totals.sums[cells], bases, axis=1), rows),
+        placed(squares, strata),
+        placed(products, strata),
+        placed(np.take(powers, bases, axis=1), strata),
+    )
+
+
+def standard_error(
+    totals: Totals,
+    sampling: Sampling,
+    one: Side,
+    other: Side,
+    times_one: np.ndarray | float = 1.0,
+    times_other: np.ndarray | float = 1.0,
+) -> np.ndarray:
+    """The standard error of `times_one` · the one estimate − `times_other` · the other; NaN where one has no answers.
+
+    The two share nobody, but may share sampling units, whose covariance is carried. With the inverse of each estimate as its
+    factor it is the standard error of the logarithm of their ratio.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scores = times_one * one.scores - times_other * other.scores
+        if totals.people_are_units:
+            squares = times_one**2 * one.squared_scores + times_other**2 * other.squared_scores
+            variance = _spread(squares, scores, np.arange(len(scores)), sampling.first)
+        else:
+            by_primary = sparse_sum(sampling.primary, len(sampling.first.stratum)) @ scores
+            variance = _spread(by_primary**2, by_primary, sampling.first.stratum, sampling.first)
+        if sampling.averaging:
+            stratum = sampling.first.stratum[sampling.primary]
+            present = sparse_sum(stratum, len(sampling.first.units)) @ (one.bases + other.bases) > 0
+            known = present & sampling.first.counted[:, None]
+            variance *= np.where(known.any(axis=0), present.sum(axis=0) / known.sum(axis=0), np.nan)
+        if sampling.second is not None:
+            variance += _spread(scores**2, scores, sampling.second.stratum, sampling.second)
+        return np.sqrt(variance)
+
+
+def _spread(squares: np.ndarray, scores: np.ndarray, stratum: np.ndarray, stage: Stage) -> np.ndarray:
+    """The scaled squares about the mean of each stratum, added up, from rows of squares and of scores in strata."""
+    about_nought = stage.scale[stratum] @ squares
+    of_mean = np.where(stage.centred, stage.scale / np.maximum(stage.units, 1), 0.0)
+    spread = about_nought - of_mean @ (sparse_sum(stratum, len(stage.units)) @ scores) ** 2
+    return np.where(spread < ROUNDING * about_nought, 0.0, spread)

@@ -1,0 +1,115 @@
+"""The sampling units of a design, found in the answers: strata, primary units and, with two stages, the units within."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from folkmoot.reportcard.design import Design, read_numbers, refuse_rows, require_columns
+from folkmoot.reportcard.encoding import compact, encode_columns
+from folkmoot.reportcard.errors import DesignError
+
+KEYS = ("stratum", "psu", "psu2")
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units that totals are kept for, one a row of `table`, in the order of their names.
+
+    A unit is a second-stage unit where the design has two stages, else a primary unit; where the design names no primary
+    unit, it is a stratum, whose `rows` are its primary units. `table` has `stratum`, `psu`, `psu2` (String, empty where the
+    design has none), `rows` (people), `weighted_rows` (those whose weight is not nought), `fpc`, `fpc2` (null where none).
+    """
+
+    table: pl.DataFrame
+
+    @property
+    def count(self) -> int:
+        return self.table.height
+
+    def column(self, name: str) -> np.ndarray:
+        return self.table[name].to_numpy()
+
+    def numbered(self, *keys: str) -> np.ndarray:
+        """For each unit, the number of the stratum (or of the primary unit) that it lies in; they are in order."""
+        changes = pl.any_horizontal(pl.col(key) != pl.col(key).shift() for key in keys).fill_null(value=False)
+        return self.table.select(changes.cum_sum().cast(pl.Int64))[keys[0]].to_numpy()
+
+
+def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) -> tuple[Units, np.ndarray]:
+    """The units in a batch of answers, and for each row the number of its unit.
+
+    Raises `DesignError` naming the rows without a stratum or unit, and strata (or primary units) in which the fpc varies.
+    """
+    require_columns(batch, design.columns)
+    names = (design.stratum, design.psu, design.psu2 if design.two_stages else "")
+    used = [name for name in names if name]
+    encoded = encode_columns(batch, dict.fromkeys(used, ())) if used else {}
+    key = np.zeros(batch.height, dtype=np.int64)
+    size = 1
+    for name, what in zip(names, ("stratum", "primary sampling unit", "second-stage unit"), strict=True):
+        if not name:
+            continue
+        codes, values = encoded[name].codes, encoded[name].values
+        refuse_rows(batch, codes == len(values), f"The {what} (column {name!r}) is missing", "Fill it in")
+        found, key = compact(key * len(values) + codes, size * len(values))
+        size = len(found)
+    first = np.zeros(size, dtype=np.int64)
+    first[key[::-1]] = np.arange(batch.height - 1, -1, -1)
+    rows = np.bincount(key, minlength=size)
+    table = {
+        column: batch[name].gather(first).cast(pl.String) if name else pl.Series([""] * size, dtype=pl.String)
+        for column, name in zip(KEYS, names, strict=True)
+    }
+    table["rows"] = pl.Series(rows)
+    table["weighted_rows"] = pl.Series(rows if weights is None else np.bincount(key[weights > 0], minlength=size))
+    for column, name in (("fpc", design.fpc), ("fpc2", design.fpc2)):
+        if not name:
+            table[column] = pl.Series([None] * size, dtype=pl.Float64)
+            continue
+        numbers = read_numbers(batch, name, "population")
+        refuse_rows(
+            batch, numbers <= 0, f"The population count or fraction (column {name!r}) is not above nought", "Correct it"
+        )
+        refuse_rows(batch, numbers != numbers[first][key], f"The column {name!r} varies within a sampling unit", "Correct it")
+        table[column] = pl.Series(numbers[first])
+    units = Units(pl.DataFrame(table))
+    check_constant_fpc(units, design)
+    return units, key
+
+
+def merge_units(a: Units, b: Units, design: Design) -> tuple[Units, np.ndarray, np.ndarray]:
+    """The units of two batches together, and the new numbers of the first batch's units and of the second's."""
+    if a.table.select(KEYS).equals(b.table.select(KEYS)):
+        both = a.table.with_columns(a.table[name] + b.table[name] for name in ("rows", "weighted_rows"))
+        for name in ("fpc", "fpc2"):
+            if not a.table[name].equals(b.table[name]):
+                break
+        else:
+            same = np.arange(a.count)
+            return Units(both), same, same
+    both = pl.concat([a.table, b.table])
+    check_constant_fpc(Units(both.sort(KEYS)), design)
+    merged = both.group_by(KEYS).agg(pl.col("rows", "weighted_rows").sum(), pl.col("fpc", "fpc2").first()).sort(KEYS)
+    numbered = merged.select(KEYS).with_row_index("number")
+    numbers = both.select(KEYS).join(numbered, on=KEYS, how="left", maintain_order="left")["number"].to_numpy().astype(np.int64)
+    return Units(merged), numbers[: a.count], numbers[a.count :]
+
+
+def check_constant_fpc(units: Units, design: Design) -> None:
+    """Raises `DesignError` where the population given for a stratum, or for a primary unit's second stage, varies."""
+    for name, column, keys in (("fpc", design.fpc, KEYS[:1]), ("fpc2", design.fpc2, KEYS[:2])):
+        if not column:
+            continue
+        varying = units.table.group_by(keys, maintain_order=True).agg(pl.col(name).n_unique()).filter(pl.col(name) > 1)
+        if varying.height:
+            where = describe_unit(varying.row(0)[: len(keys)])
+            raise DesignError(f"The column {column!r} varies within {where}: a population has one size. Correct it.")
+
+
+def describe_unit(key: tuple[str, ...]) -> str:
+    """A stratum or unit in words, for a message."""
+    stratum, *within = key
+    named = [f"the stratum {stratum!r}" if stratum else "the sample"]
+    named += [f"{what} {name!r}" for what, name in zip(("primary unit", "second-stage unit"), within, strict=False) if name]
+    return ", ".join(named)

@@ -1,0 +1,190 @@
+"""How a card says things in one language: its own words from the catalogues, numbers and dates as the language writes them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_interval
+
+from folkmoot.reportcard.card import Estimate, Note, Verdict
+from folkmoot.reportcard.catalogues import language_of_words, translations
+from folkmoot.reportcard.questionnaire import Language, Texts
+
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+_TERRITORY = {"en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text, and its language and direction where they are not those of the words around it (else empty)."""
+
+    text: str
+    language: str = ""
+    direction: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Wording:
+    """The words of a card in one language of its form. Make it with `wording`.
+
+    `language` is the form's; `words` the language of the card's own words, which is English where the card has none in it.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.words = language_of_words(language)
+        self.right_to_left = Language(self.words, "").right_to_left
+        self.direction = "rtl" if self.right_to_left else "ltr"
+        catalogue = translations(self.words)
+        self._gettext: Callable[[str], str] = catalogue.gettext
+        self._ngettext: Callable[[str, str, int], str] = catalogue.ngettext
+        self._locale = Locale.parse(_TERRITORY.get(self.words, self.words))
+        symbols = self._locale.number_symbols["latn"]
+        self._decimal = symbols["decimal"]
+        self._thousands = {" ": NO_BREAK_SPACE, "\u202f": NO_BREAK_SPACE}.get(symbols["group"], symbols["group"])
+        self._before_percent = NARROW_SPACE if self._locale.percent_formats[None].pattern.endswith("\u00a0%") else ""
+
+    def gettext(self, message: str, **places: object) -> str:
+        """A text of the catalogue with its places filled."""
+        return self._gettext(message) % places
+
+    def ngettext(self, one: str, many: str, count: int, **places: object) -> str:
+        """A text of the catalogue in the plural form that `count` asks for; `%(count)s` is the number as it is written."""
+        return self._ngettext(one, many, count) % {"count": self.whole(count), **places}
+
+    def said(self, texts: Texts, otherwise: str = "") -> Said:
+        """A text of the form in the card's language; else in another that it is in; else `otherwise`."""
+        for language in (self.language, self.words, *texts):
+            if texts.get(language):
+                if language == self.words:
+                    return Said(texts[language])
+                return Said(texts[language], language, "rtl" if Language(language, "").right_to_left else "ltr")
+        return Said(otherwise)
+
+    def whole(self, number: float) -> str:
+        """A whole number: 2 368 in Swedish, 2,368 in English."""
+        return self.decimal(number, 0)
+
+    def decimal(self, number: float, digits: int) -> str:
+        """A number with so many digits after the decimal sign."""
+        written = f"{abs(number):,.{digits}f}"
+        sign = MINUS if number < 0 and written.strip("0.,") else ""
+        return sign + written.translate({ord(","): self._thousands, ord("."): self._decimal})
+
+    def significant(self, number: float, spread: float) -> str:
+        """A mean with as many digits as its uncertainty allows: the first digit of the standard error, at most two after
+        the decimal sign."""
+        digits = 2 if spread < 0.1 else 1 if spread < 10 else 0
+        return self.decimal(number, digits)
+
+    def percent(self, share: float) -> str:
+        """A share in whole percent; one that is neither nought nor all is not written as if it were."""
+        hundredths = round(100 * share)
+        if hundredths == 0 and share > 0:
+            return self.gettext("under %(share)s", share=self._percent_sign("1"))
+        if hundredths == 100 and share < 1:
+            return self.gettext("over %(share)s", share=self._percent_sign("99"))
+        return self._percent_sign(str(hundredths))
+
+    def points(self, share: float) -> str:
+        """A standard error of a share, in percentage points with one digit."""
+        return self.decimal(100 * share, 1)
+
+    def interval(self, figure: Estimate, *, is_share: bool) -> str:
+        """From where to where: 43–53 %; empty where there is no interval."""
+        if figure.lower is None or figure.upper is None:
+            return ""
+        if is_share:
+            lower, upper = str(round(100 * figure.lower)), self._percent_sign(str(round(100 * figure.upper)))
+        else:
+            spread = figure.standard_error or 0.0
+            lower, upper = self.significant(figure.lower, spread), self.significant(figure.upper, spread)
+        return self.gettext("%(lower)s–%(upper)s", lower=lower, upper=upper)
+
+    def value(self, figure: Estimate, *, is_share: bool) -> str:
+        """A figure as it is shown: a share in percent, a mean as a number; empty where it is hidden."""
+        if figure.estimate is None:
+            return ""
+        return self.percent(figure.estimate) if is_share else self.significant(figure.estimate, figure.standard_error or 0.0)
+
+    def answers(self, count: int) -> str:
+        return self.ngettext("%(count)s answer", "%(count)s answers", count)
+
+    def period(self, first: str, last: str) -> str:
+        """The days of the interviews; empty where they are not known."""
+        if not first or not last:
+            return ""
+        return str(format_interval(date.fromisoformat(first), date.fromisoformat(last), "yMMMMd", locale=self._locale))
+
+    def language_name(self, code: str) -> str:
+        """What a language calls itself; its code where that is not known."""
+        return _own_name(code)
+
+    def listed(self, texts: Sequence[str], *, style: str = "standard") -> str:
+        """A, B and C (`style` 'or': A, B or C), as the language writes it."""
+        from babel.lists import format_list
+
+        return format_list(list(texts), style=style, locale=self._locale)  # type: ignore[arg-type]
+
+    def hidden(self, note: Note, least: int) -> str:
+        """Why a figure is not shown. `least` is the number of answers below which none is."""
+        _ = self.gettext
+        match note:
+            case Note.FEW_ANSWERS:
+                return self.ngettext(
+                    "not shown: fewer than %(count)s answer", "not shown: fewer than %(count)s answers", max(least, 1)
+                )
+            case Note.SMALL_CELL:
+                return _("not shown: too few people, who could be recognised")
+            case Note.SAME_ANSWER:
+                return _("not shown: it would tell what each in the group answered")
+            case Note.PROTECTS_ANOTHER:
+                return _("not shown: another hidden figure could be worked out from it")
+        return _("not shown")
+
+    def verdict(self, verdict: Verdict) -> str:
+        """The word for how a group stands against everyone else; empty where it was not compared."""
+        _ = self.gettext
+        match verdict:
+            case Verdict.HIGHER:
+                return _("higher")
+            case Verdict.LOWER:
+                return _("lower")
+            case Verdict.NO_CLEAR_DIFFERENCE:
+                return _("no clear difference")
+        return ""
+
+    def core_value(self, name: str) -> str:
+        _ = self.gettext
+        names = {
+            "equity": _("Equity"),
+            "participation": _("Participation"),
+            "transparency": _("Transparency"),
+            "accountability": _("Accountability"),
+        }
+        return names.get(name, "")
+
+    def _percent_sign(self, number: str) -> str:
+        return f"{number}{self._before_percent}%"
+
+
+@lru_cache(maxsize=16)
+def wording(language: str) -> Wording:
+    """The words of a card in a language of its form (BCP 47); any code is taken."""
+    return Wording(language)
+
+
+@lru_cache(maxsize=64)
+def _own_name(code: str) -> str:
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except Exception:  # the code of a form can be anything
+        return code
+    name = locale.get_display_name(locale) or code
+    return name[:1].upper() + name[1:]

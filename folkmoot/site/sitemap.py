@@ -1,0 +1,58 @@
+"""Every public page for search engines, with its translations."""
+
+from collections import defaultdict
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from wagtail.models import Page
+
+
+class Pages(Sitemap):
+    """The pages of every language; those that are translations of each other say so."""
+
+    @cached_property
+    def translations(self) -> dict[Any, list[Page]]:
+        """By translation key."""
+        found = defaultdict(list)
+        for page in self.items():
+            found[page.translation_key].append(page)
+        return found
+
+    def items(self) -> list[Page]:
+        return list(Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path"))
+
+    def location(self, item: Page) -> str:
+        return item.relative_url(None) or "/"
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at
+
+    def _urls(self, page: int | str, protocol: str, domain: str) -> list[dict[str, Any]]:
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            others = self.translations[url["item"].translation_key]
+            if len(others) > 1:
+                url["alternates"] = [self._alternate(other, f"{protocol}://{domain}") for other in others]
+        return urls
+
+    def _alternate(self, page: Page, address: str) -> dict[str, str]:
+        return {"lang_code": page.locale.language_code, "location": f"{address}{self.location(page)}"}
+
+
+class SurveyList(Sitemap):
+    """The list of surveys in every language, from which every report card is one or two links away."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> list[str]:
+        return ["surveys:surveys"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {"pages": Pages, "surveys": SurveyList}

@@ -1,0 +1,75 @@
+"""What stands around every page: the menu, the language switch, the word about the demonstration."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from folkmoot.places.models import Municipality
+from folkmoot.site.languages import home_url
+from folkmoot.stories.models import ArticleIndexPage, ArticlePage
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    is_current: bool
+
+
+class Surroundings:
+    """Asked for by base.html; a page that does not ask costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.language = get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def address(self) -> str:
+        """The site's own, as the reader asked for it: `https://example.org`."""
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
+    @property
+    def home_url(self) -> str:
+        return home_url(self.language)
+
+    @cached_property
+    def site_name(self) -> str:
+        site = Site.find_for_request(self.request)
+        return (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME
+
+    @cached_property
+    def articles_url(self) -> str:
+        archive = (
+            ArticleIndexPage.objects.live()
+            .filter(locale__language_code=self.language)
+            .select_related("locale")
+            .order_by("path")
+            .first()
+        )
+        return (archive.get_url(self.request) or "") if archive else ""
+
+    @property
+    def feed_url(self) -> str:
+        return reverse("articles_feed")
+
+    @cached_property
+    def menu(self) -> list[MenuItem]:
+        """Only what is there."""
+        links = [(_("Articles"), self.articles_url), (_("Surveys"), reverse("surveys:surveys"))]
+        return [MenuItem(label, url, self.request.path.startswith(url)) for label, url in links if url]
+
+    @cached_property
+    def shows_demonstration(self) -> bool:
+        """Whether anything made up is kept here."""
+        return Municipality.objects.filter(synthetic=True).exists() or ArticlePage.objects.filter(synthetic=True).exists()
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    return {"surroundings": Surroundings(request)}

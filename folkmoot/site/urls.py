@@ -1,0 +1,43 @@
+"""Every address of the site. Swedish stands at the root, other languages under their code."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from folkmoot.site import views
+from folkmoot.site.sitemap import SITEMAPS
+from folkmoot.stories.feeds import NewestArticles
+
+
+def _route(routes: dict[str, str]) -> str:
+    return routes.get(get_language() or "", routes["en"])
+
+
+# A route that is another word in each language. Not by way of gettext: an address is a promise, not an interface text.
+route = lazy(_route, str)
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+]
+
+urlpatterns += i18n_patterns(
+    path(route({"sv": "undersokningar/", "en": "surveys/"}), include("folkmoot.surveys.urls")),
+    path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), NewestArticles(), name="articles_feed"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+handler403 = views.not_allowed
+handler404 = views.not_found
+handler500 = views.broken

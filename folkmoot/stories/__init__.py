@@ -1,0 +1,1 @@
+"""Articles, their archive, and the home page (Wagtail pages)."""

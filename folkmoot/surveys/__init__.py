@@ -1,0 +1,1 @@
+"""Surveys, their rounds, and the report cards that were released of them."""

@@ -1,0 +1,78 @@
+"""Surveys and their rounds. The releases of their report cards stand in `releases`."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.surveys.descriptions import DescriptionsField
+from folkmoot.surveys.releases import CardRelease, ReleaseFile
+
+__all__ = ["CardRelease", "ReleaseFile", "Round", "Survey"]
+
+
+class Survey(models.Model):
+    """A survey of citizens: the same questions, asked in some municipalities, in one round or several."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of the survey's web address."))
+    titles = TextsField(_("title"))
+    descriptions = DescriptionsField(
+        _("description"), blank=True, help_text=_("What it asks about, and why, in two or three sentences.")
+    )
+    commissioner = models.CharField(
+        _("commissioner"), max_length=200, blank=True, help_text=_("Who had the survey made, and paid for it.")
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering: ClassVar[list[str]] = ["-created_at", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:survey", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.titles) or self.slug
+
+    @property
+    def description(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.descriptions)
+
+
+class Round(models.Model):
+    """One round of a survey: the baseline, a follow-up. `ordinal` counts from 1 within the survey."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="rounds", verbose_name=_("survey"))
+    slug = models.SlugField(_("address"), max_length=80, help_text=_("The last part of the round's web address."))
+    names = TextsField(_("name"))
+    ordinal = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2999)]
+    )
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering: ClassVar[list[str]] = ["survey", "-ordinal"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["survey", "slug"], name="surveys_round_address_once_a_survey"),
+            models.UniqueConstraint(fields=["survey", "ordinal"], name="surveys_round_number_once_a_survey"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey}: {self.name}"
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.names) or self.slug

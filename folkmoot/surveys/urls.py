@@ -1,0 +1,33 @@
+"""The public addresses of surveys and report cards, below `undersokningar/` or `surveys/`.
+
+An address is a promise: the Swedish and the English word stand here and in no catalogue.
+"""
+
+from django.urls import path
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from folkmoot.surveys import views
+from folkmoot.surveys.address_parts import CARD_LANGUAGE, FILE_NAME
+
+CARD = "<slug:survey>/<slug:round>/<slug:municipality>/"
+
+
+def _edition_route(rest: str) -> str:
+    word = "utgava" if (get_language() or "").startswith("sv") else "edition"
+    return f"{CARD}{word}/<int:edition>/{rest}"
+
+
+edition_route = lazy(_edition_route, str)
+
+app_name = "surveys"
+urlpatterns = [
+    path("", views.survey_list, name="surveys"),
+    path("<slug:survey>/", views.survey_page, name="survey"),
+    path(CARD, views.card_page, name="card"),
+    path(edition_route(""), views.card_page, name="edition"),
+    path(edition_route(f"<{CARD_LANGUAGE}:language>/"), views.card_page, name="edition_language"),
+    path(edition_route(f"<{FILE_NAME}:name>"), views.release_file, name="edition_file"),
+    path(f"{CARD}<{CARD_LANGUAGE}:language>/", views.card_page, name="card_language"),
+    path(f"{CARD}<{FILE_NAME}:name>", views.release_file, name="card_file"),
+]

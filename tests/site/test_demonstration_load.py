@@ -1,0 +1,102 @@
+"""The demonstration, loaded into an empty site."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.test import Client, override_settings
+from django.utils.translation import override
+
+from folkmoot.accounts.models import User
+from folkmoot.places.models import Municipality
+from folkmoot.site.demonstration.articles import read_articles
+from folkmoot.site.demonstration.load import load_demonstration
+from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
+from folkmoot.site.demonstration.people import SIGN_INS_FILE, SignIn, read_sign_ins, sign_ins
+from folkmoot.stories.models import ArticlePage
+from folkmoot.surveys.models import CardRelease, Survey
+
+TWO = (MUNICIPALITIES[0], MUNICIPALITIES[3])
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module")
+def loaded(var: Path, django_db_setup, django_db_blocker) -> tuple[SignIn, ...]:
+    """Two municipalities of the seven, which go the same way. What is stored is rolled back after the module."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), override_settings(VAR=var, MEDIA_ROOT=var / "media"), transaction.atomic():
+        yield load_demonstration(municipalities=TWO)
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+def test_articles_stand_in_the_archive_in_order_in_both_languages():
+    for language in ("sv", "en"):
+        titles = (
+            ArticlePage.objects.live().filter(locale__language_code=language).order_by("-date").values_list("title", flat=True)
+        )
+        assert list(titles) == [article.titles[language] for article in read_articles()]
+
+
+def test_each_article_is_a_translation_of_its_other_language():
+    for page in ArticlePage.objects.filter(locale__language_code="sv"):
+        translation = page.get_translation(page.locale.__class__.objects.get(language_code="en"))
+        assert translation.specific.date == page.date
+        assert set(translation.specific.topics.all()) == set(page.topics.all())
+        assert page.synthetic
+        assert translation.specific.synthetic
+
+
+def test_the_archive_shows_ten_articles_and_their_excerpts():
+    for address in ("/artiklar/", "/en/articles/"):
+        page = Client().get(address)
+        assert page.status_code == 200
+        assert page.content.decode().count("<article") == 10
+
+
+def test_each_municipality_has_a_published_card_that_says_it_is_synthetic():
+    assert CardRelease.objects.current().count() == len(TWO)
+    for release in CardRelease.objects.current():
+        assert release.synthetic
+        assert release.interviews == next(place.interviews for place in TWO if place.slug == release.municipality.slug)
+        assert set(release.languages) == {"sv", "en"}
+        assert all(file.content.storage.exists(file.content.name) for file in release.files.all())
+    assert Municipality.objects.filter(synthetic=True).count() == len(MUNICIPALITIES)
+
+
+def test_the_pages_of_the_survey_and_its_cards_open_and_say_that_they_are_invented():
+    survey = Survey.objects.get()
+    release = CardRelease.objects.current().first()
+    for language, word in (("sv", "Syntetisk"), ("en", "ynthetic")):
+        with override(language):
+            addresses = [survey.get_absolute_url(), release.get_absolute_url()]
+        for address in addresses:
+            page = Client().get(address)
+            assert page.status_code == 200
+            assert word in page.content.decode()
+
+
+def test_people_of_each_role_can_sign_in_with_the_password_that_was_kept(loaded: tuple[SignIn, ...], var: Path):
+    assert read_sign_ins(var) == loaded
+    for person in loaded:
+        user = User.objects.get(email=person.email)
+        assert user.check_password(person.password)
+        assert [group.name for group in user.groups.all()] == [person.role]
+        assert user.is_staff
+        assert person.email.endswith("@example.org")
+
+
+def test_the_passwords_are_kept_for_their_owner_alone_and_stay_the_same(loaded: tuple[SignIn, ...], var: Path):
+    assert stat.S_IMODE((var / SIGN_INS_FILE).stat().st_mode) == 0o600
+    assert sign_ins(var) == loaded
+
+
+def test_another_folder_gets_other_passwords(loaded: tuple[SignIn, ...], tmp_path: Path):
+    assert not {person.password for person in sign_ins(tmp_path)} & {person.password for person in loaded}
