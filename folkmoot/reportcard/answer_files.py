@@ -15,6 +15,7 @@ import polars as pl
 from folkmoot.reportcard.archives import check_archive
 from folkmoot.reportcard.delimited import NotText, cells_in_rows, decoded, delimiter_of
 from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.input_files import read_input
 
 Known = Callable[[Sequence[str]], int]
 """How many of some headers are known columns of the form."""
@@ -50,11 +51,7 @@ def read_answer_file(path: Path, known: Known = lambda _headers: 0) -> AnswerFil
 
     Raises `UnusableAnswers` where there is no such file, it is empty, or it is not what its name says.
     """
-    if not path.is_file():
-        raise UnusableAnswers(f"{path} does not exist: give a file of answers ({_SUFFIXES}).")
-    content = path.read_bytes()
-    if not content:
-        raise UnusableAnswers(f"{path.name} is empty.")
+    content = read_input(path, UnusableAnswers, f"a file of answers ({_SUFFIXES})")
     suffix = path.suffix.lower()
     if suffix in {".xlsx", ".xlsm"}:
         tables = _read_workbook(path)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 DELIMITERS = (",", ";", "\t")
+_FEWEST_NULS = 50
+"""One byte in so many is nought at least in UTF-16: of blanks, commas and letters of ASCII."""
 _QUOTE, _NEW_LINE = ord('"'), ord("\n")
 
 
@@ -30,7 +32,7 @@ def _encoding(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     start = content[:400]
-    if len(content) % 2 == 0 and b"\0" in start:
+    if len(content) % 2 == 0 and start.count(0) * _FEWEST_NULS > len(start):
         return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     return "utf-8-sig"
 

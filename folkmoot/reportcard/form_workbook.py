@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from folkmoot.reportcard.archives import check_archive
 from folkmoot.reportcard.delimited import NotText, decoded, delimiter_of
 from folkmoot.reportcard.errors import UnusableForm
+from folkmoot.reportcard.input_files import read_input
 
 if TYPE_CHECKING:
     from pyxform.xls2json_backends import DefinitionData
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ROW = "folkmoot_row"
 """The column that carries a row's number in its sheet through pyxform, which keeps the columns that it does not know."""
 
+_WANTED = "an XLSForm (.xlsx), or a folder with survey.csv and choices.csv"
 _MOST_UNPACKED = 200 * 1024**2
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 _ROW_NUMBER = re.compile(r"\[row : (\d+)\]\s*")
@@ -51,18 +53,16 @@ def read_sheets(path: Path) -> FormSheets:
     """
     if path.is_dir():
         return _read_folder(path)
-    if not path.is_file():
-        raise UnusableForm(f"{path} does not exist: give an XLSForm (.xlsx), or a folder with survey.csv and choices.csv.")
+    content = read_input(path, UnusableForm, _WANTED)
     if path.suffix.lower() == ".xls":
         raise UnusableForm(f"{path.name} is in the old Excel format (.xls), which is not read: open it and save it as .xlsx.")
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
-        raise UnusableForm(f"{path.name} is no XLSForm: give an .xlsx file, or a folder with survey.csv and choices.csv.")
+        raise UnusableForm(f"{path.name} is no XLSForm: give {_WANTED}.")
     members = check_archive(path, UnusableForm, "an Excel workbook (.xlsx)", most_unpacked=_MOST_UNPACKED)
     if not any(member.filename == "xl/workbook.xml" for member in members):
         raise UnusableForm(f"{path.name} is not an Excel workbook (.xlsx), although its name says so.")
     from pyxform.xls2json_backends import xlsx_to_dict
 
-    content = path.read_bytes()
     try:
         sheets = xlsx_to_dict(path)
     except Exception as error:
@@ -80,6 +80,11 @@ def convert(sheets: FormSheets) -> dict[str, Any]:
     from pyxform.errors import PyXFormError
     from pyxform.xls2json import workbook_to_json
 
+    if not sheets.rows("survey"):
+        names = [str(name) for name in sheets.definition.sheet_names or ()]
+        if any(name.strip().lower() == "survey" for name in names):
+            raise UnusableForm(f"{sheets.file} has no questions: its sheet survey is empty.")
+        raise UnusableForm(f"{sheets.file} has no sheet named survey, so it is no XLSForm. Its sheets: {', '.join(names)}.")
     for sheet in ("survey", "choices"):
         for number, row in enumerate(sheets.rows(sheet), start=2):
             if row:
@@ -101,7 +106,7 @@ def convert(sheets: FormSheets) -> dict[str, Any]:
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file as header to cell, without empty cells; raises `UnusableForm` where it is no text."""
     try:
-        text = decoded(path.read_bytes())
+        text = decoded(read_input(path, UnusableForm, _WANTED))
     except NotText as reason:
         raise UnusableForm(f"{path.name} cannot be read: {reason}.") from None
     try:
@@ -126,7 +131,7 @@ def _read_folder(folder: Path) -> FormSheets:
         )
     digest = hashlib.sha256()
     for path in sorted(files.values(), key=lambda path: path.name):
-        content = path.read_bytes()
+        content = read_input(path, UnusableForm, _WANTED)
         digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
     sheets: dict[str, Any] = {"sheet_names": [name for name in _SHEETS if name in files]}
     for name in sheets["sheet_names"]:

@@ -1,6 +1,7 @@
 """The code (BCP 47) of a language that a form names in its own way: `English (en)`, `Svenska`, `Arabic`, `pt-BR`."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -8,6 +9,29 @@ from babel.localedata import locale_identifiers
 
 _IN_PARENTHESES = re.compile(r"\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*\)\s*$")
 _BARE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_FREQUENT = (
+    "sw",
+    "fr",
+    "pt",
+    "uk",
+    "ru",
+    "sr",
+    "bs",
+    "hr",
+    "sq",
+    "so",
+    "am",
+    "om",
+    "rw",
+    "lg",
+    "zu",
+    "xh",
+    "tn",
+    "sn",
+    "nd",
+    "bem",
+)
+"""Languages of surveys whose own names are looked up before all others'."""
 _NAMED_IN = ("en", "sv", "ar", "es")
 
 
@@ -22,13 +46,14 @@ def language_code(name: str) -> str:
     if given:
         return _tidy(given.group(1))
     bare = name.strip()
-    wanted = bare.split("(")[0].strip().casefold()
     if _BARE_CODE.fullmatch(bare) and _is_known(bare):
         return _tidy(bare)
-    found = _codes_by_name().get(wanted) or _codes_by_own_name().get(wanted)
-    if found:
-        return found
-    letters = re.sub(r"[^a-z0-9]", "", wanted.encode("ascii", "ignore").decode())
+    wanted = [bare.casefold(), bare.split("(")[0].strip().casefold()]
+    for codes in (_codes_by_name, _codes_by_frequent_own_name, _codes_by_own_name):
+        for words in wanted:
+            if words in codes():
+                return codes()[words]
+    letters = re.sub(r"[^a-z0-9]", "", wanted[-1].encode("ascii", "ignore").decode())
     return f"und-x-{letters[:8]}" if letters else "und"
 
 
@@ -55,12 +80,20 @@ def _codes_by_name() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _codes_by_frequent_own_name() -> dict[str, str]:
+    return _own_names(_FREQUENT)
+
+
+@lru_cache(maxsize=1)
 def _codes_by_own_name() -> dict[str, str]:
     """What each language calls itself. Reads every language's data (a second), so it is asked last."""
+    return _own_names(identifier for identifier in sorted(locale_identifiers()) if "_" not in identifier)
+
+
+def _own_names(codes: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
-    for identifier in sorted(locale_identifiers()):
-        if "_" not in identifier:
-            name = Locale.parse(identifier).languages.get(identifier)
-            if name:
-                names.setdefault(name.casefold(), identifier)
+    for code in codes:
+        name = Locale.parse(code).languages.get(code)
+        if name:
+            names.setdefault(name.casefold(), code)
     return names
