@@ -25,12 +25,14 @@ def encode_columns(table: pl.DataFrame, declared: Mapping[str, Sequence[str]]) -
     An empty text is a missing value, as null and NaN are. Numbers are written as text, whole ones without a point.
     """
     columns = list(declared)
-    texts = table.select(as_text(table[name]) for name in columns)
-    found = texts.select(pl.all().unique().drop_nulls().implode())
-    values = {name: _ordered(found[name][0].to_list(), declared[name]) for name in columns}
+    types = table.schema
+    texts = table.select(pl.col(name) if types[name] == pl.String else as_text(table[name]) for name in columns)
+    found = texts.select(pl.all().unique().implode()).row(0)
+    values = {name: _ordered(present, declared[name]) for name, present in zip(columns, found, strict=True)}
+    enumerations = {known: pl.Enum(known) for known in set(values.values())}
     codes = texts.select(
-        pl.col(name).cast(pl.Enum(values[name]), strict=False).to_physical().cast(pl.UInt32).fill_null(len(values[name]))
-        for name in columns
+        pl.col(name).cast(enumerations[known], strict=False).to_physical().cast(pl.UInt32).fill_null(len(known))
+        for name, known in values.items()
     )
     return {name: Encoded(codes[name].to_numpy(), values[name]) for name in columns}
 
@@ -49,7 +51,7 @@ def as_text(column: pl.Series) -> pl.Series:
     return column.cast(pl.String)
 
 
-def _ordered(found: Sequence[str], declared: Sequence[str]) -> tuple[str, ...]:
+def _ordered(found: Sequence[str | None], declared: Sequence[str]) -> tuple[str, ...]:
     known = set(declared)
     return (*declared, *sorted(value for value in found if value and value not in known))
 

@@ -1,7 +1,6 @@
 """Shares and means with their uncertainty, from totals."""
 
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -113,11 +112,11 @@ def name_figures(totals: Totals, figure: np.ndarray, group: np.ndarray) -> dict[
 
 def rows_in_order(totals: Totals) -> tuple[np.ndarray, np.ndarray]:
     """The figure and the group of each row: by variable, then group, then figure."""
-    groups = np.arange(len(totals.groups))
-    first = totals.columns.first_figure
-    figures = [np.arange(start, end) for start, end in pairwise(first)]
-    none = np.zeros(0, dtype=np.int64)
-    return (
-        np.concatenate([none, *(np.tile(block, len(groups)) for block in figures)]),
-        np.concatenate([none, *(np.repeat(groups, len(block)) for block in figures)]),
-    )
+    first, figures, groups = totals.columns.first_figure, totals.columns.figure_count, len(totals.groups)
+    sizes = np.diff(first)
+    start, size = np.repeat(first[:-1], sizes), np.repeat(sizes, sizes)
+    place = start * groups + np.arange(figures) - start + size * np.arange(groups)[:, None]
+    figure, group = np.empty((2, figures * groups), dtype=np.int64)
+    figure[place] = np.arange(figures)
+    group[place] = np.arange(groups)[:, None]
+    return figure, group

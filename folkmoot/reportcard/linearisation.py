@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from folkmoot.reportcard.parallel import in_parallel
 from folkmoot.reportcard.stages import Sampling, Stage
 from folkmoot.reportcard.totals import Totals
 
@@ -129,20 +130,32 @@ def _squares_of_units(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: St
     """The scaled squares of the units' residuals; groups in runs small enough for the processor's near memory."""
     figures = totals.columns.figure_count
     scale = np.repeat(stage.scale[rows.stratum], rows.lengths)
+    bases = np.ascontiguousarray(totals.sums[:, figures:])
     first_row = rows.in_groups.indptr
-    most = max(NUMBERS_AT_ONCE // max(figures, 1), 1)
     squares = np.zeros((len(ratios), figures))
-    start = 0
-    while start < len(ratios):
-        end = max(int(np.searchsorted(first_row, first_row[start] + most, side="right")) - 1, start + 1)
-        inside = slice(first_row[start], first_row[end])
-        residuals = totals.columns.of_figures(totals.sums[inside, figures:])
-        residuals *= np.repeat(ratios[start:end], np.diff(first_row[start : end + 1]), axis=0)
-        np.subtract(totals.sums[inside, :figures], residuals, out=residuals)
+
+    def fill(groups: slice) -> None:
+        inside = slice(first_row[groups.start], first_row[groups.stop])
+        residuals = totals.columns.of_figures(bases[inside])
+        residuals *= np.repeat(ratios[groups], np.diff(first_row[groups.start : groups.stop + 1]), axis=0)
+        residuals -= totals.sums[inside, :figures]
         residuals *= residuals
-        squares[start:end] = sparse_sum(totals.cell_group[inside] - start, end - start, scale[inside]) @ residuals
-        start = end
+        target = totals.cell_group[inside] - groups.start
+        squares[groups] = sparse_sum(target, groups.stop - groups.start, scale[inside]) @ residuals
+
+    in_parallel(fill, _runs_of_groups(first_row, max(NUMBERS_AT_ONCE // max(figures, 1), 1)))
     return squares
+
+
+def _runs_of_groups(first_row: np.ndarray, most: int) -> list[slice]:
+    """The groups in runs of at most so many rows, or of one group that has more."""
+    runs = []
+    start = 0
+    while start < len(first_row) - 1:
+        end = max(int(np.searchsorted(first_row, first_row[start] + most, side="right")) - 1, start + 1)
+        runs.append(slice(start, end))
+        start = end
+    return runs
 
 
 def _squares_of_people(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: Stage) -> np.ndarray:

@@ -56,13 +56,13 @@ def read_sampling(totals: Totals) -> tuple[Totals, Sampling]:
     """
     units, design = totals.units, totals.design
     rows, weighted = units.column("rows"), units.column("weighted_rows") > 0
-    stratum_of_unit = units.numbered("stratum")
+    stratum_of_unit = units.stratum
     if totals.people_are_units:
         primary = stratum_of_primary = np.arange(units.count)
         sampled = rows
         counted_units, counted_strata = int(units.column("weighted_rows").sum()), int(weighted.sum())
     else:
-        primary = units.numbered("stratum", "psu")
+        primary = units.primary
         begins = np.flatnonzero(np.diff(primary, prepend=-1))
         stratum_of_primary = stratum_of_unit[begins]
         sampled = np.bincount(stratum_of_primary)

@@ -89,7 +89,7 @@ def totals(
         counted = weights > 0
         batch, unit, weights = batch.filter(counted), unit[counted], weights[counted]
     answers = read_answers(batch, variables)
-    read = [read_groups(batch, breakdown) for breakdown in breakdowns]
+    read = read_groups(batch, breakdowns)
     known = tuple(replace(breakdown, groups=groups) for breakdown, (_, groups) in zip(breakdowns, read, strict=True))
     membership = Membership(
         unit,

@@ -1,6 +1,7 @@
 """The sampling units of a design, found in the answers: strata, primary units and, with two stages, the units within."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -30,10 +31,24 @@ class Units:
     def column(self, name: str) -> np.ndarray:
         return self.table[name].to_numpy()
 
-    def numbered(self, *keys: str) -> np.ndarray:
-        """For each unit, the number of the stratum (or of the primary unit) that it lies in; they are in order."""
-        changes = pl.any_horizontal(pl.col(key) != pl.col(key).shift() for key in keys).fill_null(value=False)
-        return self.table.select(changes.cum_sum().cast(pl.Int64))[keys[0]].to_numpy()
+    @cached_property
+    def stratum(self) -> np.ndarray:
+        """The number of the stratum that each unit lies in; they are in order."""
+        return self._numbers[:, 0]
+
+    @cached_property
+    def primary(self) -> np.ndarray:
+        """The number of the primary unit that each unit lies in; they are in order."""
+        return self._numbers[:, 1]
+
+    @cached_property
+    def _numbers(self) -> np.ndarray:
+        changed = [(pl.col(key) != pl.col(key).shift()).fill_null(value=False) for key in KEYS[:2]]
+        numbers = self.table.select(
+            changed[0].cum_sum().cast(pl.Int64).alias("stratum"),
+            (changed[0] | changed[1]).cum_sum().cast(pl.Int64).alias("psu"),
+        )
+        return numbers.to_numpy()
 
 
 def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) -> tuple[Units, np.ndarray]:

@@ -276,19 +276,31 @@ def _read_numbers(column: pl.Series) -> np.ndarray:
     return numbers
 
 
-def read_groups(batch: pl.DataFrame, breakdown: Breakdown) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Each row's group by number (past the last one for none), and the names of the groups.
+def read_groups(batch: pl.DataFrame, breakdowns: Sequence[Breakdown]) -> list[tuple[np.ndarray, tuple[str, ...]]]:
+    """For each breakdown each row's group by number (past the last one for none), and the names of the groups.
 
     Raises `DesignError` where a column does not exist.
     """
-    if not breakdown.columns:
-        raise DesignError(f"The breakdown {breakdown.by!r} names no column.")
-    require_columns(batch, breakdown.columns)
-    if len(breakdown.columns) == 1:
-        encoded = encode_columns(batch, {breakdown.columns[0]: breakdown.groups})[breakdown.columns[0]]
-        return encoded.codes.astype(np.int64), encoded.values
-    encoded_columns = encode_columns(batch, dict.fromkeys(breakdown.columns, ()))
-    parts = [encoded_columns[name] for name in breakdown.columns]
+    columns, declared = [], {}
+    for number, breakdown in enumerate(breakdowns):
+        if not breakdown.columns:
+            raise DesignError(f"The breakdown {breakdown.by!r} names no column.")
+        require_columns(batch, breakdown.columns)
+        for place, column in enumerate(breakdown.columns):
+            name = f"{number}.{place}"
+            columns.append(batch[column].alias(name))
+            declared[name] = breakdown.groups if len(breakdown.columns) == 1 else ()
+    encoded = encode_columns(pl.DataFrame(columns), declared) if columns else {}
+    return [
+        _groups(breakdown, [encoded[f"{number}.{place}"] for place in range(len(breakdown.columns))])
+        for number, breakdown in enumerate(breakdowns)
+    ]
+
+
+def _groups(breakdown: Breakdown, parts: Sequence[Encoded]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The groups of one breakdown from its columns; of several, those crossings that occur."""
+    if len(parts) == 1:
+        return parts[0].codes.astype(np.int64), parts[0].values
     inside = np.logical_and.reduce([part.codes < len(part.values) for part in parts])
     key = np.zeros(int(inside.sum()), dtype=np.int64)
     names = [""]
@@ -298,6 +310,6 @@ def read_groups(batch: pl.DataFrame, breakdown: Breakdown) -> tuple[np.ndarray, 
         names = [names[number] for number in found]
     groups = (*breakdown.groups, *(name for name in names if name not in breakdown.groups))
     place = {name: number for number, name in enumerate(groups)}
-    numbers = np.full(batch.height, len(groups), dtype=np.int64)
+    numbers = np.full(len(inside), len(groups), dtype=np.int64)
     numbers[inside] = np.array([place[name] for name in names], dtype=np.int64)[key]
     return numbers, groups
