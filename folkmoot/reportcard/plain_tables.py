@@ -9,7 +9,7 @@ from folkmoot.reportcard.answer_files import read_answer_file
 from folkmoot.reportcard.design import ROW
 from folkmoot.reportcard.errors import ReportCardError, UnusableAnswers
 
-MOST_ROWS_NAMED = 10
+MOST_NAMED = 10
 
 
 def read_plain_table(path: Path) -> pl.DataFrame:
@@ -48,6 +48,10 @@ def refuse(table: pl.DataFrame, odd: pl.Expr, kind: type[ReportCardError], what:
     row = pl.col(ROW) if ROW in table.columns else pl.int_range(2, pl.len() + 2)
     rows = table.select(row.filter(odd.fill_null(value=True)).alias("row"))["row"].to_list()
     if rows:
-        more = len(rows) - MOST_ROWS_NAMED
-        named = ", ".join(map(str, rows[:MOST_ROWS_NAMED])) + (f" and {more} more" if more > 0 else "")
-        raise kind(f"{'Rows' if len(rows) > 1 else 'Row'} {named}: {what}. {mend}.")
+        raise kind(f"{'Rows' if len(rows) > 1 else 'Row'} {named(rows)}: {what}. {mend}.")
+
+
+def named(names: Sequence[object]) -> str:
+    """The first few of some names or rows, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(map(str, names[:MOST_NAMED])) + (f" and {more} more" if more > 0 else "")

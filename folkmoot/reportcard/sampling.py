@@ -1,4 +1,4 @@
-"""Drawing a sample that anyone can draw again: primary units, households in them, one adult in each household.
+"""Drawing primary units so that anyone can draw the same again.
 
 Every random number comes from NumPy's Philox, keyed by the seed and the names of the stratum or unit that it is drawn for,
 and is taken from the generator's raw output, which no later version of NumPy changes. The frame is sorted by its ids first,
@@ -6,25 +6,31 @@ so the order of its rows changes nothing. The seed and the frame's SHA-256 are p
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.errors import UnusableFrame
+from folkmoot.reportcard.plain_tables import named, refuse, require
+from folkmoot.reportcard.sampford import draw_sampford
 
-MOST_ROWS_NAMED = 10
-HEADER_ROWS = 1
 CERTAIN = 1 - 1e-9
 
 
 class Selection(StrEnum):
-    """How the primary units of a stratum are drawn."""
+    """How the primary units of a stratum are drawn: by their size (systematically, or by Sampford's method), or all alike."""
 
     PROPORTIONAL_TO_SIZE = "proportional_to_size"
+    SAMPFORD = "sampford"
     SYSTEMATIC = "systematic"
     SIMPLE_RANDOM = "simple_random"
+
+    @property
+    def by_size(self) -> bool:
+        return self in {Selection.PROPORTIONAL_TO_SIZE, Selection.SAMPFORD}
 
 
 def draw_units(
@@ -45,8 +51,9 @@ def draw_units(
 
     By size: a unit whose share of its stratum's size is at least one draw's is taken for certain, the shares of the others
     are worked out anew without it, and so on until none is left; the others are drawn systematically from a random start
-    along their ids, with chances exactly proportional to size. Systematic: the same with equal chances. Simple random: those
-    with the smallest random numbers.
+    along their ids, with chances exactly proportional to size. Sampford: the same chances, and every two units can be drawn
+    together (`inclusion.joint_inclusion` says how likely), so that variances can be estimated without bias. Systematic: along
+    the ids with equal chances. Simple random: those with the smallest random numbers.
 
     Raises `UnusableFrame`, with the rows (the header is row 1): an id that is missing or occurs twice, a stratum that is
     missing or that `sizes` does not name, a size that is missing or not above nought, fewer units than are asked for.
@@ -58,24 +65,19 @@ def draw_units(
     >>> draw_units(frame, sizes={"north": 2}, seed=1).select("unit", "inclusion", "certainty").rows()
     [('a', 1.0, True), ('b', 0.5, False)]
     """
-    by_size = selection is Selection.PROPORTIONAL_TO_SIZE
-    _refuse_odd_frame(frame, unit, stratum, measure if by_size else "", sizes)
-    ordered = _in_order(frame, [stratum, unit])
-    measures = ordered[measure].cast(pl.Float64).to_numpy() if by_size else np.ones(ordered.height)
     rows, inclusion, places = [], [], []
-    first = 0
-    for name, count in ordered.group_by(pl.col(stratum).cast(pl.String), maintain_order=True).len().rows():
-        number, random = sizes[name], random_numbers(seed, name)
+    ordered, strata = strata_of_frame(frame, sizes, selection, unit=unit, stratum=stratum, measure=measure)
+    for drawn in strata:
+        random, count = random_numbers(seed, drawn.name), drawn.chances.size
         if selection is Selection.SIMPLE_RANDOM:
-            chances = np.full(count, number / count)
-            chosen = np.sort(np.argsort(random(count), kind="stable")[:number])
+            chosen = np.sort(np.argsort(random(count), kind="stable")[: drawn.number])
+        elif selection is Selection.SAMPFORD:
+            chosen = _by_sampford(drawn.chances, random)
         else:
-            chances = _chances(measures[first : first + count], number)
-            chosen = _systematic(chances, number, random)
-        rows.append(first + chosen)
-        inclusion.append(chances[chosen])
-        places.append(np.arange(1, number + 1))
-        first += count
+            chosen = _systematic(drawn.chances, drawn.number, random)
+        rows.append(drawn.first + chosen)
+        inclusion.append(drawn.chances[chosen])
+        places.append(np.arange(1, drawn.number + 1))
     return ordered[np.concatenate(rows)].with_columns(
         pl.Series("inclusion", np.concatenate(inclusion)),
         pl.Series("certainty", np.concatenate(inclusion) >= 1),
@@ -83,70 +85,83 @@ def draw_units(
     )
 
 
-def draw_households(
-    listing: pl.DataFrame, *, number: int, seed: int, unit: str = "unit", household: str = "household"
+def draw_reserves(
+    frame: pl.DataFrame,
+    sample: pl.DataFrame,
+    *,
+    number: int,
+    seed: int,
+    selection: Selection = Selection.PROPORTIONAL_TO_SIZE,
+    unit: str = "unit",
+    stratum: str = "stratum",
+    measure: str = "households",
 ) -> pl.DataFrame:
-    """A simple random sample of `number` households in each unit, from a list with one row a household.
+    """`number` further units of each stratum of a sample, in the order in which they are to take an impossible unit's place.
 
-    The sample has the list's columns and `household_inclusion`, the chance within the unit, by unit and household.
+    The frame's columns and `reserve` (from 1, the order within the stratum), by stratum and order. They are drawn one after
+    another from the units that are left, by size where the sample is: the sample itself is the same with reserves as without.
+    A reserve that is used has no chance of its own: it stands in for the unit that it replaces.
 
-    Raises `UnusableFrame`, with the rows: a household that is missing or listed twice in its unit, or a unit with fewer
-    households than are asked for.
+    Raises `UnusableFrame` where fewer units are left in a stratum than are asked for.
 
-    Source: Särndal, Swensson and Wretman (1992), section 4.3, the second stage of two.
-
-    >>> listing = pl.DataFrame({"unit": ["a"] * 4, "household": ["1", "2", "3", "4"]})
-    >>> draw_households(listing, number=2, seed=1)["household_inclusion"].to_list()
-    [0.5, 0.5]
+    Source: successive sampling by exponential keys, Rosén (1997), On sampling with probability proportional to size.
     """
-    _refuse_repeated(listing, [unit, household])
-    ordered = _in_order(listing, [unit, household])
-    listed = ordered.group_by(unit, maintain_order=True).len()
-    short = [f"{name} ({count})" for name, count in listed.rows() if count < number]
+    names = sample[stratum].cast(pl.String).unique(maintain_order=True)
+    rest = frame.join(sample.select(unit), on=unit, how="anti").filter(pl.col(stratum).cast(pl.String).is_in(names.implode()))
+    left = in_order(rest, [stratum, unit])
+    counts = left.group_by(pl.col(stratum).cast(pl.String), maintain_order=True).len().rows()
+    short = [f"{name} ({dict(counts).get(name, 0)})" for name in names if dict(counts).get(name, 0) < number]
     if short:
-        raise UnusableFrame(
-            f"Units with fewer than {number} households: {_named(short)}. Draw fewer, or join each with a neighbour of it."
-        )
-    random = _random_numbers_of_units(listed, seed, "household")
-    return (
-        ordered.with_columns(pl.Series("__random", random))
-        .filter(pl.col("__random").rank("ordinal").over(unit) <= number)
-        .join(listed.select(unit, (number / pl.col("len")).alias("household_inclusion")), on=unit, maintain_order="left")
-        .drop("__random")
+        raise UnusableFrame(f"Strata with fewer than {number} units left for reserves: {named(short)}. Ask for fewer.")
+    waits = [-np.log1p(-random_numbers(seed, name, "reserve")(count)) for name, count in counts]
+    size = pl.col(measure).cast(pl.Float64) if selection.by_size else 1.0
+    ranked = left.with_columns(pl.Series("reserve", np.concatenate([np.zeros(0), *waits]))).with_columns(
+        (pl.col("reserve") / size).rank("ordinal").over(stratum).cast(pl.Int64)
     )
+    return ranked.filter(pl.col("reserve") <= number).sort(pl.col(stratum).cast(pl.String), "reserve")
 
 
-def draw_adult(
-    households: pl.DataFrame, *, seed: int, adults: str = "adults", unit: str = "unit", household: str = "household"
-) -> pl.DataFrame:
-    """One adult of each household, all with the same chance: `adult` (from 1, in the order of the household's own list) and
-    `adult_inclusion` (one in the number of adults) beside the households' columns.
+@dataclass(frozen=True)
+class Stratum:
+    """A stratum to draw from: its units are rows `first` and following of the ordered frame, each with its chance."""
 
-    Raises `UnusableFrame`, with the rows: a household listed twice, or without a number of adults of at least one.
+    name: str
+    first: int
+    number: int
+    chances: np.ndarray
 
-    Source: Särndal, Swensson and Wretman (1992), section 4.3; it has the aim of Kish's tables (1949) without their rounding.
 
-    >>> draw_adult(pl.DataFrame({"unit": ["a"], "household": ["1"], "adults": [4]}), seed=1)["adult_inclusion"].to_list()
-    [0.25]
+def strata_of_frame(
+    frame: pl.DataFrame, sizes: Mapping[str, int], selection: Selection, *, unit: str, stratum: str, measure: str
+) -> tuple[pl.DataFrame, Iterator[Stratum]]:
+    """The frame in order of stratum and id, and its strata with the chances of all their units.
+
+    Raises `UnusableFrame` as `draw_units` does.
     """
-    _refuse_repeated(households, [unit, household])
-    counts = pl.col(adults).cast(pl.Float64, strict=False)
-    _refuse_rows(
-        households,
-        (counts < 1) | (counts != counts.floor()) | counts.is_null(),
-        f"{adults} is not a number of adults",
-        "Count them",
-    )
-    ordered = _in_order(households, [unit, household])
-    random = _random_numbers_of_units(ordered.group_by(unit, maintain_order=True).len(), seed, "adult")
-    return ordered.with_columns(
-        (pl.Series("adult", random) * pl.col(adults)).floor().cast(pl.Int64) + 1, (1 / pl.col(adults)).alias("adult_inclusion")
-    )
+    _refuse_odd_frame(frame, unit, stratum, measure if selection.by_size else "", sizes)
+    ordered = in_order(frame, [stratum, unit])
+    measures = ordered[measure].cast(pl.Float64).to_numpy() if selection.by_size else np.ones(ordered.height)
+    counts = ordered.group_by(pl.col(stratum).cast(pl.String), maintain_order=True).len().rows()
+    return ordered, _strata(counts, measures, sizes, selection)
+
+
+def _strata(
+    counts: Sequence[tuple[str, int]], measures: np.ndarray, sizes: Mapping[str, int], selection: Selection
+) -> Iterator[Stratum]:
+    first = 0
+    for name, count in counts:
+        number = sizes[name]
+        if selection is Selection.SIMPLE_RANDOM:
+            chances = np.full(count, number / count)
+        else:
+            chances = _chances(measures[first : first + count], number)
+        yield Stratum(name, first, number, chances)
+        first += count
 
 
 def frame_sha256(frame: pl.DataFrame, *, unit: str = "unit", stratum: str = "stratum", measure: str = "households") -> str:
     """The SHA-256 of what a draw reads of a frame: those three columns as CSV (UTF-8, comma, header), sorted by the ids."""
-    return hashlib.sha256(_in_order(frame.select(unit, stratum, measure), [unit]).write_csv().encode()).hexdigest()
+    return hashlib.sha256(in_order(frame.select(unit, stratum, measure), [unit]).write_csv().encode()).hexdigest()
 
 
 def random_numbers(seed: int, *names: str) -> Callable[[int], np.ndarray]:
@@ -190,30 +205,47 @@ def _systematic(chances: np.ndarray, number: int, random: Callable[[int], np.nda
     return np.sort(np.concatenate([np.flatnonzero(certain), others[chosen]]))
 
 
-def _random_numbers_of_units(counts: pl.DataFrame, seed: int, purpose: str) -> np.ndarray:
-    """So many random numbers for each unit as the table of units and counts says, one after another."""
-    return np.concatenate([random_numbers(seed, purpose, str(name))(count) for name, count in counts.rows()])
+def _by_sampford(chances: np.ndarray, random: Callable[[int], np.ndarray]) -> np.ndarray:
+    """Certain units always, the others by Sampford's method."""
+    others = np.flatnonzero(chances < 1)
+    left = round(chances[others].sum())
+    chosen = others[draw_sampford(chances[others], left, random(others.size))] if left else others[:0]
+    return np.sort(np.concatenate([np.flatnonzero(chances >= 1), chosen]))
 
 
-def _in_order(table: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
+def in_order(table: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
     """By the ids as text, so that a column read as numbers has the same order as one read as text."""
     return table.sort([pl.col(name).cast(pl.String) for name in ids])
 
 
+def refuse_repeated(table: pl.DataFrame, ids: Sequence[str]) -> None:
+    """Raises `UnusableFrame`, with the rows, where an id is missing, or the same ids stand together more than once."""
+    require(table, ids, UnusableFrame, "The table")
+    texts = [pl.col(name).cast(pl.String) for name in ids]
+    together = " and ".join(ids)
+    missing = pl.any_horizontal(text.is_null() | (text == "") for text in texts)
+    refuse(table, missing, UnusableFrame, f"{together} is missing", "Fill it in")
+    refuse(
+        table,
+        pl.struct(texts).is_duplicated(),
+        UnusableFrame,
+        f"the same {together} occurs more than once",
+        "Give each its own",
+    )
+
+
 def _refuse_odd_frame(frame: pl.DataFrame, unit: str, stratum: str, measure: str, sizes: Mapping[str, int]) -> None:
-    missing = [name for name in (unit, stratum, measure) if name and name not in frame.columns]
-    if missing:
-        raise UnusableFrame(f"The frame has no column {', '.join(missing)}; it has {', '.join(frame.columns)}.")
-    _refuse_repeated(frame, [unit])
+    require(frame, (unit, stratum, measure), UnusableFrame, "The frame")
+    refuse_repeated(frame, [unit])
     strata = pl.col(stratum).cast(pl.String)
-    _refuse_rows(frame, strata.is_null() | (strata == ""), f"{stratum} is missing", "Fill it in")
-    _refuse_rows(frame, ~strata.is_in(list(sizes)), f"{stratum} is one without a number of units to draw", "Give each a number")
+    refuse(frame, strata.is_null() | (strata == ""), UnusableFrame, f"{stratum} is missing", "Fill it in")
+    unknown = ~strata.is_in(list(sizes))
+    refuse(frame, unknown, UnusableFrame, f"{stratum} is one without a number of units to draw", "Give each a number")
     if measure:
         values = pl.col(measure).cast(pl.Float64, strict=False)
         odd = values.is_null() | ~values.is_finite() | (values <= 0)
-        _refuse_rows(
-            frame, odd, f"{measure} is missing or not above nought", "A unit without a size can never be drawn: mend it"
-        )
+        what, mend = f"{measure} is missing or not above nought", "A unit without a size can never be drawn: mend it"
+        refuse(frame, odd, UnusableFrame, what, mend)
     present = dict(frame.group_by(strata.alias("stratum")).len().rows())
     short = [
         f"{name} has {present.get(name, 0)} and {number} are asked for"
@@ -221,25 +253,4 @@ def _refuse_odd_frame(frame: pl.DataFrame, unit: str, stratum: str, measure: str
         if not 1 <= number <= present.get(name, 0)
     ]
     if short:
-        raise UnusableFrame(f"Strata that cannot give the units asked for: {_named(short)}. Draw from 1 up to all of them.")
-
-
-def _refuse_repeated(table: pl.DataFrame, ids: Sequence[str]) -> None:
-    absent = [name for name in ids if name not in table.columns]
-    if absent:
-        raise UnusableFrame(f"There is no column {', '.join(absent)}; the columns are {', '.join(table.columns)}.")
-    texts = [pl.col(name).cast(pl.String) for name in ids]
-    named = " and ".join(ids)
-    _refuse_rows(table, pl.any_horizontal(text.is_null() | (text == "") for text in texts), f"{named} is missing", "Fill it in")
-    _refuse_rows(table, pl.struct(texts).is_duplicated(), f"the same {named} occurs more than once", "Give each its own")
-
-
-def _refuse_rows(table: pl.DataFrame, odd: pl.Expr, what: str, mend: str) -> None:
-    rows = table.select(odd.fill_null(value=True).alias("odd"))["odd"].arg_true() + HEADER_ROWS + 1
-    if rows.len():
-        raise UnusableFrame(f"{'Rows' if rows.len() > 1 else 'Row'} {_named([str(row) for row in rows])}: {what}. {mend}.")
-
-
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - MOST_ROWS_NAMED
-    return ", ".join(names[:MOST_ROWS_NAMED]) + (f" and {more} more" if more > 0 else "")
+        raise UnusableFrame(f"Strata that cannot give the units asked for: {named(short)}. Draw from 1 up to all of them.")

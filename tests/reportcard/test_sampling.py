@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from folkmoot.reportcard import sampling
 from folkmoot.reportcard.errors import UnusableFrame
-from folkmoot.reportcard.sampling import Selection, draw_adult, draw_households, draw_units, frame_sha256, random_numbers
+from folkmoot.reportcard.sampling import Selection, draw_reserves, draw_units, frame_sha256, random_numbers
 
 
 def frame_of(measures: list[int], strata: int = 1) -> pl.DataFrame:
@@ -146,7 +146,7 @@ def test_many_odd_rows_are_counted_and_the_first_named():
 
 
 def test_a_frame_without_a_column_is_told_which():
-    with pytest.raises(UnusableFrame, match="no column households"):
+    with pytest.raises(UnusableFrame, match="no column 'households'"):
         draw_units(frame_of([1, 2]).drop("households"), sizes={"s0": 1}, seed=1)
 
 
@@ -156,48 +156,30 @@ def test_a_seed_that_philox_cannot_take_is_refused(seed: int):
         random_numbers(seed, "urban")
 
 
-@pytest.fixture(scope="module")
-def listing() -> pl.DataFrame:
-    households = [(unit, f"{unit}-{number:03}") for unit, count in (("a", 10), ("b", 40)) for number in range(count)]
-    return pl.DataFrame(households, schema=["unit", "household"], orient="row").with_columns(
-        (pl.int_range(pl.len()) % 4 + 1).alias("adults")
+def test_reserves_are_drawn_from_what_is_left_and_change_nothing_in_the_sample():
+    frame = frame_of([5, 9, 2, 40, 7, 7, 3, 12], strata=2)
+    sample = draw_units(frame, sizes={"s0": 2, "s1": 2}, seed=3)
+    reserves = draw_reserves(frame.reverse(), sample, number=2, seed=3)
+    assert reserves.select("stratum", "reserve").rows() == [("s0", 1), ("s0", 2), ("s1", 1), ("s1", 2)]
+    assert not set(reserves["unit"]) & set(sample["unit"])
+    more = draw_reserves(frame, sample, number=1, seed=3)
+    assert more["unit"].to_list() == reserves.filter(pl.col("reserve") == 1)["unit"].to_list()
+
+
+def test_the_first_reserve_is_drawn_by_size():
+    """2,000 strata, each with two units left, of 30 and 10: the larger comes first in 3 of 4 (± 3.9 points)."""
+    strata = [f"s{number}" for number in range(2000)]
+    towns = pl.DataFrame({"town": ["large", "middle", "small"], "households": [10**9, 30, 10]})
+    frame = towns.join(pl.DataFrame({"stratum": strata}), how="cross").with_columns(
+        pl.format("{}-{}", "stratum", "town").alias("unit")
     )
+    sample = draw_units(frame, sizes=dict.fromkeys(strata, 1), seed=5)
+    first = draw_reserves(frame, sample.filter(pl.col("town") == "large"), number=1, seed=5)["town"]
+    assert (first == "middle").mean() == pytest.approx(0.75, abs=0.039)
 
 
-def test_each_household_of_a_unit_is_drawn_equally_often():
-    """1,500 units alike, each drawn with its own numbers; four standard errors of a share of 1,500 are at most 4.1 points."""
-    units, households = pl.DataFrame({"unit": range(1500)}), pl.DataFrame({"household": range(20)})
-    drawn = draw_households(units.join(households, how="cross"), number=4, seed=1)
-    seen = drawn.group_by("household").agg(pl.len() / 1500, pl.col("household_inclusion").unique().alias("chances"))
-    assert seen["chances"].to_list() == [[0.2]] * 20
-    assert (seen["len"] - 0.2).abs().max() < 0.041
-
-
-def test_each_adult_of_a_household_is_drawn_equally_often():
-    """1,500 households of four adults; four standard errors of a share of 1,500 are at most 4.5 points."""
-    households = pl.DataFrame(
-        {"unit": [number // 10 for number in range(1500)], "household": range(1500), "adults": [4] * 1500}
-    )
-    drawn = draw_adult(households, seed=1)
-    shares = drawn.group_by("adult").agg(pl.len() / 1500).sort("adult")
-    assert shares["adult"].to_list() == [1, 2, 3, 4]
-    assert (shares["len"] - 0.25).abs().max() < 0.045
-    assert drawn["adult_inclusion"].unique().to_list() == [0.25]
-
-
-def test_households_and_adults_do_not_depend_on_the_order_of_the_list(listing: pl.DataFrame):
-    turned = listing.reverse()
-    assert draw_households(turned, number=5, seed=3).equals(draw_households(listing, number=5, seed=3))
-    assert draw_adult(turned, seed=3).equals(draw_adult(listing, seed=3))
-
-
-def test_a_unit_with_too_few_households_is_named(listing: pl.DataFrame):
-    with pytest.raises(UnusableFrame, match=r"fewer than 11 households: a \(10\)"):
-        draw_households(listing, number=11, seed=1)
-
-
-def test_a_household_listed_twice_or_without_adults_is_named(listing: pl.DataFrame):
-    with pytest.raises(UnusableFrame, match="Rows 2, 52: the same unit and household"):
-        draw_households(pl.concat([listing, listing.head(1)]), number=2, seed=1)
-    with pytest.raises(UnusableFrame, match="Row 2: adults is not a number of adults"):
-        draw_adult(listing.with_columns(pl.when(pl.int_range(pl.len()) > 0).then(pl.col("adults"))), seed=1)
+def test_reserves_that_cannot_be_had_are_named():
+    frame = frame_of([5, 9, 2])
+    sample = draw_units(frame, sizes={"s0": 2}, seed=1)
+    with pytest.raises(UnusableFrame, match=r"fewer than 2 units left for reserves: s0 \(1\)"):
+        draw_reserves(frame, sample, number=2, seed=1)
