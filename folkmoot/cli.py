@@ -9,7 +9,9 @@ from folkmoot import __version__
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate
+from folkmoot.commands.partnerships import import_partnerships
 from folkmoot.commands.planning import plan
+from folkmoot.commands.setting_up import set_up_site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -91,7 +93,7 @@ def publish(folder: Path, survey: str, municipality: str, round_slug: str, count
     """Publish the report card in FOLDER (as `folkmoot card` wrote it) on the site."""
     from folkmoot.reportcard.errors import ReportCardError
 
-    _set_up_site()
+    set_up_site()
     from folkmoot.surveys.publishing import PublishingError, publish_directory
 
     with clear_errors(ReportCardError, PublishingError):
@@ -123,20 +125,14 @@ main.add_command(plan)
 main.add_command(compare)
 main.add_command(change)
 main.add_command(compare_forms)
+main.add_command(import_partnerships)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Django's own commands on the same data: `folkmoot manage createsuperuser`, `migrate`, `shell` ..."""
-    _set_up_site()
+    set_up_site()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["folkmoot manage", *arguments])
-
-
-def _set_up_site() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.site.settings")
-    import django
-
-    django.setup()

@@ -1,4 +1,4 @@
-"""A person who signs in."""
+"""A person who signs in. What a person does for a municipality stands in `memberships`."""
 
 from typing import Any, ClassVar
 
@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.accounts.languages import interface_languages
+from folkmoot.accounts.memberships import Membership, PartyRole
+
+__all__ = ["Membership", "PartyRole", "People", "User"]
 
 
 class People(BaseUserManager["User"]):

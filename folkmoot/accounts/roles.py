@@ -10,6 +10,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     EDITOR = "editor"
     SURVEY_LEAD = "survey lead"
+    PROGRAMME_OFFICER = "programme officer"
+    REVIEWER = "reviewer"
 
 
 def grant(apps: Any, role: Role, app_label: str, model: str, *actions: str) -> None:

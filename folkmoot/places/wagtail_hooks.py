@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from folkmoot.places.models import Country, Municipality
+from folkmoot.places.models import Country, Municipality, Population
 
 
 class MunicipalityViewSet(SnippetViewSet):
@@ -13,15 +13,26 @@ class MunicipalityViewSet(SnippetViewSet):
     icon = "home"
     list_display = ["name", "country", "kind", "synthetic"]
     list_filter = ["country", "kind", "synthetic"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name", "slug", "official_code"]
     ordering = ["name"]
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("country"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("official_code"), FieldPanel("subdivision")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
         FieldPanel("languages"),
         FieldPanel("slug"),
         FieldPanel("synthetic"),
     ]
+
+
+class PopulationViewSet(SnippetViewSet):
+    model = Population
+    icon = "group"
+    list_display = ["municipality", "year", "people", "source"]
+    list_filter = ["municipality__country", "year"]
+    search_fields = ["municipality__name"]
+    panels = [FieldPanel("municipality"), FieldRowPanel([FieldPanel("year"), FieldPanel("people")]), FieldPanel("source")]
 
 
 class CountryViewSet(SnippetViewSet):
@@ -32,7 +43,7 @@ class CountryViewSet(SnippetViewSet):
 
 
 class PlacesGroup(SnippetViewSetGroup):
-    items = (MunicipalityViewSet, CountryViewSet)
+    items = (MunicipalityViewSet, PopulationViewSet, CountryViewSet)
     menu_label = _("Places")
     menu_icon = "site"
     menu_order = 300

@@ -1,1 +1,1 @@
-"""Networks: partnerships on one theme, for some countries and years."""
+"""Networks and partnerships: from a call and a joint application to what came of the project."""

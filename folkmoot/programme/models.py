@@ -1,47 +1,6 @@
-"""Networks of partnerships."""
+"""What the programme keeps. Each subject has a file of its own; Django finds them here."""
 
-from typing import ClassVar
+from folkmoot.programme.networks import Network, Theme
+from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-from folkmoot.places.models import Country
-from folkmoot.places.texts import TextsField, in_readers_language
-
-
-class Network(models.Model):
-    """Partnerships on one theme, for some countries and years."""
-
-    names = TextsField(_("name"))
-    slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of the address of its page."))
-    themes = TextsField(_("theme"), blank=True, help_text=_("What the partnerships work on, in a few words."))
-    first_year = models.PositiveSmallIntegerField(_("from the year"), null=True, blank=True)
-    last_year = models.PositiveSmallIntegerField(
-        _("to the year"), null=True, blank=True, help_text=_("Empty while it goes on.")
-    )
-    countries = models.ManyToManyField(Country, verbose_name=_("countries"), related_name="networks", blank=True)
-
-    class Meta:
-        verbose_name = _("network")
-        verbose_name_plural = _("networks")
-        ordering: ClassVar[list[str]] = ["slug"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=models.Q(last_year__gte=models.F("first_year")),
-                name="network_ends_after_it_began",
-                violation_error_message=_("The last year is before the first."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.names)
-
-    @property
-    def theme(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.themes)
+__all__ = ["NamedPerson", "Network", "Partnership", "PartnershipParty", "Theme"]

@@ -6,3 +6,8 @@ class SiteConfig(AppConfig):
     name = "folkmoot.site"
     label = "site"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from folkmoot.site.companions import tell_of_partnerships
+
+        tell_of_partnerships()

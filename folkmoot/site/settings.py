@@ -2,7 +2,8 @@
 
 `VAR` names the data folder, `DATABASE_URL` a PostgreSQL database in place of the SQLite file, `FOLKMOOT_HOSTS` the names
 that the site answers to (separated by commas), `FOLKMOOT_HTTPS=1` that it stands behind a proxy that speaks HTTPS,
-`FOLKMOOT_DEBUG=1` that a developer looks on.
+`FOLKMOOT_HOME_COUNTRY` the country at home of every partnership (ISO 3166, `SE` by default), `FOLKMOOT_DEBUG=1` that a
+developer looks on.
 """
 
 import os
@@ -16,6 +17,7 @@ from folkmoot.site.database import database
 
 PACKAGE = Path(__file__).parents[1]
 FONTS = PACKAGE.parent / "node_modules" / "@fontsource-variable"
+WORLD_OUTLINE = PACKAGE.parent / "node_modules" / "world-atlas" / "land-110m.json"
 VAR = data_folder()
 
 DEBUG = os.environ.get("FOLKMOOT_DEBUG") == "1"
@@ -112,6 +114,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+
+PROGRAMME_HOME_COUNTRY = os.environ.get("FOLKMOOT_HOME_COUNTRY", "SE")
 
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

@@ -9,6 +9,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.models import Page
 
+from folkmoot.programme.models import Network, Partnership
+
 
 class Pages(Sitemap):
     """The pages of every language; those that are translations of each other say so."""
@@ -55,4 +57,24 @@ class SurveyList(Sitemap):
         return reverse(item)
 
 
-SITEMAPS = {"pages": Pages, "surveys": SurveyList}
+class Partnerships(Sitemap):
+    """The lists of partnerships and networks, and every public page below them, in every language."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> list[tuple[str, tuple[str, ...]]]:
+        lists: list[tuple[str, tuple[str, ...]]] = [("programme:partnerships", ()), ("programme:networks", ())]
+        partnerships = Partnership.objects.filter(is_public=True).values_list("slug", flat=True)
+        networks = Network.objects.values_list("slug", flat=True)
+        return [
+            *lists,
+            *(("programme:network", (slug,)) for slug in networks),
+            *(("programme:partnership", (slug,)) for slug in partnerships),
+        ]
+
+    def location(self, item: tuple[str, tuple[str, ...]]) -> str:
+        return reverse(item[0], args=item[1])
+
+
+SITEMAPS = {"pages": Pages, "surveys": SurveyList, "partnerships": Partnerships}

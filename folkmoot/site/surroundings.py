@@ -62,7 +62,11 @@ class Surroundings:
     @cached_property
     def menu(self) -> list[MenuItem]:
         """Only what is there."""
-        links = [(_("Articles"), self.articles_url), (_("Surveys"), reverse("surveys:surveys"))]
+        links = [
+            (_("Articles"), self.articles_url),
+            (_("Surveys"), reverse("surveys:surveys")),
+            (_("Partnerships"), reverse("programme:partnerships")),
+        ]
         return [MenuItem(label, url, self.request.path.startswith(url)) for label, url in links if url]
 
     @cached_property

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from folkmoot.places.countries import country_codes, country_name, language_name
-from folkmoot.places.models import Country, Municipality
+from folkmoot.places.models import Country, Municipality, Population
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,42 @@ def test_a_country_with_municipalities_cannot_be_taken_away():
     with pytest.raises(Exception, match="protected"):
         country.delete()
     assert Country.objects.filter(code="KE").exists()
+
+
+@pytest.mark.django_db
+def test_an_official_code_is_one_places_in_its_country():
+    for code in ("SE", "NO"):
+        Country.objects.create(code=code)
+    Municipality.objects.create(name="Umeå", slug="umea", country_id="SE", official_code="2480")
+    Municipality(name="Ort", slug="ort", country_id="NO", official_code="2480").full_clean()
+    with pytest.raises(ValidationError):
+        Municipality(name="Ort", slug="ort", country_id="SE", official_code="2480").full_clean()
+    Municipality.objects.create(name="Utan", slug="utan", country_id="SE")
+    Municipality(name="Också utan", slug="ocksa-utan", country_id="SE").full_clean()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"subdivision": "NO-03"},
+        {"subdivision": "AC"},
+        {"latitude": 60},
+        {"latitude": 91, "longitude": 0},
+        {"official_code": "a b"},
+    ],
+)
+def test_codes_and_coordinates_that_cannot_be_are_refused(fields):
+    Country.objects.create(code="SE")
+    with pytest.raises(ValidationError):
+        Municipality(name="Umeå", slug="umea", country_id="SE", **fields).full_clean()
+
+
+@pytest.mark.django_db
+def test_the_newest_population_counts():
+    Country.objects.create(code="SE")
+    place = Municipality.objects.create(name="Umeå", slug="umea", country_id="SE")
+    assert place.population is None
+    for year, people in ((2021, 100), (2023, 120), (2022, 110)):
+        Population.objects.create(municipality=place, year=year, people=people)
+    assert Municipality.objects.get().population.people == 120

@@ -7,7 +7,7 @@ def make_roles(apps, _schema_editor):
     """Wagtail's own two groups make room for ours."""
     groups = apps.get_model("auth", "Group").objects
     groups.filter(name__in=["Moderators", "Editors"]).delete()
-    for role in Role:
+    for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.SURVEY_LEAD):
         groups.get_or_create(name=role.value)[0].permissions.add(permission(apps, "wagtailadmin", "admin", "access_admin"))
     for app_label, model in (("accounts", "user"), ("auth", "group")):
         grant(apps, Role.ADMINISTRATOR, app_label, model, "add", "change", "delete", "view")

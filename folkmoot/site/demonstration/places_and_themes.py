@@ -3,15 +3,9 @@
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Network
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
+from folkmoot.site.demonstration.real_partnerships import make_parties, make_partnerships
 from folkmoot.stories.models import Topic
 
-REAL_MUNICIPALITIES = (
-    ("umea", "Umeå kommun", "SE", Municipality.Kind.MUNICIPALITY),
-    ("karlskrona", "Karlskrona kommun", "SE", Municipality.Kind.MUNICIPALITY),
-    ("bogota", "Bogotá", "CO", Municipality.Kind.CITY),
-    ("saldanha-bay", "Saldanha Bay Local Municipality", "ZA", Municipality.Kind.MUNICIPALITY),
-    ("odiongan", "Odiongan", "PH", Municipality.Kind.MUNICIPALITY),
-)
 COUNTRIES_OF_NETWORKS_AND_ARTICLES = ("BA", "CO", "GT", "KE", "PH", "SE", "UA", "UG", "XK", "ZA", "ZM")
 TOPICS = {
     "calls": ("Utlysningar", "Calls"),
@@ -29,8 +23,7 @@ TOPICS = {
 def make_places_and_themes() -> None:
     for code in COUNTRIES_OF_NETWORKS_AND_ARTICLES:
         Country.objects.get_or_create(code=code)
-    for slug, name, country, kind in REAL_MUNICIPALITIES:
-        Municipality.objects.create(slug=slug, name=name, country_id=country, kind=kind)
+    make_parties()
     for invented in MUNICIPALITIES:
         Municipality.objects.create(
             slug=invented.slug,
@@ -46,6 +39,7 @@ def make_places_and_themes() -> None:
         "democratic-resilience", ("Demokratisk motståndskraft", "Democratic resilience"), (2024, None), ("UA", "BA", "XK")
     )
     _make_network("climate-action", ("Klimatåtgärder", "Climate action"), (2022, 2025), ("KE", "ZA", "ZM", "UG"))
+    make_partnerships()
 
 
 def _make_network(slug: str, names: tuple[str, str], years: tuple[int, int | None], countries: tuple[str, ...]) -> None:

@@ -1,0 +1,25 @@
+"""Memberships in Wagtail's admin."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from folkmoot.accounts.models import Membership
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "user"
+    add_to_admin_menu = True
+    menu_order = 330
+    list_display = ["person", "municipality", "role", "since", "until"]
+    list_filter = ["role", "municipality"]
+    search_fields = ["person__name", "person__email", "municipality__name"]
+    panels = [
+        FieldPanel("person"),
+        FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
+        FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+    ]
+
+
+register_snippet(MembershipViewSet)

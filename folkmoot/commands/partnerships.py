@@ -1,0 +1,31 @@
+"""`folkmoot import-partnerships`: partnerships from a table."""
+
+from pathlib import Path
+
+import click
+
+from folkmoot.commands.errors import clear_errors
+from folkmoot.commands.setting_up import set_up_site
+
+
+@click.command("import-partnerships")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be stored, and store nothing.")
+def import_partnerships(file: Path, dry_run: bool) -> None:
+    """Import partnerships from FILE (CSV). The same file can be imported again: what is known is brought up to date."""
+    set_up_site()
+    from folkmoot.programme.importing import ImportingError
+    from folkmoot.programme.importing import import_partnerships as store
+
+    with clear_errors(ImportingError):
+        imported = store(file, dry_run=dry_run)
+    click.echo(f"{imported.added} partnerships added, {imported.changed} changed, {imported.unchanged} as they were.")
+    for what, new in (
+        ("municipalities", imported.new_municipalities),
+        ("networks", imported.new_networks),
+        ("themes", imported.new_themes),
+    ):
+        if new:
+            click.echo(f"New {what}: {', '.join(new)}.")
+    if dry_run:
+        click.echo("Nothing was stored (--dry-run).")

@@ -1,0 +1,88 @@
+"""The programme in Wagtail's admin."""
+
+from typing import Any
+
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from folkmoot.programme.models import Network, Partnership, Theme
+from folkmoot.programme.partnerships import problem_with_parties
+
+
+class PartnershipForm(WagtailAdminModelForm):
+    """Refuses parties that make no partnership."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        formset = self.formsets.get("parties")
+        if formset is not None and formset.is_valid():
+            filled = [row.cleaned_data for row in formset.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
+            problem = problem_with_parties(row["municipality"] for row in filled if row.get("municipality"))
+            if problem:
+                self.add_error(None, problem)
+        return cleaned
+
+
+class PartnershipViewSet(SnippetViewSet):
+    model = Partnership
+    base_form_class = PartnershipForm
+    icon = "group"
+    list_display = ["name", "network", "theme", "state", "is_public"]
+    list_filter = ["state", "network", "theme", "is_public"]
+    search_fields = ["slug", "parties__municipality__name"]
+    panels = [
+        InlinePanel("parties", [FieldPanel("municipality")], heading=_("Parties"), label=_("Party"), min_num=2),
+        FieldPanel("titles"),
+        FieldRowPanel([FieldPanel("state"), FieldPanel("network"), FieldPanel("theme")]),
+        FieldRowPanel([FieldPanel("first_year"), FieldPanel("last_year")]),
+        FieldPanel("challenges"),
+        FieldPanel("global_goals"),
+        FieldPanel("core_values"),
+        InlinePanel(
+            "named_people",
+            [
+                FieldPanel("name"),
+                FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
+                FieldRowPanel([FieldPanel("agreed_on"), FieldPanel("remove_on")]),
+            ],
+            heading=_("People who agreed to be named"),
+            label=_("Person"),
+        ),
+        FieldRowPanel([FieldPanel("is_public"), FieldPanel("synthetic")]),
+        FieldPanel("slug"),
+    ]
+
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Partnership.objects.select_related("network", "theme").prefetch_related("parties__municipality")
+
+
+class NetworkViewSet(SnippetViewSet):
+    model = Network
+    icon = "site"
+    list_display = ["name", "first_year", "last_year"]
+    panels = [
+        FieldPanel("names"),
+        FieldPanel("themes"),
+        FieldPanel("descriptions"),
+        FieldRowPanel([FieldPanel("first_year"), FieldPanel("last_year")]),
+        FieldPanel("cooperation"),
+        FieldPanel("countries", widget=CheckboxSelectMultiple),
+        FieldPanel("slug"),
+    ]
+
+
+class ThemeViewSet(SnippetViewSet):
+    model = Theme
+    icon = "tag"
+    list_display = ["name", "slug"]
+    panels = [FieldPanel("names"), FieldPanel("slug")]
+
+
+class ProgrammeGroup(SnippetViewSetGroup):
+    items = (PartnershipViewSet, NetworkViewSet, ThemeViewSet)
+    menu_label = _("Partnerships")
+    menu_icon = "group"
+    menu_order = 260

@@ -1,0 +1,27 @@
+"""Numbers and years as the reader's language writes them."""
+
+from babel.numbers import format_decimal
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def number(value: int) -> str:
+    """2 368 in Swedish, 2,368 in English."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+@register.filter
+def years(first: int, last: int | None) -> str:
+    """2023–2026; from 2024 while it goes on."""
+    if last is None:
+        return _("from %(year)s") % {"year": first}
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _locale() -> str:
+    language = (get_language() or "en").replace("-", "_")
+    return "en_GB" if language == "en" else language
