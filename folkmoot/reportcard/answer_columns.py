@@ -1,7 +1,7 @@
 """Which question each column of a file of answers belongs to, whatever tool named the columns."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from folkmoot.reportcard.plain_text import plain_text
@@ -62,9 +62,7 @@ class Headers:
             for start in range(len(question.path) - 1)
             for separator in _SEPARATORS
         )
-        self.by_label = _index(
-            (simple_label(label), question.id) for question in questions for label in question.labels.values()
-        )
+        self.by_label = _index((label, question.id) for question in questions for label in _labels_with_groups(question))
         self.choices = {question.id: choices_by_label(question) for question in questions if question.kind == "select_multiple"}
 
     def match(self, headers: Sequence[str]) -> MatchedColumns:
@@ -177,6 +175,17 @@ def choices_by_label(question: Question) -> ChoicesByLabel:
 def simple_label(label: str) -> str:
     """A label as tools may have changed it: without markup, in small letters, quotation marks straight, spaces single."""
     return plain_text(label).translate(_STRAIGHT).casefold()
+
+
+def _labels_with_groups(question: Question) -> Iterator[str]:
+    """The question's label in each language, and with the labels of its groups before it, as exports by label have them."""
+    for language, label in question.labels.items():
+        labels = [simple_label(label)]
+        yield labels[0]
+        for group in reversed(question.groups):
+            if group.get(language):
+                labels.insert(0, simple_label(group[language]))
+                yield "/".join(labels)
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

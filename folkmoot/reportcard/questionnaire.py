@@ -44,7 +44,8 @@ class Question:
     name. `kind` is the XLSForm type without its list (`select_one`, `select_multiple`, `rank`, `integer`, `decimal`,
     `range`, `text`, `date`, `time`, `datetime`, `geopoint`, `note`, `calculate`, `start`, `end`, `today`, `deviceid` ...).
     `scale` holds the names of the choices from most to least favourable (or most to least), empty where the choices have no
-    order; `favourable` those that count as favourable, or the one answer that leads a yes-or-no question.
+    order; `favourable` those that count as favourable, or the one answer that leads a yes-or-no question. `groups` has the
+    labels of the groups around it, the outermost first.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Question:
     path: tuple[str, ...]
     kind: str
     labels: Texts
+    groups: tuple[Texts, ...] = ()
     hints: Texts = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     list_name: str = ""

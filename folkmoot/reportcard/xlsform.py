@@ -82,6 +82,7 @@ class _Around:
     """What the groups around a question say of it."""
 
     path: tuple[str, ...] = ()
+    groups: tuple[Texts, ...] = ()
     relevant: str = ""
     repeat: str = ""
     group: str = ""
@@ -158,6 +159,7 @@ class _Reading:
                     self.repeats.append(Repeat(name, path, self._texts(element.get("label")), around.repeat))
                 inside = _Around(
                     path,
+                    (*around.groups, self._texts(element.get("label"))),
                     _both(around.relevant, _bind(element, "relevant")),
                     name if kind == "repeat" else around.repeat,
                     around.group or ("" if name == "meta" else name),
@@ -183,6 +185,7 @@ class _Reading:
             path=path,
             kind=kind,
             labels=self._texts(element.get("label")),
+            groups=row.around.groups,
             hints=self._texts(element.get("hint")),
             choices=choices,
             list_name=str(element.get("list_name") or element.get("itemset") or ""),
