@@ -11,6 +11,7 @@ from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate
 from folkmoot.commands.partnerships import import_partnerships
 from folkmoot.commands.planning import plan
+from folkmoot.commands.sampling import sample
 from folkmoot.commands.setting_up import set_up_site
 
 
@@ -122,6 +123,7 @@ def run(port: int | None) -> None:
 
 main.add_command(estimate)
 main.add_command(plan)
+main.add_command(sample)
 main.add_command(compare)
 main.add_command(change)
 main.add_command(compare_forms)

@@ -9,11 +9,13 @@ from folkmoot.reportcard.sampling import in_order, random_numbers, refuse_repeat
 
 
 def draw_households(
-    listing: pl.DataFrame, *, number: int, seed: int, unit: str = "unit", household: str = "household"
+    listing: pl.DataFrame, *, number: int, seed: int, reserves: int = 0, unit: str = "unit", household: str = "household"
 ) -> pl.DataFrame:
     """A simple random sample of `number` households in each unit, from a list with one row a household.
 
-    The sample has the list's columns and `household_inclusion`, the chance within the unit, by unit and household.
+    The sample has the list's columns, `household_inclusion`, the chance within the unit, and `household_reserve`: null, and
+    from 1 for so many `reserves` of each unit in the order in which they are used, which have no chance of their own. By unit
+    and household, reserves last. The households drawn are the same with reserves as without.
 
     Raises `UnusableFrame`, with the rows: a household that is missing or listed twice in its unit, or a unit with fewer
     households than are asked for.
@@ -27,17 +29,20 @@ def draw_households(
     refuse_repeated(listing, [unit, household])
     ordered = in_order(listing, [unit, household])
     listed = ordered.group_by(unit, maintain_order=True).len()
-    short = [f"{name} ({count})" for name, count in listed.rows() if count < number]
+    short = [f"{name} ({count})" for name, count in listed.rows() if count < number + reserves]
     if short:
-        raise UnusableFrame(
-            f"Units with fewer than {number} households: {named(short)}. Draw fewer, or join each with a neighbour of it."
-        )
+        wanted = f"{number} households" + (f" and {reserves} reserves" if reserves else "")
+        raise UnusableFrame(f"Units with fewer than {wanted}: {named(short)}. Draw fewer, or join each with a neighbour of it.")
     random = _random_numbers_of_units(listed, seed, "household")
+    drawn = pl.col("household_reserve").is_null()
     return (
-        ordered.with_columns(pl.Series("__random", random))
-        .filter(pl.col("__random").rank("ordinal").over(unit) <= number)
+        ordered.with_columns(pl.Series("household_reserve", random).rank("ordinal").cast(pl.Int64))
+        .with_columns(pl.col("household_reserve").rank("ordinal").over(unit).cast(pl.Int64) - number)
+        .filter(pl.col("household_reserve") <= reserves)
+        .with_columns(pl.when(pl.col("household_reserve") > 0).then(pl.col("household_reserve")))
         .join(listed.select(unit, (number / pl.col("len")).alias("household_inclusion")), on=unit, maintain_order="left")
-        .drop("__random")
+        .with_columns(pl.when(drawn).then(pl.col("household_inclusion")))
+        .sort(pl.col(unit).cast(pl.String), pl.col("household_reserve"), nulls_last=[False, False], maintain_order=True)
     )
 
 

@@ -20,6 +20,8 @@ def read_plain_table(path: Path) -> pl.DataFrame:
 
     Raises `UnusableAnswers` where the file is not there or cannot be read, or has a column twice.
     """
+    if not path.is_file():
+        raise UnusableAnswers(f"{path} does not exist: give a table as CSV, XLSX or Parquet.")
     raw = read_answer_file(path).tables[0]
     names = [header.strip() for header in raw.headers]
     twice = sorted({name for name in names if name and names.count(name) > 1})

@@ -160,8 +160,12 @@ def _strata(
 
 
 def frame_sha256(frame: pl.DataFrame, *, unit: str = "unit", stratum: str = "stratum", measure: str = "households") -> str:
-    """The SHA-256 of what a draw reads of a frame: those three columns as CSV (UTF-8, comma, header), sorted by the ids."""
-    return hashlib.sha256(in_order(frame.select(unit, stratum, measure), [unit]).write_csv().encode()).hexdigest()
+    """The SHA-256 of what a draw reads of a frame: those columns as CSV (UTF-8, comma, header), sorted by the ids.
+
+    An empty `measure` leaves it out, where a draw reads no sizes.
+    """
+    read = [name for name in (unit, stratum, measure) if name]
+    return hashlib.sha256(in_order(frame.select(read), [unit, stratum]).write_csv().encode()).hexdigest()
 
 
 def random_numbers(seed: int, *names: str) -> Callable[[int], np.ndarray]:
