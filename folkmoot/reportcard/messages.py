@@ -38,7 +38,8 @@ def gather() -> Catalog:
             catalogue.add(message, context=context)
     for file in sorted((ROOM / "templates").glob("*")):
         for _line, _function, text, _comments in babel_extract(BytesIO(file.read_bytes()), list(KEYWORDS), [], {}):
-            catalogue.add(text if isinstance(text, str) else tuple(map(str, (text or ())[:2])))
+            forms = (text,) if isinstance(text, str) else tuple(form for form in text or () if form)[:2]
+            catalogue.add(forms[0] if len(forms) == 1 else forms)
     return catalogue
 
 
