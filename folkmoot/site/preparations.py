@@ -1,11 +1,13 @@
 """What must be done before the site can be served from a data folder, and whether it has been done.
 
 A mark in the folder names what was prepared: the migrations, the static files and the catalogues as they stand in the code.
-Where the mark fits, nothing is loaded and nothing done.
+Where the mark fits, nothing is loaded and nothing done. `python -m folkmoot.site.preparations` does what is missing.
 """
 
 import os
 import sqlite3
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,10 +17,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import folkmoot
+from folkmoot.site.data_folder import data_folder
 
 PACKAGE = Path(folkmoot.__file__).parent
 DATABASE = "folkmoot.sqlite3"
 MARK = "prepared"
+STOPPED = 130
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,19 @@ class Step:
 
     what: str
     do: Callable[[], object]
+
+
+def main() -> None:
+    """Prepares the data folder that `VAR` names; tells what takes time, and how long it took."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.site.settings")
+    try:
+        for step in prepare(data_folder()):
+            started = time.monotonic()
+            print(f"{step.what} ...", end=" ", flush=True, file=sys.stderr)
+            step.do()
+            print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
 
 
 def is_prepared(folder: Path) -> bool:
@@ -158,3 +175,7 @@ def _command(name: str) -> None:
     from django.core.management import call_command
 
     call_command(name, interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

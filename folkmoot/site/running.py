@@ -4,21 +4,27 @@ Nothing here imports Django before it is needed: where everything is prepared al
 """
 
 import os
+import signal
 import socket
+import subprocess
 import sys
 import time
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from folkmoot.site.data_folder import data_folder
 from folkmoot.site.preparations import is_prepared
 
+APPLICATION = "folkmoot.site.wsgi:application"
 ADDRESS = "127.0.0.1"
 PYTHONS = ((3, 11), (3, 14))
 CANNOT_RUN = 1
 BAD_ARGUMENT = 2
 PROCESSES = 2
 THREADS = 4
+PAUSE = 0.1
 
 
 def run(port: int | str, var: Path | None = None) -> None:
@@ -38,8 +44,8 @@ def run(port: int | str, var: Path | None = None) -> None:
     os.environ.setdefault("FOLKMOOT_ADDRESS", f"http://{ADDRESS}:{number}")
     try:
         if not is_prepared(folder):
-            _prepare(folder)
-        _say_where(folder, number)
+            _prepare()
+        Thread(target=_say_where_once_it_answers, args=(folder, number), daemon=True).start()
         _serve(number)
     except KeyboardInterrupt:
         print(file=sys.stderr)
@@ -84,20 +90,19 @@ def _check_port(port: int) -> None:
             _stop(f"Port {port} is in use: choose another, as in PORT=9000 make run, or stop what uses it.")
 
 
-def _prepare(folder: Path) -> None:
-    """Tells what takes time and how long it took."""
-    from folkmoot.site.preparations import prepare
-
-    for step in prepare(folder):
-        started = time.monotonic()
-        print(f"{step.what} ...", end=" ", flush=True, file=sys.stderr)
-        step.do()
-        print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
+def _prepare() -> None:
+    """In a process of its own: this one is about to be forked, and must hold neither a connection nor a thread of polars."""
+    done = subprocess.run([sys.executable, "-m", "folkmoot.site.preparations"], check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
 
 
-def _say_where(folder: Path, port: int) -> None:
+def _say_where_once_it_answers(folder: Path, port: int) -> None:
+    """The serving processes take a moment to load the site, and an address that is told too early is refused."""
     from folkmoot.site.preparations import sign_ins
 
+    while not _answers(port):
+        time.sleep(PAUSE)
     print(f"Folkmoot is at http://{ADDRESS}:{port} and keeps its data in {folder}. Ctrl-C stops it.")
     if found := sign_ins(folder):
         print(f"Sign in at http://{ADDRESS}:{port}/admin/ (demonstration):")
@@ -106,14 +111,24 @@ def _say_where(folder: Path, port: int) -> None:
     sys.stdout.flush()
 
 
+def _answers(port: int) -> bool:
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as trial:
+        return trial.connect_ex((ADDRESS, port)) == 0
+
+
 def _serve(port: int) -> None:
-    """Two processes, so that one slow page does not hold up the rest; SQLite lets all of them read while one writes."""
+    """Two processes, so that one slow page does not hold up the rest; SQLite lets all of them read while one writes.
+
+    The site is loaded once, before they are forked.
+    """
+    import_module(APPLICATION.partition(":")[0])
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    os.register_at_fork(after_in_child=_leave_ctrl_c_to_the_parent)
     Granian(
-        "folkmoot.site.wsgi:application",
+        APPLICATION,
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
@@ -124,6 +139,11 @@ def _serve(port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    """A terminal sends ctrl-C to every process at once; a serving one that is told twice to stop, hangs."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _stop(message: str, code: int = CANNOT_RUN) -> None:
