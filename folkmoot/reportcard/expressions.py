@@ -2,38 +2,16 @@
 
 A part of XPath 1.0 as ODK has it, turned into one polars expression. What cannot be said of a table of answers (functions
 of files, positions, sums over repeats) raises `NotEvaluable`: no verdict is better than a wrong one.
-
-Values follow ODK: an unanswered question is an empty text, and a number that is not one (NaN). Here NaN is null, so a
-comparison with it is false, and `!=` true.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import polars as pl
 
-
-class NotEvaluable(Exception):
-    """An expression, or a part of it, that has no value for a table of answers; the message says which."""
-
-
-class Kind(StrEnum):
-    TEXT = "text"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    CHOICES = "choices"
-    DAY = "day"
-    MOMENT = "moment"
-
-
-@dataclass(frozen=True)
-class Value:
-    """A polars expression with what it holds: String, Float64, Boolean, List(String), Date or Datetime."""
-
-    expression: pl.Expr
-    kind: Kind
+from folkmoot.reportcard.expression_functions import call
+from folkmoot.reportcard.expression_values import Kind, NotEvaluable, Value, are_equal, as_boolean, as_number
 
 
 @dataclass(frozen=True)
@@ -48,7 +26,7 @@ class Names:
 
 def condition(text: str, names: Names) -> pl.Expr:
     """The expression as a Boolean that is never null. Raises `NotEvaluable`."""
-    return _boolean(_Parser(text, names).value())
+    return as_boolean(_Parser(text, names).value())
 
 
 _TOKEN = re.compile(
@@ -70,7 +48,6 @@ _LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"+", "-"}),
     frozenset({"*", "div", "mod"}),
 )
-_SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -122,7 +99,7 @@ class _Parser:
     def _signed(self) -> Value:
         if self._is_operator(("-",)):
             self._next()
-            return Value(-_number(self._signed()), Kind.NUMBER)
+            return Value(-as_number(self._signed()), Kind.NUMBER)
         return self._primary()
 
     def _primary(self) -> Value:
@@ -167,7 +144,7 @@ class _Parser:
             return self.names.today()
         if name == "now" and not arguments:
             return self.names.now()
-        return _call(name, arguments)
+        return call(name, arguments)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -184,12 +161,12 @@ def _tokens(text: str) -> list[_Token]:
 
 def _operate(operator: str, left: Value, right: Value) -> Value:
     if operator in {"or", "and"}:
-        first, second = _boolean(left), _boolean(right)
+        first, second = as_boolean(left), as_boolean(right)
         return Value(first | second if operator == "or" else first & second, Kind.BOOLEAN)
     if operator in {"=", "!="}:
-        same = _equal(left, right)
+        same = are_equal(left, right)
         return Value(same if operator == "=" else ~same, Kind.BOOLEAN)
-    first, second = _number(left), _number(right)
+    first, second = as_number(left), as_number(right)
     if operator in {"<", ">", "<=", ">="}:
         compared = {"<": first < second, ">": first > second, "<=": first <= second, ">=": first >= second}[operator]
         return Value(compared.fill_null(value=False), Kind.BOOLEAN)
@@ -198,169 +175,3 @@ def _operate(operator: str, left: Value, right: Value) -> Value:
         return Value(first - second * (first / second).cast(pl.Int64, strict=False), Kind.NUMBER)
     result = {"+": first + second, "-": first - second, "*": first * second, "div": first / second}[operator]
     return Value(result, Kind.NUMBER)
-
-
-def _equal(left: Value, right: Value) -> pl.Expr:
-    """Equality: of Booleans where either is one, of numbers where either is one, else of texts. Nothing equals empty text."""
-    kinds = {left.kind, right.kind}
-    if Kind.BOOLEAN in kinds:
-        return _boolean(left) == _boolean(right)
-    if kinds & {Kind.NUMBER, Kind.DAY, Kind.MOMENT}:
-        as_numbers = (_number(left) == _number(right)).fill_null(value=False)
-        if Kind.TEXT in kinds or Kind.CHOICES in kinds:
-            return as_numbers | ((_text(left) == "") & (_text(right) == ""))
-        return as_numbers
-    return _text(left) == _text(right)
-
-
-def _boolean(value: Value) -> pl.Expr:
-    expression = value.expression
-    if value.kind == Kind.BOOLEAN:
-        return expression
-    if value.kind == Kind.NUMBER:
-        return (expression != 0).fill_null(value=False)
-    if value.kind == Kind.CHOICES:
-        return expression.list.len().fill_null(0) > 0
-    if value.kind == Kind.TEXT:
-        return expression.fill_null("") != ""
-    return expression.is_not_null()
-
-
-def _number(value: Value) -> pl.Expr:
-    """A number, null where it is none; a day is its days since 1970, as in ODK."""
-    expression = value.expression
-    if value.kind == Kind.NUMBER:
-        return expression
-    if value.kind == Kind.BOOLEAN:
-        return expression.cast(pl.Float64)
-    if value.kind == Kind.DAY:
-        return expression.cast(pl.Int32).cast(pl.Float64)
-    if value.kind == Kind.MOMENT:
-        return expression.dt.epoch("s").cast(pl.Float64) / _SECONDS_A_DAY
-    text = _text(value).str.strip_chars()
-    number = text.cast(pl.Float64, strict=False)
-    day = text.str.extract(r"^(\d{4}-\d{2}-\d{2})").str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Float64)
-    return pl.coalesce(pl.when(number.is_finite()).then(number), day)
-
-
-def _text(value: Value) -> pl.Expr:
-    """A text, empty where there is no answer."""
-    expression = value.expression
-    if value.kind == Kind.TEXT:
-        return expression.fill_null("")
-    if value.kind == Kind.CHOICES:
-        return expression.list.join(" ").fill_null("")
-    if value.kind == Kind.NUMBER:
-        whole = expression == expression.floor()
-        short = (
-            pl.when(whole).then(expression.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(expression.cast(pl.String))
-        )
-        return short.fill_null("")
-    if value.kind == Kind.BOOLEAN:
-        return pl.when(expression).then(pl.lit("true")).otherwise(pl.lit("false"))
-    if value.kind == Kind.DAY:
-        return expression.cast(pl.String).fill_null("")
-    return expression.dt.to_string("iso:strict").fill_null("")
-
-
-def _call(name: str, arguments: list[Value]) -> Value:
-    """The value of a function of ODK XForms; `NotEvaluable` where it is none of these or its arguments are too few."""
-    try:
-        function = _FUNCTIONS[name]
-    except KeyError:
-        raise NotEvaluable(f"the function {name}()") from None
-    try:
-        return function(*arguments)
-    except TypeError:
-        raise NotEvaluable(f"the function {name}() with {len(arguments)} arguments") from None
-
-
-def _chosen(value: Value) -> pl.Expr:
-    if value.kind == Kind.CHOICES:
-        return value.expression.fill_null([])
-    return _text(value).str.split(" ").list.eval(pl.element().filter(pl.element() != ""))
-
-
-def _selected(value: Value, wanted: Value) -> Value:
-    return Value(_chosen(value).list.contains(_text(wanted)), Kind.BOOLEAN)
-
-
-def _either(test: Value, first: Value, second: Value) -> Value:
-    if first.kind != second.kind:
-        first, second = Value(_text(first), Kind.TEXT), Value(_text(second), Kind.TEXT)
-    return Value(pl.when(_boolean(test)).then(first.expression).otherwise(second.expression), first.kind)
-
-
-def _coalesce(first: Value, second: Value) -> Value:
-    return _either(Value(_text(first) != "", Kind.BOOLEAN), first, second)
-
-
-def _regex(value: Value, pattern: Value) -> Value:
-    """Whether the whole text matches; the pattern must be a text of the form's own, and one that polars understands."""
-    try:
-        written = pl.select(pattern.expression).item()
-        whole = f"^(?:{written})$"
-        pl.Series([""]).str.contains(whole)
-    except (pl.exceptions.PolarsError, ValueError):
-        raise NotEvaluable("the pattern of regex()") from None
-    return Value(_text(value).str.contains(whole), Kind.BOOLEAN)
-
-
-def _round(value: Value, digits: Value | None = None) -> Value:
-    try:
-        places = int(pl.select(_number(digits)).item()) if digits else 0
-    except pl.exceptions.PolarsError:
-        raise NotEvaluable("round() to a number of digits that varies") from None
-    scale = 10.0**places
-    return Value((_number(value) * scale + 0.5).floor() / scale, Kind.NUMBER)
-
-
-def _numbers(combine: Callable[..., pl.Expr]) -> Callable[..., Value]:
-    return lambda *values: Value(combine(*(_number(value) for value in values)), Kind.NUMBER)
-
-
-def _texts(combine: Callable[..., pl.Expr], kind: Kind = Kind.TEXT) -> Callable[..., Value]:
-    return lambda *values: Value(combine(*(_text(value) for value in values)), kind)
-
-
-def _date(value: Value) -> Value:
-    if value.kind in {Kind.DAY, Kind.MOMENT}:
-        return Value(value.expression.cast(pl.Date), Kind.DAY)
-    return Value(_number(value).floor().cast(pl.Int32, strict=False).cast(pl.Date), Kind.DAY)
-
-
-_FUNCTIONS: dict[str, Callable[..., Value]] = {
-    "true": lambda: Value(pl.lit(value=True), Kind.BOOLEAN),
-    "false": lambda: Value(pl.lit(value=False), Kind.BOOLEAN),
-    "not": lambda value: Value(~_boolean(value), Kind.BOOLEAN),
-    "boolean": lambda value: Value(_boolean(value), Kind.BOOLEAN),
-    "boolean-from-string": lambda value: Value(_text(value).is_in(["1", "true"]), Kind.BOOLEAN),
-    "selected": _selected,
-    "count-selected": lambda value: Value(_chosen(value).list.len().cast(pl.Float64), Kind.NUMBER),
-    "if": _either,
-    "coalesce": _coalesce,
-    "once": lambda value: value,
-    "number": _numbers(lambda value: value),
-    "int": _numbers(lambda value: value.cast(pl.Int64, strict=False).cast(pl.Float64)),
-    "round": _round,
-    "floor": _numbers(lambda value: value.floor()),
-    "ceiling": _numbers(lambda value: value.ceil()),
-    "abs": _numbers(lambda value: value.abs()),
-    "pow": _numbers(lambda base, power: base**power),
-    "sqrt": _numbers(lambda value: value.sqrt()),
-    "min": _numbers(pl.min_horizontal),
-    "max": _numbers(pl.max_horizontal),
-    "decimal-date-time": _numbers(lambda value: value),
-    "date": _date,
-    "string": _texts(lambda value: value),
-    "concat": _texts(lambda *values: pl.concat_str(values)),
-    "string-length": lambda value: Value(_text(value).str.len_chars().cast(pl.Float64), Kind.NUMBER),
-    "contains": _texts(lambda text, part: text.str.contains(part, literal=True), Kind.BOOLEAN),
-    "starts-with": _texts(lambda text, part: text.str.starts_with(part), Kind.BOOLEAN),
-    "ends-with": _texts(lambda text, part: text.str.ends_with(part), Kind.BOOLEAN),
-    "normalize-space": _texts(lambda text: text.str.strip_chars().str.replace_all(r"\s+", " ")),
-    "regex": _regex,
-    "count-non-empty": lambda *values: Value(
-        pl.sum_horizontal(*(_text(value) != "" for value in values)).cast(pl.Float64), Kind.NUMBER
-    ),
-}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from folkmoot.reportcard.answer_findings import KEPT, finding, findings_in_rows
-from folkmoot.reportcard.expressions import Kind, Names, NotEvaluable, Value, condition
+from folkmoot.reportcard.expression_values import Kind, NotEvaluable, Value
+from folkmoot.reportcard.expressions import Names, condition
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
 
 _NOT_ANSWERED = {
@@ -161,6 +162,8 @@ class _Rules:
         if question.id not in self.table.columns:
             known = question.repeat in {self.repeat, ""}
             raise NotEvaluable(f"the file has no column for {question.id}" if known else f"{question.id} is in another repeat")
+        if question.kind == "time":
+            raise NotEvaluable(f"{question.id} is a time of day")
         kind = _KINDS.get(question.kind, Kind.TEXT)
         column = pl.col(question.id)
         return Value(column.cast(pl.Float64) if kind == Kind.NUMBER else column, kind)
