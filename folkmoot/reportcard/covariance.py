@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.influence import products_within
 from folkmoot.reportcard.linearisation import ROUNDING, sparse_sum
 from folkmoot.reportcard.stages import Stage, read_sampling
 from folkmoot.reportcard.totals import Totals
@@ -42,11 +43,11 @@ def covariances(totals: Totals, figures: Sequence[Figure]) -> np.ndarray:
     if totals.people_are_units:
         result = _products_of_people(totals, groups, columns, scores, stage)
     else:
-        result = _products_within(sparse_sum(sampling.primary, len(stage.stratum)) @ scores, stage)
+        result = products_within(sparse_sum(sampling.primary, len(stage.stratum)) @ scores, stage.stratum, stage)
     if sampling.averaging:
         result *= len(stage.counted) / stage.counted.sum() if stage.counted.any() else np.nan
     if sampling.second is not None:
-        result += _products_within(scores, sampling.second)
+        result += products_within(scores, sampling.second.stratum, sampling.second)
     return result
 
 
@@ -64,14 +65,6 @@ def _scores_of_units(totals: Totals, groups: np.ndarray, figures: np.ndarray) ->
             scores[np.ix_(totals.cell_unit[cells], wanted)] = (chosen - ratio * base) / base.sum(axis=0)
         scores[:, wanted[base.sum(axis=0) == 0]] = np.nan
     return scores
-
-
-def _products_within(scores: np.ndarray, stage: Stage) -> np.ndarray:
-    """The scaled products of each two columns of scores about their stratum's mean; all units of the stage are rows."""
-    means = sparse_sum(stage.stratum, len(stage.units)) @ scores / stage.units[:, None]
-    means[~stage.centred] = 0.0
-    scores = scores - means[stage.stratum]
-    return (scores * stage.scale[stage.stratum][:, None]).T @ scores
 
 
 def _products_of_people(totals: Totals, groups: np.ndarray, figures: np.ndarray, sums: np.ndarray, stage: Stage) -> np.ndarray:

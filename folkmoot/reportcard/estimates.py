@@ -1,4 +1,4 @@
-"""Shares and means with their uncertainty, from totals."""
+"""Shares, means and population totals with their uncertainty, from totals."""
 
 from enum import StrEnum
 
@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.intervals import Interval, interval_of_means, interval_of_shares
-from folkmoot.reportcard.linearisation import linearise
-from folkmoot.reportcard.stages import read_sampling
+from folkmoot.reportcard.linearisation import Linearised, linearise
+from folkmoot.reportcard.stages import Sampling, read_sampling
 from folkmoot.reportcard.totals import Totals
 
 COLUMNS = (
@@ -27,6 +27,16 @@ COLUMNS = (
 )
 
 
+class SimpleSampling(StrEnum):
+    """What a design effect compares with: a simple random sample of as many people, drawn with replacement or without.
+
+    R: `deff="replace"` and `deff=TRUE`.
+    """
+
+    REPLACE = "replace"
+    WITHOUT = "without"
+
+
 class DegreesOfFreedom(StrEnum):
     """Primary units less strata: of the whole design, or of those with somebody of the domain."""
 
@@ -40,12 +50,13 @@ def estimates(
     interval: Interval = Interval.LOGIT,
     confidence: float = 0.95,
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
+    against: SimpleSampling | str = SimpleSampling.REPLACE,
 ) -> pl.DataFrame:
     """Every figure of the totals, one a row: by question, then by group (everyone first), then by category.
 
     Columns: `question`, `category` (empty for a mean), `by`, `group` (both empty for everyone), `estimate` (a share from 0 to
-    1, or a mean), `standard_error`, `lower`, `upper`, `df`, `design_effect` (against simple random sampling with
-    replacement), `base` (people in the domain), `weighted_base`, `count` (people in the category; null for a mean).
+    1, or a mean), `standard_error`, `lower`, `upper`, `df`, `design_effect` (`against` simple random
+    sampling), `base` (people in the domain), `weighted_base`, `count` (people in the category; null for a mean).
 
     A domain is a group's people with a substantive answer (with any answer, for a missing category); strata and sampling
     units without anyone of it still count in the variance. Numbers that are not defined are null: all of them where the
@@ -62,11 +73,8 @@ def estimates(
     result = linearise(totals, sampling)
     columns = totals.columns
     base = columns.of_figures(totals.counts[:, columns.figure_count :])
-    domain = columns.of_figures(result.units - result.strata)
-    freedom = domain if DegreesOfFreedom(df) is DegreesOfFreedom.DOMAIN else np.full_like(domain, sampling.degrees_of_freedom)
+    freedom, domain = _freedom(totals, sampling, result, df)
     error = np.sqrt(result.variances)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        effect = np.where(result.variance_of_one > 0, result.variances / result.variance_of_one, np.nan)
     lower, upper = interval_of_shares(
         Interval(interval), result.ratios, error, freedom, domain, base, confidence, sampled_whole=sampling.sampled_whole
     )
@@ -74,8 +82,63 @@ def estimates(
     estimate = result.ratios.copy()
     estimate[:, means] += totals.centres[columns.mean_variables]
     lower[:, means], upper[:, means] = interval_of_means(estimate[:, means], error[:, means], freedom[:, means], confidence)
+    return _table(totals, result, estimate, error, lower, upper, freedom, SimpleSampling(against))
+
+
+def population_totals(
+    totals: Totals,
+    *,
+    confidence: float = 0.95,
+    df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
+    against: SimpleSampling | str = SimpleSampling.REPLACE,
+) -> pl.DataFrame:
+    """How many people chose each category, and how much there is of each number, in the whole population.
+
+    Columns, missing answers, nulls and errors as for `estimates`, but an interval is the estimate ± t standard errors. The
+    weights must add up to the population for this to be about it.
+
+    Source: Särndal, Swensson and Wretman (1992), section 4.3; equals `svyby(~question, ~group, design, svytotal, na.rm=TRUE,
+    deff="replace")` of R's survey package.
+    """
+    totals, sampling = read_sampling(totals)
+    result = linearise(totals, sampling, of_totals=True)
+    freedom, _ = _freedom(totals, sampling, result, df)
+    error = np.sqrt(result.variances)
+    lower, upper = interval_of_means(result.ratios, error, freedom, confidence)
+    return _table(totals, result, result.ratios, error, lower, upper, freedom, SimpleSampling(against))
+
+
+def _freedom(
+    totals: Totals, sampling: Sampling, result: Linearised, df: DegreesOfFreedom | str
+) -> tuple[np.ndarray, np.ndarray]:
+    """The degrees of freedom of each figure that were asked for, and those of its domain."""
+    domain = totals.columns.of_figures(result.units - result.strata)
+    if DegreesOfFreedom(df) is DegreesOfFreedom.DOMAIN:
+        return domain, domain
+    return np.full_like(domain, sampling.degrees_of_freedom), domain
+
+
+def _table(
+    totals: Totals,
+    result: Linearised,
+    estimate: np.ndarray,
+    error: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    freedom: np.ndarray,
+    against: SimpleSampling,
+) -> pl.DataFrame:
+    """The figures, a row each, from tables with a row a group and a column a figure."""
+    columns = totals.columns
+    base = columns.of_figures(totals.counts[:, columns.figure_count :])
+    weighted_base = columns.of_figures(result.bases)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        of_one = result.variance_of_one
+        if against is SimpleSampling.WITHOUT:
+            of_one = of_one * (1 - base / weighted_base)
+        effect = np.where(of_one > 0, result.variances / of_one, np.nan)
     is_mean = np.zeros(columns.figure_count, dtype=bool)
-    is_mean[means] = True
+    is_mean[columns.mean_figures] = True
     figure, group = rows_in_order(totals)
     places = group * columns.figure_count + figure
     numbers = {
@@ -92,7 +155,7 @@ def estimates(
             **name_figures(totals, figure, group),
             **{name: pl.Series(values.ravel()[places], nan_to_null=True) for name, values in numbers.items()},
             "base": base.ravel()[places],
-            "weighted_base": columns.of_figures(result.bases).ravel()[places],
+            "weighted_base": weighted_base.ravel()[places],
             "count": counts.set(pl.Series(is_mean[figure]), None) if is_mean.any() else counts,
         }
     )

@@ -15,7 +15,7 @@ ROUNDING = 1e-13
 
 @dataclass(frozen=True)
 class Linearised:
-    """Ratios and their variances, a row a group; figures by `totals.columns`. Bases are weighted.
+    """Ratios (or population totals) and their variances, a row a group; figures by `totals.columns`. Bases are weighted.
 
     `units` and `strata` are those with somebody of the domain, by base. `variance_of_one` is the variance that a simple
     random sample of the same number of people, drawn with replacement, would have.
@@ -29,8 +29,8 @@ class Linearised:
     strata: np.ndarray
 
 
-def linearise(totals: Totals, sampling: Sampling) -> Linearised:
-    """Every figure of every group with its variance.
+def linearise(totals: Totals, sampling: Sampling, *, of_totals: bool = False) -> Linearised:
+    """Every figure of every group with its variance; `of_totals` gives population totals in place of ratios.
 
     Strata and units without anyone of a domain count, as having a total of nought. NaN where a base is empty.
 
@@ -46,7 +46,11 @@ def linearise(totals: Totals, sampling: Sampling) -> Linearised:
     bases = sums[:, count:]
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios = sums[:, :count] / columns.of_figures(bases)
-    spread = _spread(by_primary, ratios, rows, in_strata, sampling.first)
+    about = ratios
+    if of_totals:
+        about = np.zeros_like(ratios)
+        about[:, columns.mean_figures] = -totals.centres[columns.mean_variables]
+    spread = _spread(by_primary, about, rows, in_strata, sampling.first)
     units = totals.counts[:, count:] if totals.people_are_units else rows.in_groups @ (by_primary.sums[:, count:] > 0)
     present = in_strata[:, count:] > 0
     strata = rows.strata_in_groups @ present
@@ -55,7 +59,7 @@ def linearise(totals: Totals, sampling: Sampling) -> Linearised:
         spread *= columns.of_figures(strata / np.where(known > 0, known, np.nan))
     if sampling.second is not None:
         rows = _rows_of(totals, sampling.second.stratum)
-        spread += _spread(totals, ratios, rows, rows.in_strata @ totals.sums, sampling.second)
+        spread += _spread(totals, about, rows, rows.in_strata @ totals.sums, sampling.second)
     with np.errstate(invalid="ignore", divide="ignore"):
         variances = spread / columns.of_figures(bases) ** 2
         of_one = ratios * (1 - ratios)
@@ -63,6 +67,9 @@ def linearise(totals: Totals, sampling: Sampling) -> Linearised:
         squares = sparse_sum(totals.cell_group, len(totals.groups)) @ totals.mean_squares
         of_one[:, means] = np.maximum(squares / bases[:, base_of[means]] - ratios[:, means] ** 2, 0.0)
         of_one /= columns.of_figures(totals.counts[:, count:]) - 1
+    if of_totals:
+        weighted = columns.of_figures(bases)
+        return Linearised(sums[:, :count] - about * weighted, bases, spread, of_one * weighted**2, units, strata)
     return Linearised(ratios, bases, variances, of_one, units, strata)
 
 
@@ -114,7 +121,7 @@ def sparse_sum(target: np.ndarray, size: int, weights: np.ndarray | None = None)
 def _spread(totals: Totals, ratios: np.ndarray, rows: _Rows, in_strata: np.ndarray, stage: Stage) -> np.ndarray:
     """The sum over strata of the scaled squares of units about their stratum's mean, for each group and figure.
 
-    Computed as Σu² − nū² of the residuals u, whose sum over a group is nought; what is left of rounding becomes 0.
+    Computed as Σu² − nū² of the residuals u = z − `ratios`·x; what is left of rounding becomes 0.
     """
     squares_of = _squares_of_people if totals.people_are_units else _squares_of_units
     about_nought = squares_of(totals, ratios, rows, stage)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from folkmoot.reportcard.design import Lonely
+from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.errors import DesignError, SingleUnitStratum
 from folkmoot.reportcard.totals import Totals
-from folkmoot.reportcard.units import describe_unit
+from folkmoot.reportcard.units import Units, describe_unit
 
 SAMPLED_WHOLE = 1e-7
 
@@ -51,13 +51,25 @@ class Sampling:
 def read_sampling(totals: Totals) -> tuple[Totals, Sampling]:
     """The design of totals, and the totals weighted by it where it has a population but no weights.
 
+    Raises `DesignError` and `SingleUnitStratum` as `sampling_of`.
+    """
+    sampling, factor = sampling_of(totals.units, totals.design)
+    if totals.design.fpc and not totals.design.weight:
+        totals = _weighted(totals, factor)
+    return totals, sampling
+
+
+def sampling_of(units: Units, design: Design) -> tuple[Sampling, np.ndarray]:
+    """The design as variances need it, and for each kept unit how many of the population one of its people stands for.
+
+    The latter follows from the populations given; infinite where none is.
+
     Raises `DesignError` where a population is smaller than its sample, `SingleUnitStratum` where a stratum (or a primary
     unit, at the second stage) has one unit, is not sampled whole, and the design says to fail.
     """
-    units, design = totals.units, totals.design
     rows, weighted = units.column("rows"), units.column("weighted_rows") > 0
     stratum_of_unit = units.stratum
-    if totals.people_are_units:
+    if not design.psu:
         primary = stratum_of_primary = np.arange(units.count)
         sampled = rows
         counted_units, counted_strata = int(units.column("weighted_rows").sum()), int(weighted.sum())
@@ -68,34 +80,32 @@ def read_sampling(totals: Totals) -> tuple[Totals, Sampling]:
         sampled = np.bincount(stratum_of_primary)
         counted_units, counted_strata = len(np.unique(primary[weighted])), len(np.unique(stratum_of_unit[weighted]))
     of_stratum = np.flatnonzero(np.diff(stratum_of_unit, prepend=-1))
-    population = _population(totals, "fpc", sampled, of_stratum, ("stratum",))
-    first = _stage(stratum_of_primary, sampled, population, np.ones(len(sampled)), totals, of_stratum, ("stratum",))
+    population = _population(units, "fpc", design.fpc, sampled, of_stratum, ("stratum",))
+    first = _stage(stratum_of_primary, sampled, population, np.ones(len(sampled)), units, design, of_stratum, ("stratum",))
     second = None
     factor = (population / sampled)[stratum_of_unit]
     if design.two_stages:
         drawn = np.bincount(primary)
-        within = _population(totals, "fpc2", drawn, begins, ("stratum", "psu"))
+        within = _population(units, "fpc2", design.fpc2, drawn, begins, ("stratum", "psu"))
         fraction = (sampled / population)[stratum_of_primary]
-        second = _stage(primary, drawn, within, fraction, totals, begins, ("stratum", "psu"))
+        second = _stage(primary, drawn, within, fraction, units, design, begins, ("stratum", "psu"))
         factor = factor * (within / drawn)[primary]
     whole = bool((first.scale == 0).all() and (second is None or (second.scale == 0).all()) and design.fpc)
-    sampling = Sampling(first, second, primary, counted_units, counted_strata, design.lonely is Lonely.AVERAGE, whole)
-    if design.fpc and not design.weight:
-        totals = _weighted(totals, factor)
-    return totals, sampling
+    return Sampling(first, second, primary, counted_units, counted_strata, design.lonely is Lonely.AVERAGE, whole), factor
 
 
-def _population(totals: Totals, name: str, sampled: np.ndarray, first: np.ndarray, keys: tuple[str, ...]) -> np.ndarray:
+def _population(
+    units: Units, name: str, column: str, sampled: np.ndarray, first: np.ndarray, keys: tuple[str, ...]
+) -> np.ndarray:
     """How many units there are in the population of each stratum: infinite where nothing is said."""
-    column = getattr(totals.design, name)
     if not column:
         return np.full(len(sampled), np.inf)
-    given = totals.units.column(name)[first]
+    given = units.column(name)[first]
     if (given <= 1).all():
         return sampled / given
     wrong = np.flatnonzero(given < sampled * (1 - 1e-12))
     if len(wrong):
-        key = totals.units.table.select(keys).row(int(first[wrong[0]]))
+        key = units.table.select(keys).row(int(first[wrong[0]]))
         raise DesignError(
             f"The column {column!r} says that the population has {given[wrong[0]]:g} units in {describe_unit(key)}, "
             f"but the sample has {sampled[wrong[0]]}. Give the number of units in the population, or everywhere a fraction."
@@ -108,7 +118,8 @@ def _stage(
     sampled: np.ndarray,
     population: np.ndarray,
     share: np.ndarray,
-    totals: Totals,
+    units: Units,
+    design: Design,
     first: np.ndarray,
     keys: tuple[str, ...],
 ) -> Stage:
@@ -116,9 +127,9 @@ def _stage(
     left = 1 - sampled / population
     left[left < SAMPLED_WHOLE] = 0.0
     lonely = (sampled == 1) & (left > 0)
-    rule = totals.design.lonely
+    rule = design.lonely
     if rule is Lonely.FAIL and lonely.any():
-        key = totals.units.table.select(keys).row(int(first[np.flatnonzero(lonely)[0]]))
+        key = units.table.select(keys).row(int(first[np.flatnonzero(lonely)[0]]))
         what = "primary sampling unit" if len(keys) == 1 else "second-stage unit"
         raise SingleUnitStratum(
             f"There is only one {what} in {describe_unit(key)}, so its variance cannot be known. "

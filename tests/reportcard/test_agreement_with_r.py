@@ -1,8 +1,7 @@
 """The kernel against R's survey package: on the data sets that R ships, and on answers of our own that stand here.
 
 The first are figures of R 4.2.2 with survey 4.1-1 in `../shared/data/r-survey/figures.tsv`, each with its call; skipped where
-the folder is absent. Of the calls there, totals, ratios, quantiles, tests, regression, replicates, calibrated weights and
-selection with unequal chances are no part of the kernel; `svyciprop(method="logit")` is compared to six digits only,
+the folder is absent. `svyciprop(method="logit")` is compared to six digits only,
 because R stops iterating there (its `xlogit` is the reference).
 """
 
@@ -16,8 +15,12 @@ import pytest
 from folkmoot.reportcard.comparison import against_the_rest
 from folkmoot.reportcard.covariance import Figure, covariances
 from folkmoot.reportcard.design import Design, Lonely
-from folkmoot.reportcard.estimates import estimates
+from folkmoot.reportcard.estimates import estimates, population_totals
+from folkmoot.reportcard.independence import independence_test
 from folkmoot.reportcard.intervals import Interval
+from folkmoot.reportcard.quantiles import quantiles
+from folkmoot.reportcard.ratios import ratios
+from folkmoot.reportcard.regression import Predictor, regress
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
 DESIGNS = {
@@ -29,11 +32,16 @@ DESIGNS = {
     "nhanes": Design(psu="SDMVPSU", stratum="SDMVSTRA", weight="WTMEC2YR"),
     "scd": Design(psu="ambulance", stratum="ESA"),
     "mu284": Design(psu="id1", psu2="id2", fpc="n1", fpc2="n2"),
+    "pps_wr": Design(weight="wt"),
     "fpc": Design(psu="psuid", stratum="stratid", weight="weight", fpc="Nh"),
     **{f"lonely_{rule}": Design(stratum="stype", weight="pw", lonely=Lonely(rule)) for rule in list(Lonely)[1:]},
 }
 INTERVALS = {"xlogit": Interval.LOGIT, "logit": Interval.LOGIT, "beta": Interval.BETA, "mean": Interval.WALD}
-MEAN = re.compile(r"svymean\(~([\w.+()]+), d(, na\.rm=TRUE)?(, deff=.*)?\)")
+MEAN = re.compile(r"svy(mean|total)\(~([\w.+()]+), d(?:, na\.rm=TRUE)?(?:, deff=(.*))?\)")
+RATIO = re.compile(r"svyratio\(~(\w+), ~(\w+), d\)")
+QUANTILE = re.compile(r"svyquantile\(~(\w+), d, quantiles=c\(([\d.,]+)\), ci=TRUE, qrule=\"(\w+)\"\)")
+REGRESSION = re.compile(r"svyglm\((?:I\()?([\w.]+)(?:==\"(\w+)\"\))?~([\w.+()]+), design=d(, family=quasibinomial\(\))?\)")
+CHISQ = re.compile(r"svychisq\(~([\w.]+)\+([\w.-]+), d, statistic=\"(\w+)\"\)")
 BY = re.compile(r"svyby\(~([\w.]+), ~([\w.+]+), (?:d|subset\(d, !is\.na\(\w+\)\)), svymean, covmat=TRUE\)")
 SHARE = re.compile(r"svyciprop\(~(?:I\()?([\w.]+)(==\"Yes\"|>700)?\)?, .*method=\"(\w+)\", df=degf\(d\)\)")
 
@@ -56,27 +64,27 @@ def answers(shared_data, file: str) -> pl.DataFrame:
     return pl.read_csv(shared_data / "r-survey" / file, infer_schema_length=None)
 
 
-def test_means_shares_errors_degrees_of_freedom_and_design_effects(shared_data):
+def test_means_shares_totals_errors_degrees_of_freedom_and_design_effects(shared_data):
     compared = 0
     for (case, file, call), rows in figures(shared_data).group_by("case", "data", "call", maintain_order=True):
         match = MEAN.fullmatch(call)
         if case not in DESIGNS or not match:
             continue
-        names = match[1].split("+")
+        names = match[2].split("+")
         batch = complete(answers(shared_data, file), [name.removeprefix("factor(").removesuffix(")") for name in names])
         variables = [variable_of(batch, name) for name in names]
-        found = estimates(totals(batch, variables, design=DESIGNS[case]))
+        estimator = estimates if match[1] == "mean" else population_totals
+        against = "without" if match[3] == "TRUE" else "replace"
+        found = estimator(totals(batch, variables, design=DESIGNS[case]), against=against)
         ours = {prefix(names, row["question"]) + row["category"]: row for row in found.iter_rows(named=True)}
         for row in rows.iter_rows(named=True):
-            if row["quantity"] == "design_effect" and "replace" not in call:
-                continue
             key = row["key"] or next(iter(ours))
             tolerance = {"rel": 1e-8, "abs": 1e-10 if row["quantity"] == "standard_error" and row["value"] < 1e-9 else 0}
             if row["quantity"] == "design_effect" and abs(row["value"]) < 1e-9:
                 tolerance["abs"] = 1e-9
             assert ours[key][row["quantity"]] == pytest.approx(row["value"], **tolerance), (case, call, key, row["quantity"])
             compared += 1
-    assert compared == 171
+    assert compared == 206
 
 
 def complete(batch: pl.DataFrame, names: list[str]) -> pl.DataFrame:
@@ -93,6 +101,34 @@ def variable_of(batch: pl.DataFrame, name: str) -> Variable:
 
 def prefix(names: list[str], question: str) -> str:
     return next(name for name in names if name in {question, f"factor({question})"})
+
+
+def test_ratios(shared_data):
+    compared = 0
+    for (case, file, call), rows in figures(shared_data).group_by("case", "data", "call", maintain_order=True):
+        match = RATIO.fullmatch(call)
+        if case not in DESIGNS or not match:
+            continue
+        found = ratios(answers(shared_data, file), [(match[1], match[2])], design=DESIGNS[case]).row(0, named=True)
+        for quantity, value in rows.select("quantity", "value").iter_rows():
+            assert found[quantity] == pytest.approx(value, rel=1e-8), (case, call, quantity)
+            compared += 1
+    assert compared == 6
+
+
+def test_quantiles_by_four_rules(shared_data):
+    compared = 0
+    for (case, file, call), rows in figures(shared_data).group_by("case", "data", "call", maintain_order=True):
+        match = QUANTILE.fullmatch(call)
+        if not match:
+            continue
+        asked = [float(probability) for probability in match[2].split(",")]
+        found = quantiles(answers(shared_data, file), [match[1]], asked, design=DESIGNS[case], rule=match[3])
+        for key, quantity, value in rows.select("key", "quantity", "value").iter_rows():
+            ours = found.row(by_predicate=pl.col("category") == key, named=True)[quantity]
+            assert ours == pytest.approx(value, rel=1e-8), (case, call, key, quantity)
+            compared += 1
+    assert compared == 160
 
 
 def test_groups_and_their_covariances(shared_data):
@@ -171,3 +207,42 @@ def test_a_difference_of_two_groups(shared_data):
     found = against_the_rest(kept).row(by_predicate=pl.col("group") == "Yes", named=True)
     assert found["difference"] == pytest.approx(expected["estimate"], rel=1e-8)
     assert found["standard_error"] == pytest.approx(expected["standard_error"], rel=1e-8)
+
+
+def test_tests_of_independence(shared_data):
+    compared = 0
+    for (case, file, call), rows in figures(shared_data).group_by("case", "data", "call", maintain_order=True):
+        match = CHISQ.fullmatch(call)
+        if not match:
+            continue
+        found = independence_test(answers(shared_data, file), match[1], match[2], DESIGNS[case], test=match[3])
+        ours = {"p": found.p, match[3]: found.statistic}
+        parameters = [found.df1, found.df2]
+        for key, quantity, value in rows.select("key", "quantity", "value").iter_rows():
+            figure = parameters[int(key[-1]) - 1] if quantity == "parameter" else ours[quantity]
+            assert figure == pytest.approx(value, rel=1e-8), (case, call, key, quantity)
+            compared += 1
+    assert compared == 60
+
+
+def test_regressions(shared_data):
+    compared = 0
+    for (case, file, call), rows in figures(shared_data).group_by("case", "data", "call", maintain_order=True):
+        match = REGRESSION.fullmatch(call)
+        if not match:
+            continue
+        batch = answers(shared_data, file)
+        if match[2]:
+            batch = batch.with_columns((pl.col(match[1]) == match[2]).cast(pl.Int8).alias(match[1]))
+        terms = [part.removeprefix("factor(").removesuffix(")") for part in match[3].split("+")]
+        asked = [Predictor(term, term in {"race", "agecat"}) for term in terms]
+        found = regress(batch, match[1], asked, DESIGNS[case], family="logistic" if match[4] else "linear")
+        ours = {
+            {"(intercept)": "(Intercept)", "race": "factor(race)"}.get(row["term"], row["term"]) + row["category"]: row
+            for row in found.coefficients.iter_rows(named=True)
+        }
+        for key, quantity, value in rows.select("key", "quantity", "value").iter_rows():
+            figure = found.df if quantity == "df" else ours[key][quantity]
+            assert figure == pytest.approx(value, rel=1e-8), (case, call, key, quantity)
+            compared += 1
+    assert compared == 44
