@@ -63,6 +63,13 @@ def test_a_reader_gets_no_cookie(client: Client, address):
 
 
 @pytest.mark.usefixtures("filled")
+def test_a_page_is_sent_compressed_to_who_can_unpack_it(client: Client):
+    packed = client.get("/artiklar/", headers={"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(client.get("/artiklar/").content)
+
+
+@pytest.mark.usefixtures("filled")
 def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(client: Client):
     response = client.get("/")
     policy = dict(directive.strip().split(" ", 1) for directive in response["Content-Security-Policy"].split(";"))
