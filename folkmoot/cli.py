@@ -9,6 +9,7 @@ from folkmoot import __version__
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate
+from folkmoot.commands.making_cards import card
 from folkmoot.commands.partnerships import import_partnerships
 from folkmoot.commands.planning import plan
 from folkmoot.commands.sampling import sample
@@ -19,67 +20,6 @@ from folkmoot.commands.setting_up import set_up_site
 @click.version_option(__version__, prog_name="folkmoot")
 def main() -> None:
     """From what citizens experience to a published report card of their municipality."""
-
-
-@main.command()
-@click.argument("form", type=click.Path(path_type=Path))
-@click.argument("answers", type=click.Path(path_type=Path))
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder that the files are written to.")
-@click.option("--by", multiple=True, metavar="NAME", help="Break the figures down by a question, column or role; repeatable.")
-@click.option("--weight", default="", metavar="COLUMN", help="Column of the weights.")
-@click.option("--stratum", default="", metavar="COLUMN", help="Column of the strata.")
-@click.option("--psu", default="", metavar="COLUMN", help="Column of the primary sampling units.")
-@click.option("--fpc", default="", metavar="COLUMN", help="Column of each stratum's units in the population, or their share.")
-@click.option(
-    "--lonely",
-    type=click.Choice(["fail", "remove", "certainty", "average", "adjust"]),
-    default="fail",
-    show_default=True,
-    help="What to do with a stratum that has one primary sampling unit.",
-)
-@click.option("--place", default="", help="The municipality, as the card's heading names it.")
-@click.option(
-    "--outcomes",
-    type=click.Path(path_type=Path),
-    help="CSV of how the approaches ended: columns outcome (complete, partial, refusal, ...) and count.",
-)
-@click.option("--analyst", is_flag=True, help="Also write estimates.csv: the figures before protection, not for publication.")
-def card(
-    form: Path,
-    answers: Path,
-    output: Path,
-    by: tuple[str, ...],
-    weight: str,
-    stratum: str,
-    psu: str,
-    fpc: str,
-    lonely: str,
-    place: str,
-    outcomes: Path | None,
-    analyst: bool,
-) -> None:
-    """Make a report card of a survey: FORM is an XLSForm, ANSWERS its answers (CSV, XLSX, zip of CSVs, Parquet)."""
-    from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_steps, summarise_card
-
-    with clear_errors(ReportCardError), show_steps() as progress:
-        progress("Starting")
-        from folkmoot.reportcard.design import Lonely
-        from folkmoot.reportcard.making import CardSettings, make_card_files
-        from folkmoot.reportcard.outcomes import OutcomeCounts, read_outcomes
-
-        settings = CardSettings(
-            weight=weight,
-            stratum=stratum,
-            psu=psu,
-            fpc=fpc,
-            lonely=Lonely(lonely),
-            by=by,
-            place=place,
-            outcomes=read_outcomes(outcomes) if outcomes else OutcomeCounts(),
-        )
-        made = make_card_files(form, answers, output, settings, analyst=analyst, progress=progress)
-    summarise_card(made, output, analyst=analyst)
 
 
 @main.command()
@@ -121,6 +61,7 @@ def run(port: int | None) -> None:
     serve(port if port is not None else os.environ.get("PORT", "8000"))
 
 
+main.add_command(card)
 main.add_command(estimate)
 main.add_command(plan)
 main.add_command(sample)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
+    from rich.console import Console
 
     from folkmoot.reportcard.making import MadeCard
 
 MOST_KINDS = 12
+WIDTH_OF_FILES = 120
 
 
 @contextmanager
@@ -29,52 +31,61 @@ def show_steps() -> Iterator[Callable[[str], None]]:
 def summarise_card(made: "MadeCard", output: Path, *, analyst: bool) -> None:
     """Says what was found in the answers, what is hidden, what was written and what is not for publication."""
     from rich.console import Console
-    from rich.table import Table
 
+    from folkmoot.reportcard.answer_findings import NO_COLUMN
     from folkmoot.reportcard.making import ESTIMATES_FILE, FINDINGS_FILE
     from folkmoot.reportcard.release import RELEASE_FILE
 
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES, highlight=False, markup=False)
     if made.findings.height:
-        table = Table(
-            title=f"Findings in the answers: {made.findings.height}", title_justify="left", box=None, padding=(0, 2, 0, 0)
-        )
-        for heading in ("Number", "What", "Columns", "First at", "What was done"):
-            table.add_column(heading, overflow="fold", justify="right" if heading == "Number" else "left")
-        kinds = _kinds_of_findings(made.findings)
-        for kind in kinds.head(MOST_KINDS).iter_rows(named=True):
-            columns = kind["columns"]
-            named = ", ".join(columns[:3]) + (f" and {len(columns) - 3} more" if len(columns) > 3 else "")
-            first = f"row {kind['row']}" if kind["row"] is not None else ""
-            table.add_row(str(kind["number"]), kind["why"], named, first, kind["done"])
-        console.print(table)
-        if kinds.height > MOST_KINDS:
-            console.print(f"... and {kinds.height - MOST_KINDS} more kinds; all of them row by row in {output / FINDINGS_FILE}")
-        console.print()
+        _show_findings(made.findings, output / FINDINGS_FILE, console)
+    absent = made.findings.filter(made.findings["why"] == NO_COLUMN).height
+    asked = absent + len(made.card.questions())
+    if absent > asked / 2:
+        console.print(f"Only {asked - absent} of the form's {asked} questions are in the file: is it of this form?")
     if made.unknown_columns:
         console.print(f"Columns that the form does not know: {len(made.unknown_columns)} ({', '.join(made.unknown_columns)})")
     if not made.card.design_known:
         console.print("No design was given: the answers count equally, as in a simple random sample. See --weight and --psu.")
-    hidden = made.figures.filter(made.figures["estimate"].is_null()).height
+    hidden = made.figures["estimate"].null_count()
     console.print(
         f"{made.card.interviews} interviews, {made.figures.height} figures, {hidden} of them hidden to protect people."
     )
     for name in [*made.release.files, RELEASE_FILE]:
-        console.print(f"  {output / name}")
-    console.print(f"  {output / FINDINGS_FILE} (not for publication)")
+        console.print(f"  {output / name}", soft_wrap=True)
+    console.print(f"  {output / FINDINGS_FILE} (not for publication)", soft_wrap=True)
     if analyst:
-        console.print(f"  {output / ESTIMATES_FILE} (before protection: not for publication)")
+        console.print(f"  {output / ESTIMATES_FILE} (before protection: not for publication)", soft_wrap=True)
 
 
-def _kinds_of_findings(findings: "pl.DataFrame") -> "pl.DataFrame":
-    """The findings by why and what was done: how many, in which columns, and the first row."""
+def _show_findings(findings: "pl.DataFrame", file: Path, console: "Console") -> None:
+    """The first finding of each kind (the same reason, and the same done about it), and how many there are of it."""
     import polars as pl
+    from rich.table import Table
 
-    return (
-        findings.group_by("why", "done", maintain_order=True)
-        .agg(pl.len().alias("number"), pl.col("column").unique(maintain_order=True).alias("columns"), pl.col("row").min())
+    kinds = (
+        findings.group_by("file", "why", "done", maintain_order=True)
+        .agg(pl.len().alias("number"), pl.col("column").n_unique().alias("columns"), pl.first("row", "column", "value"))
         .sort("number", descending=True, maintain_order=True)
     )
+    shown = kinds.head(MOST_KINDS)
+    files = shown["file"].unique(maintain_order=True).to_list()
+    title = f"Findings in the answers: {findings.height}" + (f" (all in {files[0]})" if len(files) == 1 else "")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for heading in (*(["File"] if len(files) > 1 else []), "Row", "Column", "Value", "Why", "What was done", "Number"):
+        table.add_column(heading, overflow="fold", justify="right" if heading in {"Row", "Number"} else "left")
+    for kind in shown.iter_rows(named=True):
+        row = "" if kind["row"] is None else str(kind["row"])
+        others = f" and {kind['columns'] - 1} more" if kind["columns"] > 1 else ""
+        cells = (row, kind["column"] + others, _shortened(kind["value"] or "", 30), _shortened(kind["why"], 90), kind["done"])
+        table.add_row(*([kind["file"]] if len(files) > 1 else []), *cells, str(kind["number"]))
+    console.print(table)
+    more = f" {kinds.height - MOST_KINDS} kinds more are there too." if kinds.height > MOST_KINDS else ""
+    console.print(f"The first of each kind; each row stands in {file}.{more}\n", soft_wrap=True)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def show_figures(figures: "pl.DataFrame") -> None:

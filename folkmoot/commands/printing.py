@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from folkmoot.terminal import WIDTH_OF_FILES
+
 if TYPE_CHECKING:
     import polars as pl
-
-WIDTH_OF_FILES = 120
 
 
 class Format(StrEnum):

@@ -16,6 +16,7 @@ FINDINGS = {
 
 KEPT = "kept as received"
 SET_MISSING = "set to missing"
+NO_COLUMN = "the file has no column for this question"
 LEFT_OUT = "left out of the figures"
 
 

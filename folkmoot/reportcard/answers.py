@@ -8,7 +8,7 @@ import polars as pl
 
 from folkmoot.reportcard.answer_columns import INSTANCE_COLUMNS, PARENT_COLUMNS, Headers, MatchedColumns
 from folkmoot.reportcard.answer_files import AnswerFile, RawTable, read_answer_file
-from folkmoot.reportcard.answer_findings import LEFT_OUT, finding, findings_in_rows, gathered
+from folkmoot.reportcard.answer_findings import LEFT_OUT, NO_COLUMN, finding, findings_in_rows, gathered
 from folkmoot.reportcard.answer_typing import TypedTable, type_table
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.questionnaire import Question, Questionnaire, Repeat
@@ -130,7 +130,7 @@ def _short_rows(file: str, table: RawTable) -> pl.DataFrame:
 
 def _absent(file: str, questions: Sequence[Question], known: MatchedColumns) -> list[pl.DataFrame]:
     return [
-        finding(file, question.id, "", "the file has no column for this question", "no figures for it")
+        finding(file, question.id, "", NO_COLUMN, "no figures for it")
         for question in questions
         if (question.is_choice or question.is_number) and question.id not in known.questions
     ]

@@ -137,17 +137,24 @@ def _dates_out_of_order(table: pl.DataFrame, questionnaire: Questionnaire, file:
     found = []
     if start and end:
         late = times.filter(pl.col(start) > pl.col(end))
-        why = pl.select(pl.format("the interview ended before it started, {}", late[start].cast(pl.String))).to_series()
-        found.append(findings_in_rows(file, late["__row"], end, late[end], why, KEPT))
+        said = _with_other(late, end, "started", start)
+        found.append(findings_in_rows(file, late["__row"], end, said, "the interview ended before it started", KEPT))
     if end:
         late = times.filter(pl.col(end) > pl.col("__submitted").dt.offset_by(_CLOCK_TOLERANCE))
-        why = pl.select(
-            pl.format("the interview ended after it was submitted, {}", late["__submitted"].cast(pl.String))
-        ).to_series()
-        found.append(findings_in_rows(file, late["__row"], end, late[end], why, KEPT))
+        said = _with_other(late, end, "submitted", "__submitted")
+        found.append(findings_in_rows(file, late["__row"], end, said, "the interview ended after it was submitted", KEPT))
     if start and today:
         apart = (pl.col(start).dt.date() - pl.col(today)).dt.total_days().abs() > _DAY_TOLERANCE
         far = times.filter(apart)
-        why = pl.select(pl.format("more than a day from the interview's start, {}", far[start].cast(pl.String))).to_series()
-        found.append(findings_in_rows(file, far["__row"], today, far[today], why, KEPT))
+        said = _with_other(far, today, "started", start)
+        found.append(findings_in_rows(file, far["__row"], today, said, "more than a day from the interview's start", KEPT))
     return found
+
+
+def _with_other(table: pl.DataFrame, column: str, word: str, other: str) -> pl.Series:
+    """A column's days or moments, each with the other that it does not fit: `2024-05-01 09:00:00 (started ...)`."""
+    shown = {
+        name: pl.col(name).dt.to_string("%Y-%m-%d %H:%M:%S" if isinstance(table.schema[name], pl.Datetime) else "%Y-%m-%d")
+        for name in (column, other)
+    }
+    return table.select(pl.format(f"{{}} ({word} {{}})", shown[column], shown[other]).alias("value"))["value"]

@@ -21,6 +21,10 @@ class SingleUnitStratum(DesignError):
     """A stratum with one primary sampling unit, where the design says to fail."""
 
 
+class UnwritableOutput(ReportCardError):
+    """A folder that the files of a card cannot be written to."""
+
+
 class UnusableRelease(ReportCardError):
     """A release whose files are missing, changed since it was sealed, or of a format that is not known."""
 

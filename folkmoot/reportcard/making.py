@@ -1,6 +1,7 @@
 """From a form and a file of answers to a report card and its files: the way of an answer, in one call."""
 
 import io
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from folkmoot.reportcard.checking import check_answers, with_found_choices
 from folkmoot.reportcard.comparison import against_the_rest, judge
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.disclosure import ProtectedQuestion, Rules, protect
-from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.errors import DesignError, UnwritableOutput
 from folkmoot.reportcard.estimates import estimates
 from folkmoot.reportcard.findings import choose_findings
 from folkmoot.reportcard.methods import describe_methods, software_versions
@@ -101,8 +102,10 @@ def make_card_files(
     `progress` is told the name of each step. With `analyst` the estimates before protection are written beside them, each
     row marked as not for publication. The release lists the files that may be published: the pages and `figures.csv`.
 
-    Raises a `ReportCardError` where the form, the answers or the design cannot be used; nothing is written then.
+    Raises a `ReportCardError` where the form, the answers or the design cannot be used, or `output` cannot be written to;
+    nothing is written then.
     """
+    _refuse_unwritable(output)
     progress("Reading the form")
     questionnaire = read_questionnaire(form)
     progress("Reading the answers")
@@ -113,13 +116,25 @@ def make_card_files(
     progress("Drawing the card")
     contents = {FIGURES_FILE: _csv(made.figures.select(FIGURE_COLUMNS)), **_pages(made.card)}
     progress("Writing the files")
-    release = write_release(made.release, contents, output)
-    (output / FINDINGS_FILE).write_bytes(_csv(made.findings))
-    (output / ESTIMATES_FILE).unlink(missing_ok=True)
-    if analyst:
-        marked = made.estimates.with_columns(pl.lit(NOT_FOR_PUBLICATION).alias("note"))
-        (output / ESTIMATES_FILE).write_bytes(_csv(marked.select(FIGURE_COLUMNS)))
+    try:
+        release = write_release(made.release, contents, output)
+        (output / FINDINGS_FILE).write_bytes(_csv(made.findings))
+        (output / ESTIMATES_FILE).unlink(missing_ok=True)
+        if analyst:
+            marked = made.estimates.with_columns(pl.lit(NOT_FOR_PUBLICATION).alias("note"))
+            (output / ESTIMATES_FILE).write_bytes(_csv(marked.select(FIGURE_COLUMNS)))
+    except OSError as error:
+        raise UnwritableOutput(f"The files cannot be written to {output}: {error.strerror or error}.") from error
     return MadeCard(made.card, release, made.figures, made.estimates, made.findings, made.unknown_columns)
+
+
+def _refuse_unwritable(output: Path) -> None:
+    """Raises `UnwritableOutput` before any work is done, as far as it can be known."""
+    existing = next(folder for folder in (output, *output.absolute().parents) if folder.exists())
+    if not existing.is_dir():
+        raise UnwritableOutput(f"{existing} is a file, not a folder: give another folder with --output.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise UnwritableOutput(f"The folder {existing} may not be written to by you: give another one with --output.")
 
 
 def make_card(
