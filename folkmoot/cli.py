@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from folkmoot import __version__
+from folkmoot.commands.collecting import enumerator, form
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate
@@ -62,7 +63,9 @@ def run(port: int | None) -> None:
 
 
 main.add_command(card)
+main.add_command(enumerator)
 main.add_command(estimate)
+main.add_command(form)
 main.add_command(plan)
 main.add_command(sample)
 main.add_command(compare)

@@ -67,7 +67,7 @@ def read_sheets(path: Path) -> FormSheets:
         sheets = xlsx_to_dict(path)
     except Exception as error:
         # Whatever a damaged workbook makes the reader of XLSX raise, the file cannot be used.
-        raise UnusableForm(f"{path.name} cannot be read as an Excel workbook: {_first_line(error)}") from error
+        raise UnusableForm(f"{path.name} cannot be read as an Excel workbook: {first_line(error)}") from error
     return FormSheets(path.name, path.parent, _definition(sheets, path.stem), hashlib.sha256(content).hexdigest())
 
 
@@ -96,10 +96,10 @@ def convert(sheets: FormSheets) -> dict[str, Any]:
         form = workbook_to_json(sheets.definition, fallback_form_name=sheets.definition.fallback_form_name)
         create_survey_element_from_dict(form)
     except PyXFormError as error:
-        raise UnusableForm(_explained(error, sheets.file, types)) from error
+        raise UnusableForm(explained(error, sheets.file, types)) from error
     except Exception as error:
         # pyxform checks what people usually get wrong; on other input it can fail inside. The form is unusable all the same.
-        raise UnusableForm(f"{sheets.file} cannot be read as an XLSForm: {_first_line(error)}") from error
+        raise UnusableForm(f"{sheets.file} cannot be read as an XLSForm: {first_line(error)}") from error
     return form
 
 
@@ -147,9 +147,9 @@ def _definition(sheets: dict[str, Any], name: str) -> "DefinitionData":
     return DefinitionData(fallback_form_name=name, **sheets)
 
 
-def _explained(error: Exception, file: str, types: dict[int, str]) -> str:
+def explained(error: Exception, file: str, types: dict[int, str]) -> str:
     """pyxform's message with the file, the sheet and the row before it."""
-    message = _first_line(error)
+    message = first_line(error)
     unknown = _UNKNOWN_TYPE.search(message)
     if unknown:
         row = next((number for number, kind in types.items() if kind == unknown.group(1)), None)
@@ -165,5 +165,5 @@ def _explained(error: Exception, file: str, types: dict[int, str]) -> str:
     return f"{file}{where}: {message[:1].upper()}{message[1:]}"
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     return str(error).strip().split("\n")[0] or type(error).__name__

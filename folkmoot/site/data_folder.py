@@ -31,3 +31,15 @@ def secret_key(folder: Path) -> str:
         finally:
             draft.unlink()
     return file.read_text(encoding="ascii").strip()
+
+
+def site_address(folder: Path) -> str:
+    """Where the site is reached: `FOLKMOOT_ADDRESS`, or where it was last served from this folder on this machine."""
+    file = folder / "address"
+    served = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    return os.environ.get("FOLKMOOT_ADDRESS") or served or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+
+
+def remember_address(folder: Path, address: str) -> None:
+    """So that commands run beside the site name its addresses rightly."""
+    (folder / "address").write_text(address, encoding="utf-8")

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from folkmoot.site.data_folder import data_folder
+from folkmoot.site.data_folder import data_folder, remember_address
 from folkmoot.site.preparations import is_prepared
 
 APPLICATION = "folkmoot.site.wsgi:application"
@@ -42,6 +42,7 @@ def run(port: int | str, var: Path | None = None) -> None:
     _check_folder(folder)
     _check_port(number)
     os.environ.setdefault("FOLKMOOT_ADDRESS", f"http://{ADDRESS}:{number}")
+    remember_address(folder, os.environ["FOLKMOOT_ADDRESS"])
     try:
         if not is_prepared(folder):
             _prepare()

@@ -12,7 +12,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.site.data_folder import data_folder, secret_key
+from folkmoot.site.data_folder import data_folder, secret_key, site_address
 from folkmoot.site.database import database
 
 PACKAGE = Path(__file__).parents[1]
@@ -191,7 +191,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 WAGTAIL_SITE_NAME = "Folkmoot"
-WAGTAILADMIN_BASE_URL = os.environ.get("FOLKMOOT_ADDRESS", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = site_address(VAR)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -1,9 +1,18 @@
 """What a web server runs: `granian --interface wsgi folkmoot.site.wsgi:application`."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.site.settings")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The site; submissions go straight to where they are received, past what only pages need."""
+    from folkmoot.surveys.collecting.straight_to_receiving import is_submission, receive
+
+    return receive(environ, start_response) if is_submission(environ) else site(environ, start_response)

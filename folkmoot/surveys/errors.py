@@ -15,3 +15,15 @@ class UnusableUpload(SurveysError):
 
 class ReleaseIsSealed(SurveysError):
     """An attempt to change what a release has sealed."""
+
+
+class FormPublishingError(SurveysError):
+    """A form that cannot be published as asked: a version used already, a change that would break received answers."""
+
+
+class InstrumentIsFixed(SurveysError):
+    """An attempt to change a version of a form that is published."""
+
+
+class CollectingError(SurveysError):
+    """Something asked of a survey's fieldwork that cannot be done: no such survey, no form, a name in use."""

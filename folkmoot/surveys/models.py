@@ -1,4 +1,4 @@
-"""Surveys and their rounds. The releases of their report cards stand in `releases`."""
+"""Surveys and their rounds. The releases of their report cards stand in `releases`, forms and submissions in `collecting`."""
 
 from typing import ClassVar
 
@@ -8,10 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion
+from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.descriptions import DescriptionsField
 from folkmoot.surveys.releases import CardRelease, ReleaseFile
 
-__all__ = ["CardRelease", "ReleaseFile", "Round", "Survey"]
+__all__ = [
+    "CardRelease",
+    "Enumerator",
+    "FormAttachment",
+    "Instrument",
+    "InstrumentVersion",
+    "ReleaseFile",
+    "Round",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionVersion",
+    "Survey",
+]
 
 
 class Survey(models.Model):

@@ -1,0 +1,145 @@
+"""What a survey lead should know of a form before it is fielded, with the sheet, the row and the column it stands in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from folkmoot.reportcard.form_differences import reworded
+from folkmoot.reportcard.form_workbook import FormSheets, read_sheets
+from folkmoot.reportcard.questionnaire import Question, Questionnaire
+
+NO_CONSENT, UNTRANSLATED_QUESTION, UNTRANSLATED_CHOICE = "no_consent", "untranslated_question", "untranslated_choice"
+REWORDED, SENSITIVE_WITHOUT_MISSING, BREAKDOWN_NOT_ASKED = "reworded", "sensitive_without_missing", "breakdown_not_asked"
+CONVERTER = "converter"
+
+BREAKDOWNS = ("sex", "age")
+_INSTEAD = {"age": ("age", "age_group")}
+_UNLABELLED = {"calculate", "hidden", "start", "end", "today", "deviceid", "audit", "username", "phonenumber", "email"}
+_CONSENT_NAMES = ("consent", "samtycke", "consentimiento")
+
+
+@dataclass(frozen=True)
+class FormNote:
+    """Something to look at. `kind` is one of this module's words, `values` what a sentence about it needs; `row` counts from
+    the header as 1 and is 0 where it concerns no single row."""
+
+    kind: str
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """As `sheet survey, row 12, column label::Svenska`; empty where it concerns the whole form."""
+        parts = (
+            f"sheet {self.sheet}" if self.sheet else "",
+            f"row {self.row}" if self.row else "",
+            f"column {self.column}" if self.column else "",
+        )
+        return ", ".join(filter(None, parts))
+
+
+def check_form(path: Path, questionnaire: Questionnaire, before: Questionnaire | None = None) -> list[FormNote]:
+    """What stands out in a form that could be read: no question of consent, a question or a choice without a translation,
+    a sensitive question without an answer for those who will not say, sex or age not asked; and, where the version `before`
+    is given, what is worded otherwise under the same name. In the order of the sheets."""
+    sheets = read_sheets(path)
+    rows = _Rows(sheets)
+    notes = [
+        *_consent(questionnaire),
+        *_breakdowns(questionnaire),
+        *_untranslated(questionnaire, rows),
+        *_sensitive(questionnaire, rows),
+        *(_reworded(before, questionnaire, rows) if before else ()),
+    ]
+    return sorted(notes, key=lambda note: (note.sheet != "", note.sheet != "survey", note.row))
+
+
+class _Rows:
+    """Where questions and choices stand in the sheets."""
+
+    def __init__(self, sheets: FormSheets) -> None:
+        self.survey = sheets.rows("survey")
+        self.choices = {
+            (_cell(row, "list_name", "list name"), _cell(row, "name", "value")): number
+            for number, row in enumerate(sheets.rows("choices"), start=2)
+        }
+        self.columns = {
+            sheet: [header for headers in getattr(sheets.definition, f"{sheet}_header") or [] for header in headers]
+            for sheet in ("survey", "choices")
+        }
+
+    def of_question(self, name: str) -> int:
+        return next((number for number, row in enumerate(self.survey, start=2) if _cell(row, "name") == name), 0)
+
+    def label_column(self, sheet: str, language: str) -> str:
+        """The header of the label in a language as the sheet writes it, or how it would be written."""
+        wanted = language.casefold()
+        for header in self.columns[sheet]:
+            kind, _mark, written = header.partition("::")
+            if kind.strip().casefold() == "label" and written.strip().casefold() == wanted:
+                return header
+        return f"label::{language}"
+
+
+def _cell(row: dict[str, str], *headers: str) -> str:
+    return next((str(cell).strip() for header, cell in row.items() if header.strip().casefold() in headers), "")
+
+
+def _consent(questionnaire: Questionnaire) -> Iterator[FormNote]:
+    if questionnaire.with_role("consent") is None and not any(
+        word in question.name.casefold() for question in questionnaire.questions for word in _CONSENT_NAMES
+    ):
+        yield FormNote(NO_CONSENT)
+
+
+def _breakdowns(questionnaire: Questionnaire) -> Iterator[FormNote]:
+    for role in BREAKDOWNS:
+        if not any(questionnaire.with_role(other) for other in _INSTEAD.get(role, (role,))):
+            yield FormNote(BREAKDOWN_NOT_ASKED, values={"role": role})
+
+
+def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
+    if len(questionnaire.languages) < 2:
+        return
+    seen: set[tuple[str, str]] = set()
+    for question in questionnaire.questions:
+        if question.labels and question.kind not in _UNLABELLED:
+            for language in questionnaire.languages:
+                if not question.labels.get(language.code):
+                    column = rows.label_column("survey", language.column)
+                    values = {"question": question.name, "language": language.column}
+                    yield FormNote(UNTRANSLATED_QUESTION, "survey", rows.of_question(question.name), column, values)
+        for choice in question.choices:
+            if (question.list_name, choice.name) in seen or not choice.labels:
+                continue
+            seen.add((question.list_name, choice.name))
+            for language in questionnaire.languages:
+                if not choice.labels.get(language.code):
+                    row = rows.choices.get((question.list_name, choice.name), 0)
+                    column = rows.label_column("choices", language.column)
+                    values = {"choice": choice.name, "list": question.list_name, "language": language.column}
+                    yield FormNote(UNTRANSLATED_CHOICE, "choices", row, column, values)
+
+
+def _sensitive(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
+    for question in questionnaire.questions:
+        if question.sensitive and question.is_choice and not any(_can_refuse(question)):
+            row = rows.of_question(question.name)
+            yield FormNote(SENSITIVE_WITHOUT_MISSING, "survey", row, "card::sensitive", {"question": question.name})
+
+
+def _can_refuse(question: Question) -> Iterator[bool]:
+    for choice in question.choices:
+        yield bool(choice.missing) or choice.apart
+
+
+def _reworded(before: Questionnaire, now: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
+    columns = {language.code: language.column for language in now.languages}
+    for change in reworded(before, now):
+        if change.question in {question.id for question in now.questions}:
+            name = change.question.rpartition("/")[2]
+            column = rows.label_column("survey", columns.get(change.language, change.language))
+            values = {"question": name, "before": change.before, "after": change.after}
+            yield FormNote(REWORDED, "survey", rows.of_question(name), column, values)

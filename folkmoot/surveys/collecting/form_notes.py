@@ -1,0 +1,62 @@
+"""What is noted of a form, in the reader's language; and what differs between two versions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from folkmoot.reportcard import form_checks, form_differences
+from folkmoot.reportcard.form_checks import FormNote
+
+MISSING_MEDIA = "missing_media"
+
+SENTENCES: Mapping[str, Any] = {
+    form_checks.NO_CONSENT: gettext_lazy(
+        "No question asks for consent. Ask for it first, and mark the question with card::role consent."
+    ),
+    form_checks.BREAKDOWN_NOT_ASKED: gettext_lazy(
+        "No question has the role %(role)s, so no figures can be given by it. Ask it, or mark the question with card::role."
+    ),
+    form_checks.UNTRANSLATED_QUESTION: gettext_lazy("The question %(question)s has no text in %(language)s."),
+    form_checks.UNTRANSLATED_CHOICE: gettext_lazy("The choice %(choice)s of the list %(list)s has no text in %(language)s."),
+    form_checks.SENSITIVE_WITHOUT_MISSING: gettext_lazy(
+        "The question %(question)s is sensitive, and nobody can decline to answer it. Add such a choice, with card::missing."
+    ),
+    form_checks.REWORDED: gettext_lazy(
+        "The question %(question)s is worded otherwise than before under the same name (“%(before)s”, now “%(after)s”): its "
+        "figures may not be compared over time. Give it a new name, or keep the wording."
+    ),
+    MISSING_MEDIA: gettext_lazy("The form asks for the file %(name)s, which is not attached."),
+    form_checks.CONVERTER: gettext_lazy("%(message)s"),
+}
+
+WHAT_CHANGED: Mapping[str, Any] = {
+    form_differences.ADDED: gettext_lazy("new"),
+    form_differences.REMOVED: gettext_lazy("removed"),
+    form_differences.KIND: gettext_lazy("another type"),
+    form_differences.PLACE: gettext_lazy("moved to another group"),
+    form_differences.WORDING: gettext_lazy("worded otherwise"),
+    form_differences.HINT: gettext_lazy("another hint"),
+    form_differences.CHOICE_ADDED: gettext_lazy("a new choice"),
+    form_differences.CHOICE_REMOVED: gettext_lazy("a choice removed"),
+    form_differences.CHOICE_WORDING: gettext_lazy("a choice worded otherwise"),
+    form_differences.RELEVANT: gettext_lazy("asked of others"),
+    form_differences.CONSTRAINT: gettext_lazy("other answers allowed"),
+    form_differences.REQUIRED: gettext_lazy("required or not"),
+    form_differences.ORDER: gettext_lazy("another place in the order"),
+}
+
+
+def sentence(note: FormNote) -> str:
+    """What a note says, without its place."""
+    return str(SENTENCES[note.kind]) % note.values
+
+
+def place(note: FormNote) -> str:
+    """Where it stands in the spreadsheet."""
+    if not note.sheet:
+        return _("the whole form")
+    if not note.column:
+        return _("sheet %(sheet)s, row %(row)s") % {"sheet": note.sheet, "row": note.row}
+    return _("sheet %(sheet)s, row %(row)s, column %(column)s") % {"sheet": note.sheet, "row": note.row, "column": note.column}

@@ -1,0 +1,202 @@
+"""The addresses that ODK Collect, KoboCollect and other OpenRosa clients speak to. A phone signs in at each of them.
+
+Each has three forms: below the survey's address with sign-in by name and password, below an enumerator's own key, and below
+the key of a draft, where anyone who has it tries the form out and what is sent is kept apart as a test.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.db import DatabaseError
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from folkmoot.surveys.collecting import openrosa_answers as answers
+from folkmoot.surveys.collecting.form_list import form_list, manifest
+from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.receiving import Delivery, KeptFile, Refusal
+from folkmoot.surveys.collecting.sign_in import NotSignedIn, Sender, sender_of
+from folkmoot.surveys.collecting.submission_parts import STORAGE, ArrivedFile, NoSubmission, Parts, TooLarge, arriving
+from folkmoot.surveys.collecting.submission_writer import NotStored, deliver
+from folkmoot.surveys.collecting.submission_xml import (
+    Envelope,
+    OversizeSubmission,
+    UnreadableSubmission,
+    read_envelope,
+    texts_of,
+)
+from folkmoot.surveys.collecting.versions_known import NoSuchForm, Target, draft_target, target_of
+
+NO_CONTENT = 204
+
+
+class Door:
+    """Where a request came in: a survey, by whom or by which draft, and how to name other addresses behind the same door."""
+
+    def __init__(self, request: HttpRequest, survey: str, key: str = "", draft: str = "") -> None:
+        self.request = request
+        self.survey = survey
+        self.arguments = {"survey": survey, **({"key": key} if key else {}), **({"draft": draft} if draft else {})}
+        self.kind = "key_" if key else "draft_" if draft else ""
+        self.sender: Sender | None = None
+        self.draft: InstrumentVersion | None = None
+        if draft:
+            drafts = InstrumentVersion.objects.select_related("instrument__survey")
+            self.draft = get_object_or_404(drafts, draft_key=draft, instrument__survey__slug=survey, state=VersionState.DRAFT)
+        else:
+            self.sender = sender_of(request, survey, key)
+
+    @property
+    def is_test(self) -> bool:
+        return self.sender is None or self.sender.in_training
+
+    def address(self, page: str, **arguments: object) -> str:
+        """A whole address of another page behind this door."""
+        path = reverse(f"collect:{self.kind}{page}", kwargs={**self.arguments, **arguments})
+        return self.request.build_absolute_uri(path)
+
+    def versions(self) -> list[InstrumentVersion]:
+        """The forms that are given out here: the newest version of each that is open, or the draft."""
+        if self.draft:
+            return [self.draft]
+        now = timezone.now()
+        published = InstrumentVersion.objects.filter(state=VersionState.PUBLISHED).order_by("-published_at", "-pk")
+        instruments = Instrument.objects.filter(survey__slug=self.survey).prefetch_related(
+            Prefetch("versions", published, to_attr="published")
+        )
+        found = [
+            instrument.published[0] for instrument in instruments if instrument.published and not instrument.is_closed(now)
+        ]
+        for version in found:
+            version.instrument.title = version.instrument.title or version.instrument.form_id
+        return found
+
+    def version(self, pk: int) -> InstrumentVersion:
+        """A version that may be fetched here; any published one, since a phone may still have a list from yesterday."""
+        if self.draft:
+            if self.draft.pk != pk:
+                raise Http404
+            return self.draft
+        return get_object_or_404(InstrumentVersion, pk=pk, instrument__survey__slug=self.survey, state=VersionState.PUBLISHED)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def openrosa(view: View) -> View:
+    """Signs in, speaks the device's language, and answers in OpenRosa's way whatever goes wrong."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, survey: str, key: str = "", draft: str = "", **arguments: object) -> HttpResponseBase:
+        with override(get_language_from_request(request)):
+            try:
+                return view(Door(request, survey, key, draft), **arguments)
+            except NotSignedIn as error:
+                return answers.not_signed_in(stale=error.stale)
+            except Http404:
+                return answers.answer(404, _("There is nothing at this address. Check it, letter by letter."))
+            except (DatabaseError, NotStored):
+                return answers.no_database()
+
+    return answered
+
+
+@require_safe
+@openrosa
+def list_forms(door: Door) -> HttpResponse:
+    """`formList`; `?formID=` asks for one form."""
+    wanted = door.request.GET.get("formID")
+    versions = [version for version in door.versions() if wanted in {None, version.instrument.form_id}]
+    xml = form_list(versions, lambda version, name: door.address(name, pk=version.pk))
+    return answers.with_headers(HttpResponse(xml, content_type=answers.XML))
+
+
+@require_safe
+@openrosa
+def form(door: Door, pk: int) -> HttpResponse:
+    """The XForm of a version, the bytes that its hash is made of."""
+    return answers.with_headers(HttpResponse(door.version(pk).xform.encode(), content_type=answers.XML))
+
+
+@require_safe
+@openrosa
+def form_manifest(door: Door, pk: int) -> HttpResponse:
+    """The files that a version needs."""
+    version = door.version(pk)
+    xml = manifest(version.attachments.all(), lambda file: door.address("attachment", pk=version.pk, name=file.name))
+    return answers.with_headers(HttpResponse(xml, content_type=answers.XML))
+
+
+@require_safe
+@openrosa
+def attachment(door: Door, pk: int, name: str) -> HttpResponseBase:
+    """A file that a version needs."""
+    file = get_object_or_404(FormAttachment, version=door.version(pk), name=name)
+    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
+
+
+@require_http_methods(["HEAD", "POST"])
+@openrosa
+def submission(door: Door) -> HttpResponse:
+    """`HEAD` asks whether and how much may be sent; `POST` brings a submission, whole or the rest of its files."""
+    if door.request.method == "HEAD":
+        response = answers.with_headers(HttpResponse(status=NO_CONTENT))
+        response["Location"] = door.request.build_absolute_uri()
+        return response
+    try:
+        with arriving(door.request) as parts:
+            return _receive(door, parts)
+    except (TooLarge, OversizeSubmission):
+        return answers.too_large()
+    except (NoSubmission, UnreadableSubmission) as error:
+        return answers.unreadable(str(error))
+
+
+def _receive(door: Door, parts: Parts) -> HttpResponse:
+    envelope = read_envelope(parts.xml)
+    try:
+        target = _target(door, envelope)
+    except NoSuchForm:
+        return answers.unknown_form(envelope.form_id, envelope.version)
+    outcome = deliver(
+        Delivery(
+            instrument_id=target.instrument_id,
+            version_id=target.version_id,
+            envelope=envelope,
+            xml=parts.xml,
+            received_at=timezone.now(),
+            files=_keep(parts),
+            enumerator_id=door.sender.enumerator_id if door.sender else None,
+            is_test=door.is_test,
+        )
+    )
+    if isinstance(outcome, Refusal):
+        return answers.refused(outcome)
+    return answers.received(again=outcome.again)
+
+
+def _target(door: Door, envelope: Envelope) -> Target:
+    if door.draft:
+        return draft_target(door.draft, envelope.form_id, envelope.version)
+    return target_of(door.survey, envelope.form_id, envelope.version)
+
+
+def _keep(parts: Parts) -> tuple[KeptFile, ...]:
+    """The files that the XML names, taken over into the storage; what it does not name is not kept."""
+    if not parts.files:
+        return ()
+    named = texts_of(parts.xml)
+    return tuple(_kept(file) for file in parts.files if file.name in named)
+
+
+def _kept(file: ArrivedFile) -> KeptFile:
+    return KeptFile(file.name, STORAGE.keep(file.path, file.sha256), file.sha256, file.size)

@@ -1,0 +1,121 @@
+"""The few statements that every submission costs, written out: Django's query builder would take longer than the database."""
+
+# ruff: noqa: S608 (what is put into a statement is names of our own tables and columns, and marks; values go beside it)
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.instruments import Instrument
+from folkmoot.surveys.collecting.submissions import Submission, SubmissionVersion
+
+Key = tuple[int, bool, str]
+"""An instrument, whether it is a test, and an instance id."""
+
+SUBMISSION = Submission._meta.db_table
+VERSION = SubmissionVersion._meta.db_table
+SUBMISSION_COLUMNS = ("instrument_id", "instance_id", "is_test", "enumerator_id", "received_at", "review_state")
+VERSION_COLUMNS = (
+    "instrument_id",
+    "instance_id",
+    "is_test",
+    "instrument_version_id",
+    "edited_from",
+    "xml",
+    "sha256",
+    "is_current",
+    "is_encrypted",
+    "received_at",
+    "enumerator_id",
+    "person_id",
+    "reason",
+)
+
+
+def active_enumerators(ids: Collection[int]) -> set[int]:
+    """Those of the enumerators who may send."""
+    table = Enumerator._meta.db_table
+    rows = _rows(f"SELECT id FROM {table} WHERE is_active AND id IN ({_marks(ids)})", [*ids]) if ids else []
+    return {number for (number,) in rows}
+
+
+def closing_times(instruments: Collection[int]) -> dict[int, datetime | None]:
+    """When each of the instruments closes; only those that have a time."""
+    table = Instrument._meta.db_table
+    some = _rows(f"SELECT id FROM {table} WHERE closes_at IS NOT NULL AND id IN ({_marks(instruments)})", [*instruments])
+    return dict(Instrument.objects.filter(pk__in=[number for (number,) in some]).values_list("pk", "closes_at")) if some else {}
+
+
+def stored_digests(keys: Iterable[Key]) -> dict[Key, bytes]:
+    """Of the versions with these keys that are stored, the SHA-256 of the XML."""
+    found: dict[Key, bytes] = {}
+    for instrument, ids in _by_instrument(keys).items():
+        statement = (
+            f"SELECT instance_id, is_test, sha256 FROM {VERSION} WHERE instrument_id = %s AND instance_id IN ({_marks(ids)})"
+        )
+        for instance_id, is_test, digest in _rows(statement, [instrument, *ids]):
+            found[instrument, bool(is_test), instance_id] = bytes(digest)
+    return found
+
+
+def stored_submissions(keys: Iterable[Key]) -> set[Key]:
+    """Those of the keys under which a submission is stored."""
+    found: set[Key] = set()
+    for instrument, ids in _by_instrument(keys).items():
+        statement = f"SELECT instance_id, is_test FROM {SUBMISSION} WHERE instrument_id = %s AND instance_id IN ({_marks(ids)})"
+        found |= {(instrument, bool(is_test), name) for name, is_test in _rows(statement, [instrument, *ids])}
+    return found
+
+
+def insert_first_versions(versions: Iterable[SubmissionVersion]) -> None:
+    """New submissions, each with its first version; `version.submission` is not stored yet."""
+    submissions, rows = [], []
+    for version in versions:
+        submission = version.submission
+        received_at = connection.ops.adapt_datetimefield_value(version.received_at)
+        key = (version.instrument_id, version.instance_id, version.is_test)
+        submissions.append((*key, submission.enumerator_id, received_at, submission.review_state))
+        rows.append(
+            (
+                *key,
+                version.instrument_version_id,
+                version.edited_from,
+                version.xml,
+                version.sha256,
+                True,
+                version.is_encrypted,
+                received_at,
+                version.enumerator_id,
+                version.person_id,
+                version.reason,
+                *key,
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {SUBMISSION} ({', '.join(SUBMISSION_COLUMNS)}) VALUES ({_marks(SUBMISSION_COLUMNS)})", submissions
+        )
+        cursor.executemany(
+            f"INSERT INTO {VERSION} (submission_id, {', '.join(VERSION_COLUMNS)}) SELECT id, {_marks(VERSION_COLUMNS)} "
+            f"FROM {SUBMISSION} WHERE instrument_id = %s AND instance_id = %s AND is_test = %s",
+            rows,
+        )
+
+
+def _rows(statement: str, parameters: list[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def _by_instrument(keys: Iterable[Key]) -> dict[int, list[str]]:
+    found: dict[int, dict[str, None]] = {}
+    for instrument, _is_test, instance_id in keys:
+        found.setdefault(instrument, {})[instance_id] = None
+    return {instrument: list(ids) for instrument, ids in found.items()}
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -1,0 +1,56 @@
+"""Which version of which form a submission fills in. Published versions never change, so a process remembers them."""
+
+from dataclasses import dataclass
+
+from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
+
+MOST_REMEMBERED = 1000
+
+
+class NoSuchForm(Exception):
+    """No such form, or no such version of it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A version by the numbers that a submission is stored with."""
+
+    instrument_id: int
+    version_id: int
+
+
+_REMEMBERED: dict[tuple[str, str, str], Target] = {}
+
+
+def target_of(survey: str, form_id: str, version: str) -> Target:
+    """The published version of a survey's form. Raises `NoSuchForm`."""
+    key = (survey, form_id, version)
+    if key not in _REMEMBERED:
+        row = (
+            InstrumentVersion.objects.filter(
+                instrument__survey__slug=survey,
+                instrument__form_id=form_id,
+                version=version,
+                state=VersionState.PUBLISHED,
+            )
+            .values_list("instrument_id", "pk")
+            .first()
+        )
+        if row is None:
+            raise NoSuchForm
+        if len(_REMEMBERED) >= MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = Target(*row)
+    return _REMEMBERED[key]
+
+
+def draft_target(draft: InstrumentVersion, form_id: str, version: str) -> Target:
+    """The draft, where a submission fills in it. Raises `NoSuchForm`."""
+    if (draft.instrument.form_id, draft.version) != (form_id, version):
+        raise NoSuchForm
+    return Target(draft.instrument_id, draft.pk)
+
+
+def forget_versions() -> None:
+    """For tests, whose database is emptied behind this process's back."""
+    _REMEMBERED.clear()
