@@ -28,6 +28,13 @@ def show_steps() -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(f"{step} ...")
 
 
+@contextmanager
+def show_rows() -> Iterator[Callable[[int], None]]:
+    """Shows on a terminal how many rows of a large table are done."""
+    with show_steps() as step:
+        yield lambda rows: step(f"{rows:,} rows read")
+
+
 def summarise_card(made: "MadeCard", output: Path, *, analyst: bool) -> None:
     """Says what was found in the answers, what is hidden, what was written and what is not for publication."""
     from rich.console import Console

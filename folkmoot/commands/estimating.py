@@ -69,7 +69,7 @@ def read_design(names: dict[str, str]) -> "Design":
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @options(
     click.option(
         "--question",
@@ -91,40 +91,57 @@ def read_design(names: dict[str, str]) -> "Design":
     CONFIDENCE_OPTION,
     DF_OPTION,
     MISSING_OPTION,
+    click.option(
+        "--engine",
+        type=click.Choice(["polars", "spark"]),
+        default="polars",
+        show_default=True,
+        help="Add the table up on this machine, or on a Spark cluster.",
+    ),
+    click.option("--master", default="", metavar="URL", help="Address of the Spark cluster (else Spark's own settings)."),
     OUTPUT_OPTION,
 )
 def estimate(
-    data: Path,
+    data: str,
     questions: tuple[str, ...],
     by: tuple[str, ...],
     interval: str,
     confidence: float,
     df: str,
     missing: tuple[str, ...],
+    engine: str,
+    master: str,
     output: Path | None,
     **design: str,
 ) -> None:
     """Estimate shares and means with design-based uncertainty: DATA is CSV, Parquet, SPSS or Stata, a row a person.
 
+    Parquet, Arrow, large CSV, and the table of a database (FILE.sqlite#TABLE, postgresql://...#TABLE) may be of any size.
+
     Everyone and each group of each --by. No form is needed, and nothing is protected: not for publication as it is.
     """
     from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.estimates import DegreesOfFreedom
-        from folkmoot.reportcard.estimating import estimate_file
+        from folkmoot.reportcard.estimating import Engine, estimate_file
         from folkmoot.reportcard.intervals import Interval
 
-        found = estimate_file(
-            data,
-            questions,
-            by,
-            read_design(design),
-            missing=missing,
-            interval=Interval(interval),
-            confidence=confidence,
-            df=DegreesOfFreedom(df),
-        )
+        with show_rows() as progress:
+            found = estimate_file(
+                data,
+                questions,
+                by,
+                read_design(design),
+                missing=missing,
+                interval=Interval(interval),
+                confidence=confidence,
+                df=DegreesOfFreedom(df),
+                engine=Engine(engine),
+                master=master,
+                progress=progress,
+            )
         give(found, output)
 
 

@@ -1,6 +1,6 @@
 """What the columns of a statistician's file are asked as: numbers or categories, groups, and the design."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,7 @@ from folkmoot.reportcard.variables import Breakdown, Variable
 CATEGORICAL = ":categorical"
 NUMBER = ":number"
 CROSSED = "*"
+QUESTION = "__question_"
 NUMERAL = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
 
@@ -44,7 +45,7 @@ def ask(file: DataFile, questions: Sequence[str], by: Sequence[str], design: Des
     require_design(file, design)
     variables, columns, names = [], [], {}
     for number, question in enumerate(dict.fromkeys(questions)):
-        variable, values, name = _question(file, question, f"__question_{number}")
+        variable, values, name = _question(file, question, f"{QUESTION}{number}")
         variables.append(variable)
         columns.append(values)
         names[variable.question] = name
@@ -81,9 +82,14 @@ def column_names(file: DataFile, name: str, option: str) -> tuple[str, ...]:
 
 
 def group_column(file: DataFile, column: str, name: str) -> pl.Series:
-    """A column's values as text, each by its label where it has one; null where there is no value."""
-    text = as_text(file.table[column])
-    labels = _labels(file, column)
+    """A column's values as text, each by its label where it has one; null where there is no value.
+
+    Whole numbers and values of a fixed order without labels stay as they are: the kernel counts them without any text.
+    """
+    values, labels = file.table[column], _labels(file, column)
+    if not labels and (values.dtype.is_integer() or isinstance(values.dtype, pl.Enum)):
+        return values.alias(name)
+    text = as_text(values)
     return (text.replace(list(labels), list(labels.values())) if labels else text).alias(name)
 
 
@@ -103,17 +109,22 @@ def number_column(file: DataFile, column: str, name: str) -> pl.Series:
 
 def _question(file: DataFile, asked: str, name: str) -> tuple[Variable, pl.Series, str]:
     """The variable, its values, and the file's column that a question names."""
-    told = next((kind for kind in (CATEGORICAL, NUMBER) if asked.endswith(kind) and asked not in file.columns), "")
-    column = asked.removesuffix(told)
+    column, told = told_kind(asked, file.columns)
     require_column(file, column, "--question")
     values = file.table[column]
-    if values.null_count() == len(values):
+    if file.orders is None and values.null_count() == len(values):
         raise UnusableAnswers(f"The column {column!r} has no answers: every cell is empty or declared missing.")
     if values.dtype.is_nested() or values.dtype == pl.Binary:
         raise UnusableAnswers(f"The column {column!r} holds {values.dtype}, neither numbers nor text.")
     if told == NUMBER or (not told and _is_number(file, column)):
         return Variable(name, "mean"), number_column(file, column, name), column
     return Variable(name, "share", tuple(_in_order(file, column))), group_column(file, column, name), column
+
+
+def told_kind(asked: str, columns: Container[str]) -> tuple[str, str]:
+    """The column that a question names, and `:categorical`, `:number` or nothing, as it says."""
+    told = next((kind for kind in (CATEGORICAL, NUMBER) if asked.endswith(kind) and asked not in columns), "")
+    return asked.removesuffix(told), told
 
 
 def _is_number(file: DataFile, column: str) -> bool:
@@ -126,11 +137,13 @@ def _is_number(file: DataFile, column: str) -> bool:
 
 def _in_order(file: DataFile, column: str) -> list[str]:
     """The values that occur, as `group_column` writes them, in the order of their codes where the file gives them one."""
+    if file.orders is not None:
+        return list(file.orders.get(column, ()))
     values = file.table[column]
     if not (file.labels.get(column) or isinstance(values.dtype, pl.Enum)):
         return []
     present = file.table.select(pl.col(column).unique().drop_nulls().sort().alias(column))
-    return group_column(DataFile(file.name, present, file.labels), column, column).to_list()
+    return group_column(DataFile(file.name, present, file.labels), column, column).cast(pl.String).to_list()
 
 
 def _labels(file: DataFile, column: str) -> dict[str, str]:

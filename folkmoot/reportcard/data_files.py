@@ -27,12 +27,14 @@ ValueLabels = Mapping[Any, str]
 class DataFile:
     """The rows of a file, `__row` their numbers in it, and for columns that have them the labels of their values.
 
-    A text file's columns are text, an empty cell null; those of other kinds have the type that the file gives them.
+    A text file's columns are text, an empty cell null; those of other kinds have the type that the file gives them. Where
+    the table is only a part of the file's rows, `orders` has for columns of a fixed order the values of the whole file.
     """
 
     name: str
     table: pl.DataFrame
     labels: Mapping[str, ValueLabels] = field(default_factory=lambda: MappingProxyType({}))
+    orders: Mapping[str, tuple[str, ...]] | None = None
 
     @property
     def columns(self) -> list[str]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import polars as pl
 
+MOST_NARROW = 128
+
 
 @dataclass(frozen=True)
 class Encoded:
-    """A column as codes into `values`; a missing value has the code `len(values)`.
+    """A column as codes into `values` (bytes where there are few of them); a missing value has the code `len(values)`.
 
     `values` are the declared ones in their order, then those found besides in the order of their characters, so that the
     order in which rows come changes nothing.
@@ -24,7 +27,52 @@ def encode_columns(table: pl.DataFrame, declared: Mapping[str, Sequence[str]]) -
 
     An empty text is a missing value, as null and NaN are. Numbers are written as text, whole ones without a point.
     """
-    columns = list(declared)
+    coded = {name: _encode_numbers(table[name], declared[name]) for name in declared if _is_coded(table[name])}
+    columns = [name for name in declared if name not in coded]
+    return coded | _encode_texts(table, columns, declared) if columns else coded
+
+
+def _is_coded(column: pl.Series) -> bool:
+    """Whether a column's values are numbers already: of a fixed order, or whole and not far from each other."""
+    if isinstance(column.dtype, pl.Enum):
+        return True
+    return column.dtype.is_integer() and _span(column)[1] <= 2 * len(column) + MOST_NARROW
+
+
+def _encode_numbers(column: pl.Series, declared: Sequence[str]) -> Encoded:
+    """A column of numbers by a table of what each number stands for, so that no row needs a text."""
+    numbers = column.to_physical() if isinstance(column.dtype, pl.Enum) else column
+    lowest, span = _span(numbers)
+    missing = numbers.is_null().to_numpy() if numbers.null_count() else None
+    places = numbers.fill_null(lowest).to_numpy()
+    if lowest:
+        places = places.astype(np.int64) - lowest
+    present = np.zeros(span + 1, dtype=bool)
+    present[places if missing is None else places[~missing]] = True
+    found = np.flatnonzero(present)
+    if isinstance(column.dtype, pl.Enum):
+        names = column.dtype.categories.gather(found + lowest).to_list()
+    else:
+        names = [str(number + lowest) for number in found.tolist()]
+    values = _ordered(names, declared)
+    code_of = {value: code for code, value in enumerate(values)}
+    codes = np.full(span + 1, len(values), dtype=np.uint8 if len(values) < MOST_NARROW else np.uint32)
+    codes[found] = [code_of.get(name, len(values)) for name in names]
+    chosen = codes[places]
+    if missing is not None:
+        chosen[missing] = len(values)
+    return Encoded(chosen, values)
+
+
+def _span(numbers: pl.Series) -> tuple[int, int]:
+    """The smallest of whole numbers, and how far the largest is from it; 0 and 0 where there are none."""
+    lowest, highest = numbers.min(), numbers.max()
+    if lowest is None or highest is None:
+        return 0, 0
+    return int(cast(int, lowest)), int(cast(int, highest)) - int(cast(int, lowest))
+
+
+def _encode_texts(table: pl.DataFrame, columns: Sequence[str], declared: Mapping[str, Sequence[str]]) -> dict[str, Encoded]:
     types = table.schema
     texts = table.select(pl.col(name) if types[name] == pl.String else as_text(table[name]) for name in columns)
     found = texts.select(pl.all().unique().implode()).row(0)

@@ -1,0 +1,144 @@
+"""A table of answers of any size, scanned in batches: each becomes totals, and the totals are merged, in bounded memory.
+
+`spark` does the same for tables that are spread over many machines.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from folkmoot.reportcard.data_columns import CATEGORICAL, NUMBER, NUMERAL, QUESTION, Asked, ask, column_names, told_kind
+from folkmoot.reportcard.data_files import DataFile
+from folkmoot.reportcard.design import ROW, Design
+from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.sources import Source
+from folkmoot.reportcard.totals import Totals, merge, totals
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What is asked of every batch of a source: questions with their kind said, groups, design, texts that are no answer.
+
+    `orders` has the values of columns with a fixed order that occur in the whole source; `columns` are those that are read.
+    """
+
+    questions: tuple[str, ...]
+    by: tuple[str, ...]
+    design: Design
+    missing: tuple[str, ...]
+    orders: Mapping[str, tuple[str, ...]]
+    columns: tuple[str, ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """For each variable of the totals the column of the source that it was made of."""
+        return {f"{QUESTION}{number}": name.rpartition(":")[0] for number, name in enumerate(self.questions)}
+
+    def asked(self, batch: pl.DataFrame) -> Asked:
+        """The batch made ready for the kernel."""
+        return ask(
+            DataFile("the data", _without(batch, self.missing), orders=self.orders), self.questions, self.by, self.design
+        )
+
+    def totals(self, batch: pl.DataFrame) -> Totals:
+        """The totals of one batch."""
+        asked = self.asked(batch)
+        return totals(asked.batch, asked.variables, asked.breakdowns, self.design)
+
+
+def plan_scan(source: Source, questions: Sequence[str], by: Sequence[str], design: Design, missing: Sequence[str] = ()) -> Scan:
+    """The scan of a source for some questions and groups, as `data_columns.ask` reads their names.
+
+    Where it must be known beforehand whether a column of text is all numbers, or which values of a fixed order occur, those
+    columns alone are read once more.
+
+    Raises `DesignError` where a column does not exist.
+    """
+    schema = source.schema
+    nobody = DataFile(source.name, pl.DataFrame(schema={**schema, ROW: pl.Int64}), orders={})
+    named = [told_kind(asked, schema) for asked in dict.fromkeys(questions)]
+    ask(nobody, [f"{column}{CATEGORICAL}" for column, _ in named], by, design)
+    groups = [part for asked in by for part in column_names(nobody, asked, "--by")]
+    unsure = [column for column, told in named if not told and schema[column] == pl.String]
+    ordered = [column for column in dict.fromkeys([*(column for column, _ in named), *groups]) if column in _orders(schema)]
+    numbers, present = _look_ahead(source, unsure, ordered, missing)
+    told_all = []
+    for column, told in named:
+        is_number = column in numbers if column in unsure else schema[column].is_numeric()
+        told_all.append(f"{column}{told or (NUMBER if is_number else CATEGORICAL)}")
+    orders = {column: tuple(value for value in _orders(schema)[column] if value in present[column]) for column in ordered}
+    columns = {*(column for column, _ in named), *groups, *design.columns}
+    return Scan(tuple(told_all), tuple(by), design, tuple(missing), orders, tuple(name for name in schema if name in columns))
+
+
+def _look_ahead(
+    source: Source, unsure: Sequence[str], ordered: Sequence[str], missing: Sequence[str]
+) -> tuple[set[str], dict[str, set[str]]]:
+    """Which of the unsure columns are all numbers, and which values of the ordered ones occur."""
+    numbers, present = set(unsure), {column: set[str]() for column in ordered}
+    if not unsure and not ordered:
+        return numbers, present
+    for batch in source.batches(list(dict.fromkeys([*unsure, *ordered]))):
+        texts = _without(batch, missing)
+        numbers -= {column for column in numbers if not texts[column].drop_nulls().str.contains(NUMERAL).all()}
+        for column in ordered:
+            present[column] |= set(batch[column].cast(pl.String).unique().drop_nulls())
+    return numbers, present
+
+
+def _orders(schema: Mapping[str, pl.DataType]) -> dict[str, list[str]]:
+    """The values of the columns that have a fixed order of them."""
+    return {name: kind.categories.to_list() for name, kind in schema.items() if isinstance(kind, pl.Enum)}
+
+
+def _without(batch: pl.DataFrame, missing: Sequence[str]) -> pl.DataFrame:
+    """The batch with null for texts that are no answer."""
+    texts = pl.col(pl.String)
+    return batch.with_columns(pl.when(~texts.is_in(["", *missing])).then(texts).name.keep())
+
+
+def scan_totals(source: Source, scan: Scan, progress: Callable[[int], None] = lambda _rows: None) -> Totals:
+    """The totals of a whole source, read once; `progress` is told how many rows are done.
+
+    Raises `UnusableAnswers` where it has no rows or a question no answers, else as `totals.totals`.
+    """
+    kept = merge_all(_reported(map(scan.totals, source.batches(scan.columns)), progress))
+    if kept is None:
+        raise UnusableAnswers(f"{source.name} has no rows.")
+    return with_answers(kept, scan)
+
+
+def with_answers(kept: Totals, scan: Scan) -> Totals:
+    """The same totals; `UnusableAnswers` where a question has no answers at all."""
+    columns = kept.columns
+    answered = kept.counts[0, columns.figure_count + columns.first_base[:-1]]
+    for variable, people in zip(columns.variables, answered, strict=True):
+        if not people:
+            name = scan.names[variable.question]
+            raise UnusableAnswers(f"The column {name!r} has no answers: every cell is empty or declared missing.")
+    return kept
+
+
+def merge_all(parts: Iterable[Totals]) -> Totals | None:
+    """All totals merged, small ones with small ones, so that each is gone over a few times only; None where there are none."""
+    merged: list[tuple[int, Totals]] = []
+    for part in parts:
+        size = 1
+        while merged and merged[-1][0] == size:
+            part = merge(merged.pop()[1], part)  # noqa: PLW2901
+            size *= 2
+        merged.append((size, part))
+    whole = None
+    while merged:
+        part = merged.pop()[1]
+        whole = part if whole is None else merge(part, whole)
+    return whole
+
+
+def _reported(parts: Iterable[Totals], progress: Callable[[int], None]) -> Iterator[Totals]:
+    done = 0
+    for part in parts:
+        done += int(part.units.column("rows").sum())
+        progress(done)
+        yield part

@@ -1,0 +1,120 @@
+"""The same totals on a Spark cluster: each partition is scanned where it lies, and only totals travel.
+
+An optional part: it needs the packages pyspark and pyarrow (`pip install 'folkmoot[spark]'`) and Java on every machine, and
+Folkmoot itself on the workers.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from folkmoot.reportcard.data_columns import NUMERAL
+from folkmoot.reportcard.data_files import PARQUET_FILES, TEXT_FILES
+from folkmoot.reportcard.design import Design
+from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.scanning import Scan, merge_all, plan_scan, with_answers
+from folkmoot.reportcard.totals import Totals
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TYPES = {
+    "tinyint": pl.Int8(),
+    "smallint": pl.Int16(),
+    "int": pl.Int32(),
+    "bigint": pl.Int64(),
+    "float": pl.Float32(),
+    "double": pl.Float64(),
+    "boolean": pl.Boolean(),
+}
+
+
+class SparkSource:
+    """A table that Spark reads; `batches` gives what the plan of a scan must see beforehand."""
+
+    def __init__(self, name: str, rows: Any) -> None:
+        self.name = name
+        self.rows = rows
+        self.schema: Mapping[str, pl.DataType] = {
+            column: TYPES.get(kind, pl.Float64() if kind.startswith("decimal") else pl.String()) for column, kind in rows.dtypes
+        }
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """One row: for each column of text a value that is no number, where there is one."""
+        from pyspark.sql import functions
+
+        odd = [
+            functions.min(functions.when(~functions.col(_name(column)).rlike(NUMERAL), functions.col(_name(column))))
+            for column in columns
+        ]
+        yield pl.DataFrame([tuple(self.rows.select(*odd).first())], schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def open_spark(data: str, master: str = "", missing: Sequence[str] = ()) -> SparkSource:
+    """A Parquet or CSV table (a file or a folder, on whatever storage Spark reaches) as Spark reads it.
+
+    `master` is the cluster's address; without it Spark's own settings hold, and without those this machine's cores.
+
+    Raises `UnusableAnswers` where Spark is not installed, does not start, or cannot read the table.
+    """
+    try:
+        from pyspark.sql import SparkSession, functions
+    except ImportError:
+        raise UnusableAnswers("Spark is not installed: pip install 'folkmoot[spark]', and Java.") from None
+    suffix = Path(data).suffix.lower()
+    if suffix not in (*TEXT_FILES, *PARQUET_FILES, ""):
+        raise UnusableAnswers(f"Spark reads Parquet and CSV; {data} is neither.")
+    builder = SparkSession.builder.appName("folkmoot")
+    if master:
+        builder = builder.master(master)
+    try:
+        session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100000").getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+        is_text = suffix in TEXT_FILES
+        rows = session.read.csv(data, header=True, inferSchema=False) if is_text else session.read.parquet(data)
+    except Exception as error:  # Spark hands on whatever Java throws
+        raise UnusableAnswers(f"Spark cannot read {data}: {str(error).splitlines()[0][:300]}.") from error
+    texts = [name for name, kind in rows.dtypes if kind == "string"]
+    for name in texts:
+        column = functions.col(_name(name))
+        rows = rows.withColumn(name, functions.when(~column.isin("", *missing), column))
+    return SparkSource(Path(data).name, rows)
+
+
+def spark_totals(
+    source: SparkSource, questions: Sequence[str], by: Sequence[str], design: Design, missing: Sequence[str] = ()
+) -> tuple[Totals, Scan]:
+    """The totals of the whole table, and the scan that made them; see `scanning.scan_totals`.
+
+    Each partition gives its totals; they are merged two by two on the cluster's driver. The same figures as by scanning on one
+    machine, to rounding. A message names no row: the rows of a table in partitions have no numbers.
+    """
+    scan = plan_scan(source, questions, by, design, missing)
+    chosen = source.rows.select(*(_name(column) for column in scan.columns))
+    parts = chosen.mapInArrow(_of_partition(scan), "totals binary").toLocalIterator()
+    kept = merge_all(pickle.loads(bytes(row.totals)) for row in parts)  # noqa: S301 (made by our own workers)
+    if kept is None:
+        raise UnusableAnswers(f"{source.name} has no rows.")
+    return with_answers(kept, scan), scan
+
+
+def _of_partition(scan: Scan) -> "Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]":
+    """What a worker does: the totals of its partition's batches, merged, as one pickled value."""
+
+    def totals_of(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+        import pyarrow as pa
+
+        tables = (pl.DataFrame(pl.from_arrow(batch)) for batch in batches if batch.num_rows)
+        kept = merge_all(map(scan.totals, tables))
+        if kept is not None:
+            yield pa.RecordBatch.from_arrays([pa.array([pickle.dumps(kept)], type=pa.binary())], names=["totals"])
+
+    return totals_of
+
+
+def _name(column: str) -> str:
+    """A column's name as Spark reads it literally, with dots in it or not."""
+    return "`" + column.replace("`", "``") + "`"

@@ -1,0 +1,179 @@
+"""A table of any size, read in batches, gives the figures of the whole."""
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from folkmoot.reportcard import counting, sources
+from folkmoot.reportcard import totals as kernel
+from folkmoot.reportcard.data_columns import ask
+from folkmoot.reportcard.data_files import DataFile
+from folkmoot.reportcard.design import Design
+from folkmoot.reportcard.encoding import _encode_texts, encode_columns
+from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.estimates import estimates
+from folkmoot.reportcard.estimating import Engine, estimate_file
+from folkmoot.reportcard.sampling import random_numbers
+from folkmoot.reportcard.totals import Breakdown, Variable, totals
+
+DESIGN = Design(stratum="stratum", psu="psu", weight="weight")
+QUESTIONS = ("water", "ward", "hours", "code:categorical")
+BY = ("ward", "water*code")
+
+
+def people(count: int = 600) -> pl.DataFrame:
+    """Invented people in 40 primary units of four strata, in no order; some questions without an answer."""
+    random = random_numbers(7, "people")
+    unit = np.floor(random(count) * 40).astype(int)
+    return pl.DataFrame(
+        {
+            "stratum": unit % 4,
+            "psu": unit,
+            "weight": np.round(1 + random(count), 3),
+            "water": [["yes", "no", None][number] for number in np.floor(random(count) * 3).astype(int)],
+            "ward": pl.Series(
+                [["north", "south"][number] for number in np.floor(random(count) * 2).astype(int)],
+                dtype=pl.Enum(["south", "west", "north"]),
+            ),
+            "hours": [None if number < 0.1 else round(24 * number, 1) for number in random(count)],
+            "code": np.floor(random(count) * 5).astype(int),
+        },
+        schema_overrides={"hours": pl.Float64},
+    )
+
+
+def estimate(data: Path | str, **options: object) -> pl.DataFrame:
+    return estimate_file(data, QUESTIONS, BY, DESIGN, **options)
+
+
+def assert_same(found: pl.DataFrame, expected: pl.DataFrame) -> None:
+    names = ["question", "category", "by", "group"]
+    assert found.select(names).equals(expected.select(names))
+    for column in found.columns[4:]:
+        numbers, wanted = (table[column].cast(pl.Float64).fill_null(np.nan).to_numpy() for table in (found, expected))
+        assert numbers == pytest.approx(wanted, rel=1e-12, abs=1e-14, nan_ok=True), column
+
+
+@pytest.fixture
+def whole() -> pl.DataFrame:
+    """What the kernel says of all people at once, in the order that the columns' types give."""
+    return estimate_of(people())
+
+
+def estimate_of(table: pl.DataFrame) -> pl.DataFrame:
+    asked = ask(DataFile("people", table.with_row_index("__row", 1)), QUESTIONS, BY, DESIGN)
+    return asked.named(estimates(totals(asked.batch, asked.variables, asked.breakdowns, DESIGN))).drop("count")
+
+
+def test_batches_of_parquet_and_arrow_give_the_figures_of_the_whole(tmp_path, monkeypatch, whole):
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
+    people().write_parquet(tmp_path / "people.parquet", row_group_size=90)
+    people().write_ipc(tmp_path / "people.arrow")
+    assert_same(estimate(tmp_path / "people.parquet"), whole)
+    assert_same(estimate(tmp_path / "people.arrow"), whole)
+
+
+def test_a_large_csv_is_scanned_as_a_small_one_is_read(tmp_path, monkeypatch):
+    people().write_csv(tmp_path / "people.csv")
+    small = estimate(tmp_path / "people.csv")
+    monkeypatch.setattr(sources, "LARGE_TEXT", 0)
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 50)
+    assert_same(estimate(tmp_path / "people.csv"), small)
+
+
+def test_a_table_of_sqlite_is_scanned(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 101)
+    table = people().with_columns(pl.col("ward").cast(pl.String))
+    with sqlite3.connect(tmp_path / "people.sqlite") as database:
+        database.execute(
+            "CREATE TABLE answers (stratum INT, psu INT, weight REAL, water TEXT, ward TEXT, hours REAL, code INT)"
+        )
+        database.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", table.rows())
+    table.write_parquet(tmp_path / "people.parquet")
+    assert_same(estimate(f"{tmp_path / 'people.sqlite'}#answers"), estimate(tmp_path / "people.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("none.parquet", "There is no file"),
+        ("broken.parquet", "cannot be read"),
+        ("people.sqlite", "say which table"),
+        ("people.sqlite#none", "has no table 'none'"),
+        ("postgresql://localhost/none", "say which table"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_its_reason(tmp_path, data, words):
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and nothing else")
+    sqlite3.connect(tmp_path / "people.sqlite").close()
+    with pytest.raises(UnusableAnswers, match=words):
+        estimate(data if "://" in data else f"{tmp_path}/{data}")
+
+
+def test_a_question_without_answers_is_refused_though_no_batch_can_tell(tmp_path):
+    people().with_columns(pl.lit(None, dtype=pl.Float64).alias("hours")).write_parquet(tmp_path / "people.parquet")
+    with pytest.raises(UnusableAnswers, match="'hours' has no answers"):
+        estimate(tmp_path / "people.parquet")
+
+
+def test_spark_gives_the_figures_of_this_machine(tmp_path, monkeypatch):
+    """Local mode with two partitions; needs Java and the extra `spark`."""
+    pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
+    table = people().with_columns(pl.col("ward").cast(pl.String))
+    folder = tmp_path / "people.parquet"
+    folder.mkdir()
+    for number, part in enumerate((table[:250], table[250:])):
+        part.write_parquet(folder / f"part-{number}.parquet")
+    table.write_parquet(tmp_path / "whole.parquet")
+    found = estimate(folder, engine=Engine.SPARK, master="local[2]")
+    assert_same(found, estimate(tmp_path / "whole.parquet"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 2**32), units=st.integers(1, 60), design=st.sampled_from(["units", "strata", "nothing"]))
+def test_counting_codes_gives_the_sums_of_multiplying(seed, units, design):
+    random = random_numbers(seed, "counting")
+    count = 300
+    choices = [[name for name, drawn in zip("pqrstuv", random(7), strict=True) if drawn < 0.3] for _ in range(count)]
+    table = pl.DataFrame(
+        {
+            "stratum": np.floor(random(count) * 3),
+            "psu": np.floor(random(count) * units),
+            "weight": random(count) + 0.1,
+            "one": ["abcd"[int(number * 4)] if number < 0.9 else None for number in random(count)],
+            "other": ["abc"[int(number * 3)] for number in random(count)],
+            "many": choices,
+            "hours": np.where(random(count) < 0.1, np.nan, random(count)),
+        }
+    )
+    variables = [
+        Variable("one", "share", ("a", "b"), ("d",), (("a", "b"),)),
+        Variable("other", "share"),
+        Variable("many", "choices", tuple("pqrstu"), ("v",), (("p", "q"),)),
+        Variable("hours", "mean"),
+    ]
+    designs = {"units": DESIGN, "strata": Design(stratum="stratum", weight="weight"), "nothing": Design()}
+    breakdowns = [Breakdown("one", ("one",)), Breakdown("both", ("one", "other"))]
+    multiplied = totals(table, variables, breakdowns, designs[design])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "MANY_ROWS", 10)
+        patch.setattr(counting, "ROWS_AT_ONCE", 70)
+        counted = totals(table, variables, breakdowns, designs[design])
+    for name in ("cell_group", "cell_unit", "sums", "mean_squares", "powers", "mean_powers", "counts"):
+        assert getattr(counted, name) == pytest.approx(getattr(multiplied, name), rel=1e-12, abs=1e-12), name
+
+
+@given(
+    numbers=st.lists(st.one_of(st.none(), st.integers(-50, 50)), min_size=1, max_size=40),
+    declared=st.lists(st.integers(-5, 5).map(str), unique=True, max_size=4),
+)
+def test_numbers_are_encoded_as_their_texts_are(numbers, declared):
+    table = pl.DataFrame({"answer": pl.Series(numbers, dtype=pl.Int64)})
+    fast, slow = encode_columns(table, {"answer": declared}), _encode_texts(table, ["answer"], {"answer": declared})
+    assert fast["answer"].values == slow["answer"].values
+    assert (fast["answer"].codes == slow["answer"].codes).all()
