@@ -1,97 +1,61 @@
 """Public pages of the demonstration: latency and requests a second by wrk on loopback, and bytes as sent."""
 
-import gzip
-import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
+
+from tests.serving import Serving, fetch, serving
 
 SECONDS = 5
 CONNECTIONS = 8
-PAGES = ("/", "/en/", "/artiklar/", "/undersokningar/")
+PAGES = ("/", "/en/", "/artiklar/", "/undersokningar/", "/partnerskap/")
+SURVEY = "/undersokningar/vatten-och-lokal-demokrati/"
 
 
 def run() -> None:
-    """Start the site on an empty data folder, and print a row a page; stops the site again."""
+    """Start the site on an empty data folder, print a row a page, and start it once more on the filled one."""
     if shutil.which("wrk") is None:
         print("\nPages: wrk is not installed (Debian: apt install wrk); left out.")
         return
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
-        site = subprocess.Popen(
-            [str(Path(sys.executable).with_name("folkmoot")), "run", "--port", str(port)],
-            env={**os.environ, "VAR": folder},
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            began = time.perf_counter()
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address, site)
-            print(f"\nFirst start with the demonstration: {time.perf_counter() - began:.1f} s")
-            pages = [*PAGES, _first_link(address, "/artiklar/", r"/artiklar/[^/\"]+/"), _first_card(address)]
-            print(f"wrk, {CONNECTIONS} connections, {SECONDS} s a page\n")
-            print(f"{'page':58} {'p50 ms':>8} {'p99 ms':>8} {'a second':>9} {'kB gzip':>8}")
+        with serving(Path(folder)) as site:
+            first = site.seconds
+            pages = [*PAGES, _first_link(site, "/artiklar/", r"/artiklar/[a-z0-9-]+/"), SURVEY]
+            pages.append(_first_link(site, SURVEY, rf"{SURVEY}[^/\"]+/[^/\"]+/"))
+            print(f"\nwrk, {CONNECTIONS} connections, {SECONDS} s a page\n")
+            print(f"{'page':64} {'p50 ms':>8} {'p99 ms':>8} {'a second':>9} {'kB sent':>8}")
             for page in pages:
-                _print_page(address, page)
-        finally:
-            site.send_signal(signal.SIGINT)
-            site.wait(timeout=30)
+                _print_page(site, page)
+        with serving(Path(folder)) as site:
+            print(f"\nFirst start with the demonstration: {first:.1f} s; next start: {site.seconds:.1f} s")
 
 
-def _print_page(address: str, page: str) -> None:
+def _print_page(site: Serving, page: str) -> None:
     report = subprocess.run(
-        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-H", "Accept-Encoding: gzip", address + page],
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-H", "Accept-Encoding: gzip", site.address + page],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    p50, p99 = (_milliseconds(re.search(rf"{share}%\s+(\S+)", report).group(1)) for share in (50, 99))
-    rate = float(re.search(r"Requests/sec:\s+(\S+)", report).group(1))
-    print(f"{page:58} {p50:8.1f} {p99:8.1f} {rate:9.0f} {len(gzip.compress(_fetch(address + page))) / 1000:8.1f}")
+    p50, p99 = (_milliseconds(_found(rf"{share}%\s+(\S+)", report)) for share in (50, 99))
+    rate = float(_found(r"Requests/sec:\s+(\S+)", report))
+    sent = len(fetch(site.address + page, packed=True)) / 1000
+    print(f"{page:64} {p50:8.1f} {p99:8.1f} {rate:9.0f} {sent:8.1f}")
 
 
 def _milliseconds(text: str) -> float:
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()  # type: ignore[union-attr]
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def _first_link(address: str, page: str, pattern: str) -> str:
-    return re.search(rf'href="({pattern})"', _fetch(address + page).decode()).group(1)
+def _first_link(site: Serving, page: str, pattern: str) -> str:
+    return _found(f'href="({pattern})"', fetch(site.address + page).decode())
 
 
-def _first_card(address: str) -> str:
-    survey = _first_link(address, "/undersokningar/", r"/undersokningar/[^/\"]+/")
-    return _first_link(address, survey, rf"{survey}[^/\"]+/[^/\"]+/")
-
-
-def _fetch(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        return answer.read()
-
-
-def _wait_for(address: str, site: subprocess.Popen, most: float = 120) -> None:
-    end = time.perf_counter() + most
-    while time.perf_counter() < end:
-        if site.poll() is not None:
-            raise SystemExit("The site ended before it answered.")
-        try:
-            _fetch(address)
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("The site did not answer in time.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    if match is None:
+        raise SystemExit(f"Nothing like {pattern} stands where it should.")
+    return match[1]
