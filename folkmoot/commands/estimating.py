@@ -21,6 +21,12 @@ DESIGN_OPTIONS = (
     click.option(
         "--fpc", default="", metavar="NAME", help="Column of each stratum's units in the population, or the fraction drawn."
     ),
+    click.option(
+        "--pps",
+        default="",
+        metavar="NAME",
+        help="Column of the primary units' unequal chances of being drawn, in place of --fpc.",
+    ),
     click.option("--fpc2", default="", metavar="NAME", help="The same for the second stage, within the primary unit."),
     click.option(
         "--lonely",

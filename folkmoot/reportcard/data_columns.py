@@ -61,7 +61,7 @@ def ask(file: DataFile, questions: Sequence[str], by: Sequence[str], design: Des
 
 def require_design(file: DataFile, design: Design) -> None:
     """Raises `DesignError` where the file does not have a column that the design names, also one that it does not need."""
-    options = ("weight", "stratum", "psu", "psu2", "fpc", "fpc2")
+    options = ("weight", "stratum", "psu", "psu2", "fpc", "fpc2", "pps")
     for option in options:
         if name := getattr(design, option):
             require_column(file, name, f"--{option}")

@@ -39,6 +39,10 @@ class Design:
 
     Without a `weight` everyone counts equally, unless an `fpc` tells the chance of being drawn: then a person's weight is
     the inverse of the fraction (of both fractions, with `fpc2`), as R's `svydesign` has it.
+
+    `pps` is the chance that a primary unit had of being drawn, where chances were unequal and no unit could be drawn twice; it
+    stands in place of `fpc`. Variances are then by Brewer's approximation, which needs no joint chances, and a person's weight
+    without a `weight` is its inverse, as in R's `svydesign(fpc=~chance, pps="brewer")`.
     """
 
     weight: str = ""
@@ -48,6 +52,7 @@ class Design:
     fpc: str = ""
     fpc2: str = ""
     lonely: Lonely = Lonely.FAIL
+    pps: str = ""
 
     def __post_init__(self) -> None:
         if self.psu2 and not self.psu:
@@ -58,6 +63,12 @@ class Design:
                 "second-stage units: name them too, or leave it out."
             )
 
+        if self.pps and (self.fpc or not self.psu):
+            raise DesignError(
+                f"The chances {self.pps!r} need a column of primary sampling units, and no population beside them: "
+                "name psu, and leave fpc out."
+            )
+
     @property
     def two_stages(self) -> bool:
         """Whether the second stage adds to the variance: it does where its population is known."""
@@ -66,7 +77,7 @@ class Design:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that the design reads."""
-        named = (self.weight, self.stratum, self.psu, self.psu2 if self.two_stages else "", self.fpc, self.fpc2)
+        named = (self.weight, self.stratum, self.psu, self.psu2 if self.two_stages else "", self.fpc, self.fpc2, self.pps)
         return tuple(dict.fromkeys(name for name in named if name))
 
 

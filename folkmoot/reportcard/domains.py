@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.estimates import COLUMNS, DegreesOfFreedom
 from folkmoot.reportcard.linearisation import linearise
+from folkmoot.reportcard.replicates import Replicates
 from folkmoot.reportcard.stages import read_sampling
 from folkmoot.reportcard.totals import totals
 from folkmoot.reportcard.variables import Breakdown, Variable, read_groups
@@ -32,6 +34,24 @@ class Domains:
         """The sum of values (a row a person) in each group; NaN counts nothing."""
         rows = self.inside & ~np.isnan(values)
         return np.bincount(self.group[rows], values[rows], len(self.names))
+
+    def replicated_ratios(
+        self, replicates: Replicates, weights: np.ndarray, above: Sequence[np.ndarray], below: Sequence[np.ndarray]
+    ) -> np.ndarray:
+        """The ratios of the weighted sums of each `above` to its `below` in every replicate: axes group, ratio, replicate."""
+
+        def ratios(some: np.ndarray) -> np.ndarray:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                pairs = zip(above, below, strict=True)
+                return np.stack([self._sums_of(over, some) / self._sums_of(under, some) for over, under in pairs], axis=1)
+
+        return replicates.of(weights, ratios)
+
+    def _sums_of(self, values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """The sum of values times weights in each group, for weights with a column a replicate; NaN counts nothing."""
+        rows = np.flatnonzero(self.inside & ~np.isnan(values))
+        table = sparse.csr_array((values[rows], (self.group[rows], rows)), shape=(len(self.names), len(values)))
+        return table @ weights
 
     def spread(self, of_groups: np.ndarray) -> np.ndarray:
         """For each person the value of their group; NaN for those in none."""
@@ -70,6 +90,12 @@ class Variances:
     weighted_bases: np.ndarray
     freedom_of_domain: np.ndarray
     freedom_of_design: int
+
+    def replicated(self, replicates: Replicates, thetas: np.ndarray, estimate: np.ndarray) -> "Variances":
+        """The same with the variances of replicates; `thetas` has axes group, column and replicate."""
+        flat = replicates.variances(thetas.reshape(-1, thetas.shape[-1]), estimate.ravel()).reshape(estimate.shape)
+        freedom = np.full(self.bases.shape, replicates.degrees_of_freedom)
+        return replace(self, variances=flat, freedom_of_domain=freedom, freedom_of_design=replicates.degrees_of_freedom)
 
     def freedom(self, df: DegreesOfFreedom | str) -> np.ndarray:
         """The degrees of freedom that were asked for; NaN where a domain has nobody."""

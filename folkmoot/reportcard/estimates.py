@@ -71,18 +71,10 @@ def estimates(
     """
     totals, sampling = read_sampling(totals)
     result = linearise(totals, sampling)
-    columns = totals.columns
-    base = columns.of_figures(totals.counts[:, columns.figure_count :])
     freedom, domain = _freedom(totals, sampling, result, df)
-    error = np.sqrt(result.variances)
-    lower, upper = interval_of_shares(
-        Interval(interval), result.ratios, error, freedom, domain, base, confidence, sampled_whole=sampling.sampled_whole
+    return table_of_shares(
+        totals, result, freedom, domain, Interval(interval), confidence, SimpleSampling(against), whole=sampling.sampled_whole
     )
-    means = columns.mean_figures
-    estimate = result.ratios.copy()
-    estimate[:, means] += totals.centres[columns.mean_variables]
-    lower[:, means], upper[:, means] = interval_of_means(estimate[:, means], error[:, means], freedom[:, means], confidence)
-    return _table(totals, result, estimate, error, lower, upper, freedom, SimpleSampling(against))
 
 
 def population_totals(
@@ -103,9 +95,40 @@ def population_totals(
     totals, sampling = read_sampling(totals)
     result = linearise(totals, sampling, of_totals=True)
     freedom, _ = _freedom(totals, sampling, result, df)
+    return table_of_totals(totals, result, freedom, confidence, SimpleSampling(against))
+
+
+def table_of_shares(
+    totals: Totals,
+    result: Linearised,
+    freedom: np.ndarray,
+    freedom_of_domain: np.ndarray,
+    interval: Interval,
+    confidence: float,
+    against: SimpleSampling,
+    *,
+    whole: bool = False,
+) -> pl.DataFrame:
+    """The table of `estimates` from ratios and their variances; `whole` tells that the whole population was asked."""
+    columns, error = totals.columns, np.sqrt(result.variances)
+    base = columns.of_figures(totals.counts[:, columns.figure_count :])
+    lower, upper = interval_of_shares(
+        interval, result.ratios, error, freedom, freedom_of_domain, base, confidence, sampled_whole=whole
+    )
+    means = columns.mean_figures
+    estimate = result.ratios.copy()
+    estimate[:, means] += totals.centres[columns.mean_variables]
+    lower[:, means], upper[:, means] = interval_of_means(estimate[:, means], error[:, means], freedom[:, means], confidence)
+    return _table(totals, result, estimate, error, lower, upper, freedom, against)
+
+
+def table_of_totals(
+    totals: Totals, result: Linearised, freedom: np.ndarray, confidence: float, against: SimpleSampling
+) -> pl.DataFrame:
+    """The table of `population_totals` from population totals and their variances."""
     error = np.sqrt(result.variances)
     lower, upper = interval_of_means(result.ratios, error, freedom, confidence)
-    return _table(totals, result, result.ratios, error, lower, upper, freedom, SimpleSampling(against))
+    return _table(totals, result, result.ratios, error, lower, upper, freedom, against)
 
 
 def _freedom(

@@ -11,6 +11,7 @@ from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.influence import Sample, read_sample
+from folkmoot.reportcard.replicates import Replicates
 
 
 class IndependenceTest(StrEnum):
@@ -51,10 +52,12 @@ def independence_test(
     design: Design | None = None,
     *,
     test: IndependenceTest | str = IndependenceTest.F,
+    replicates: Replicates | None = None,
 ) -> Independence:
     """A test of whether the answers to two questions are independent of each other in the population.
 
-    People without one of the two answers are outside the domain.
+    People without one of the two answers are outside the domain. With `replicates` the covariances and the degrees of freedom
+    are theirs.
 
     Raises `DesignError` where a column does not exist, where one has fewer than two different answers, or where the sample
     has too few primary sampling units for the Wald test.
@@ -65,8 +68,8 @@ def independence_test(
     design, test = design or Design(), IndependenceTest(test)
     require_columns(batch, [row, column])
     sample = read_sample(batch, design)
-    table = _read_table(batch, row, column, sample)
-    freedom = sample.degrees_of_freedom()
+    table = _read_table(batch, row, column, sample, replicates)
+    freedom = sample.degrees_of_freedom() if replicates is None else replicates.degrees_of_freedom
     if freedom < 1:
         raise DesignError("The design has no degrees of freedom: it needs more primary sampling units than strata.")
     rank = (len(table.rows) - 1) * (len(table.columns) - 1)
@@ -132,7 +135,7 @@ class _Table:
         )
 
 
-def _read_table(batch: pl.DataFrame, row: str, column: str, sample: Sample) -> _Table:
+def _read_table(batch: pl.DataFrame, row: str, column: str, sample: Sample, replicates: Replicates | None) -> _Table:
     encoded = encode_columns(pl.DataFrame([batch[row].alias("row"), batch[column].alias("column")]), {"row": (), "column": ()})
     down, across = encoded["row"], encoded["column"]
     inside = (down.codes < len(down.values)) & (across.codes < len(across.values)) & (sample.weights > 0)
@@ -144,13 +147,20 @@ def _read_table(batch: pl.DataFrame, row: str, column: str, sample: Sample) -> _
     weights = np.where(inside, sample.weights, 0.0)
     total = weights.sum()
     shares = weights @ chosen / total
-    scores = weights[:, None] * chosen / total
+    if replicates is None:
+        scores = weights[:, None] * chosen / total
+        of_totals = sample.covariances(scores, inside)
+        covariances = sample.covariances(scores - weights[:, None] * shares / total, inside)
+    else:
+        sums = replicates.of(weights, lambda some: chosen.T @ some)
+        of_totals = replicates.covariances(sums / total, shares)
+        covariances = replicates.covariances(sums / sums.sum(axis=0), shares)
     return _Table(
         down.values,
         across.values,
         shares,
-        sample.covariances(scores - weights[:, None] * shares / total, inside),
-        sample.covariances(scores, inside),
+        covariances,
+        of_totals,
         np.bincount(cell[inside], minlength=len(shares)),
         int((sample.weights > 0).sum()),
     )

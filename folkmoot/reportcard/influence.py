@@ -72,7 +72,7 @@ def read_sample(batch: pl.DataFrame, design: Design) -> Sample:
     units, unit = read_units(batch, design, weights)
     sampling, factor = sampling_of(units, design)
     if weights is None:
-        weights = factor[unit] if design.fpc else np.ones(batch.height)
+        weights = factor[unit] if design.fpc or design.pps else np.ones(batch.height)
     return Sample(weights, unit, sampling, not design.psu)
 
 
@@ -81,7 +81,8 @@ def products_within(scores: np.ndarray, stratum: np.ndarray, stage: Stage) -> np
     means = _added(stratum, scores, len(stage.units)) / stage.units[:, None]
     means[~stage.centred] = 0.0
     scores = scores - means[stratum]
-    return (scores * stage.scale[stratum][:, None]).T @ scores
+    scale = stage.scale[stratum] if stage.unit_scale is None else stage.unit_scale
+    return (scores * scale[:, None]).T @ scores
 
 
 def _added(target: np.ndarray, rows: np.ndarray, size: int) -> np.ndarray:

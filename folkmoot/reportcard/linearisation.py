@@ -123,6 +123,8 @@ def _spread(totals: Totals, ratios: np.ndarray, rows: _Rows, in_strata: np.ndarr
 
     Computed as Σu² − nū² of the residuals u = z − `ratios`·x; what is left of rounding becomes 0.
     """
+    if stage.unit_scale is not None:
+        return _spread_of_unequal(totals, ratios, rows, in_strata, stage)
     squares_of = _squares_of_people if totals.people_are_units else _squares_of_units
     about_nought = squares_of(totals, ratios, rows, stage)
     figures = totals.columns.figure_count
@@ -133,10 +135,30 @@ def _spread(totals: Totals, ratios: np.ndarray, rows: _Rows, in_strata: np.ndarr
     return spread
 
 
+def _spread_of_unequal(totals: Totals, ratios: np.ndarray, rows: _Rows, in_strata: np.ndarray, stage: Stage) -> np.ndarray:
+    """The same where each unit has a scale of its own: Σs(u − ū)² = Σsu² − 2ūΣsu + ū²Σs, the last over all units."""
+    figures, of_figures = totals.columns.figure_count, totals.columns.of_figures
+    scale = stage.scale_of_units
+    about_nought = _squares_of_units(totals, ratios, rows, stage)
+    runs = np.repeat(np.arange(len(rows.lengths)), rows.lengths)
+    scaled = sparse_sum(runs, len(rows.lengths), scale[totals.cell_unit]) @ totals.sums
+    ratio = ratios[rows.group]
+    mean = (in_strata[:, :figures] - ratio * of_figures(in_strata[:, figures:])) / stage.units[rows.stratum][:, None]
+    mean[~stage.centred[rows.stratum]] = 0.0
+    linear = scaled[:, :figures] - ratio * of_figures(scaled[:, figures:])
+    whole = np.bincount(stage.stratum, scale, len(stage.units))[rows.stratum]
+    spread = about_nought + sparse_sum(rows.group, len(ratios)) @ (mean * (mean * whole[:, None] - 2 * linear))
+    spread[spread < ROUNDING * about_nought] = 0.0
+    return spread
+
+
 def _squares_of_units(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: Stage) -> np.ndarray:
     """The scaled squares of the units' residuals; groups in runs small enough for the processor's near memory."""
     figures = totals.columns.figure_count
-    scale = np.repeat(stage.scale[rows.stratum], rows.lengths)
+    if stage.unit_scale is None:
+        scale = np.repeat(stage.scale[rows.stratum], rows.lengths)
+    else:
+        scale = stage.unit_scale[totals.cell_unit]
     bases = np.ascontiguousarray(totals.sums[:, figures:])
     first_row = rows.in_groups.indptr
     squares = np.zeros((len(ratios), figures))

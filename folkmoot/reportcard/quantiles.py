@@ -13,6 +13,7 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import DegreesOfFreedom
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import quantile_of_t
+from folkmoot.reportcard.replicates import Replicates
 from folkmoot.reportcard.variables import Breakdown
 
 TIE = 1e-12
@@ -49,12 +50,14 @@ def quantiles(
     rule: QuantileRule | str = QuantileRule.MATH,
     confidence: float = 0.95,
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
+    replicates: Replicates | None = None,
 ) -> pl.DataFrame:
     """Quantiles of columns of numbers, for everyone and each group.
 
     Columns as those of `estimates.estimates` but `count`; `category` is the probability, `design_effect` null. Missing
     numbers are outside the domain. An interval's end is null where the interval of the share below reaches under 0 or
-    over 1: the sample then says nothing of that end.
+    over 1: the sample then says nothing of that end. With `replicates` the share's standard error and the degrees of freedom
+    are theirs.
 
     Woodruff (1952): the interval of the share at or below the quantile, share ± t standard errors, is read back through the
     same rule; the standard error is the interval's length over 2t. Equals `svyquantile(~question, design, probabilities,
@@ -77,7 +80,9 @@ def quantiles(
     for question in questions:
         values = np.where(weights > 0, read_numbers(batch, question), np.nan)
         for groups in domains:
-            tables.append(_of_groups(batch, design, groups, question, values, weights, wanted, rule, confidence, df))
+            tables.append(
+                _of_groups(batch, design, groups, question, values, weights, wanted, rule, confidence, df, replicates)
+            )
     return pl.concat(tables)
 
 
@@ -92,6 +97,7 @@ def _of_groups(
     rule: QuantileRule,
     confidence: float,
     df: DegreesOfFreedom | str,
+    replicates: Replicates | None,
 ) -> pl.DataFrame:
     known = groups.inside & ~np.isnan(values)
     order = np.lexsort((values, groups.group))
@@ -101,13 +107,17 @@ def _of_groups(
     distributions = [_Distribution(values[people], weights[people], rule) for people in slices]
     estimate = np.array([distribution.at(wanted) for distribution in distributions])
     total = groups.sums(np.where(known, weights, np.nan))
-    share, influences = np.empty_like(estimate), []
+    share, marks, influences = np.empty_like(estimate), [], []
     for place in range(len(wanted)):
         below = np.where(known, values <= groups.spread(estimate[:, place]), np.nan)
+        marks.append(below)
         with np.errstate(invalid="ignore", divide="ignore"):
             share[:, place] = groups.sums(weights * below) / total
             influences.append((below - groups.spread(share[:, place])) / groups.spread(total))
     found = groups.variances(batch, design, influences)
+    if replicates is not None:
+        everyone = [np.where(known, 1.0, np.nan)] * len(marks)
+        found = found.replicated(replicates, groups.replicated_ratios(replicates, weights, marks, everyone), share)
     freedom = found.freedom(df)
     t = quantile_of_t(np.nan_to_num(freedom), confidence)
     reach = t * np.sqrt(found.variances)

@@ -10,6 +10,7 @@ from folkmoot.reportcard.domains import read_domains, read_numbers, table_of
 from folkmoot.reportcard.estimates import DegreesOfFreedom
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import interval_of_means
+from folkmoot.reportcard.replicates import Replicates
 from folkmoot.reportcard.variables import Breakdown
 
 
@@ -21,11 +22,13 @@ def ratios(
     *,
     confidence: float = 0.95,
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
+    replicates: Replicates | None = None,
 ) -> pl.DataFrame:
     """The ratio of the totals of two columns of numbers, for each pair (numerator, denominator), everyone and each group.
 
     Columns as those of `estimates.estimates` but `count`; `question` is `NUMERATOR/DENOMINATOR`, `category` empty. People
-    without one of the two numbers are outside the domain. Null where the denominator's total is 0.
+    without one of the two numbers are outside the domain. Null where the denominator's total is 0. With `replicates` the
+    standard errors and degrees of freedom are theirs.
 
     Source: Särndal, Swensson and Wretman (1992), section 5.6; equals `svyratio(~numerator, ~denominator, design)` of R's
     survey package, its intervals `confint(..., df=degf(design))`.
@@ -49,6 +52,9 @@ def ratios(
                 estimate = groups.sums(weights * above) / np.where(total == 0, np.nan, total)
                 influence = (above - groups.spread(estimate) * below) / groups.spread(total)
                 found = groups.variances(batch, design, [np.where(np.isfinite(influence), influence, np.nan)])
+                if replicates is not None:
+                    thetas = groups.replicated_ratios(replicates, weights, [above], [below])
+                    found = found.replicated(replicates, thetas, estimate[:, None])
                 error = np.sqrt(found.variances)
                 effect = np.where(found.variance_of_one > 0, found.variances / found.variance_of_one, np.nan)
             freedom = found.freedom(df)

@@ -14,6 +14,7 @@ from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import quantile_of_t
+from folkmoot.reportcard.replicates import Replicates
 
 INTERCEPT = "(intercept)"
 MOST_STEPS = 50
@@ -67,8 +68,11 @@ def regress(
     *,
     family: Family | str = Family.LINEAR,
     confidence: float = 0.95,
+    replicates: Replicates | None = None,
 ) -> Regression:
     """The regression of a column of numbers on others; people of whom something is not known are outside the domain.
+
+    With `replicates` the regression is fitted to each, and the covariances and degrees of freedom are theirs.
 
     Raises `DesignError` where a column does not exist, where predictors depend on one another, or where the sample has too few
     primary sampling units; `UnusableAnswers` where a logistic outcome is not 0 or 1, or follows from the predictors without
@@ -94,10 +98,18 @@ def regress(
         )
     _require_independent(x, names)
     coefficients, contributions, information = _fit(x, y, weights, family, outcome)
-    scores = np.zeros((batch.height, x.shape[1]))
-    scores[inside] = np.linalg.solve(information, (x * contributions[:, None]).T).T
-    covariances = sample.covariances(scores, inside)
-    df = sample.degrees_of_freedom(inside) + 1 - len(names)
+    if replicates is None:
+        scores = np.zeros((batch.height, x.shape[1]))
+        scores[inside] = np.linalg.solve(information, (x * contributions[:, None]).T).T
+        covariances, freedom = sample.covariances(scores, inside), sample.degrees_of_freedom(inside)
+    else:
+
+        def fits(some: np.ndarray) -> np.ndarray:
+            return np.column_stack([_fit(x, y, own, family, outcome)[0] for own in some[inside].T])
+
+        replicated = replicates.of(sample.weights / sample.weights.mean(), fits)
+        covariances, freedom = replicates.covariances(replicated, coefficients), replicates.degrees_of_freedom
+    df = freedom + 1 - len(names)
     if df < 1:
         raise DesignError(
             f"{len(names)} coefficients are too many for this design: it has {df + len(names) - 1} degrees of freedom."

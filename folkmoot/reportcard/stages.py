@@ -18,7 +18,8 @@ class Stage:
 
     `stratum` is each unit's stratum by number, in order; `units` is how many units a stratum has in the sample, also those
     with nobody of a domain. `scale` is what the sum of squares of a stratum is multiplied with; `centred` whether a
-    stratum's squares are taken about its mean; `counted` whether its variance is known.
+    stratum's squares are taken about its mean; `counted` whether its variance is known. `unit_scale` is each unit's own scale
+    where units had unequal chances; the strata have none then.
     """
 
     stratum: np.ndarray
@@ -26,6 +27,12 @@ class Stage:
     scale: np.ndarray
     centred: np.ndarray
     counted: np.ndarray
+    unit_scale: np.ndarray | None = None
+
+    @property
+    def scale_of_units(self) -> np.ndarray:
+        """What each unit's square is multiplied with."""
+        return self.scale[self.stratum] if self.unit_scale is None else self.unit_scale
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def read_sampling(totals: Totals) -> tuple[Totals, Sampling]:
     Raises `DesignError` and `SingleUnitStratum` as `sampling_of`.
     """
     sampling, factor = sampling_of(totals.units, totals.design)
-    if totals.design.fpc and not totals.design.weight:
+    if (totals.design.fpc or totals.design.pps) and not totals.design.weight:
         totals = _weighted(totals, factor)
     return totals, sampling
 
@@ -84,6 +91,8 @@ def sampling_of(units: Units, design: Design) -> tuple[Sampling, np.ndarray]:
     first = _stage(stratum_of_primary, sampled, population, np.ones(len(sampled)), units, design, of_stratum, ("stratum",))
     second = None
     factor = (population / sampled)[stratum_of_unit]
+    if design.pps:
+        first, factor = _by_chances(first, units.column("pps")[begins]), 1 / units.column("pps")
     if design.two_stages:
         drawn = np.bincount(primary)
         within = _population(units, "fpc2", design.fpc2, drawn, begins, ("stratum", "psu"))
@@ -139,6 +148,13 @@ def _stage(
     if rule is Lonely.AVERAGE and len(keys) > 1:
         scale = np.where(lonely, np.nan, scale)
     return Stage(stratum, sampled, scale, ~(lonely & (rule is Lonely.ADJUST)), ~lonely)
+
+
+def _by_chances(stage: Stage, chance: np.ndarray) -> Stage:
+    """The stage with units drawn by unequal chances. Source: Brewer (2002), chapter 9; R's `svydesign(pps="brewer")`."""
+    left = 1 - chance
+    left[left < SAMPLED_WHOLE] = 0.0
+    return replace(stage, scale=np.full_like(stage.scale, np.nan), unit_scale=stage.scale[stage.stratum] * left)
 
 
 def _weighted(totals: Totals, factor: np.ndarray) -> Totals:

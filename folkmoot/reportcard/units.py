@@ -11,6 +11,7 @@ from folkmoot.reportcard.encoding import compact, encode_columns
 from folkmoot.reportcard.errors import DesignError
 
 KEYS = ("stratum", "psu", "psu2")
+POPULATIONS = ("fpc", "fpc2", "pps")
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Units:
 
     A unit is a second-stage unit where the design has two stages, else a primary unit; where the design names no primary
     unit, it is a stratum, whose `rows` are its primary units. `table` has `stratum`, `psu`, `psu2` (String, empty where the
-    design has none), `rows` (people), `weighted_rows` (those whose weight is not nought), `fpc`, `fpc2` (null where none).
+    design has none), `rows` (people), `weighted_rows` (those whose weight is not nought), `fpc`, `fpc2` and `pps` (null where
+    the design has none).
     """
 
     table: pl.DataFrame
@@ -78,15 +80,16 @@ def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) 
     }
     table["rows"] = pl.Series(rows)
     table["weighted_rows"] = pl.Series(rows if weights is None else np.bincount(key[weights > 0], minlength=size))
-    for column, name in (("fpc", design.fpc), ("fpc2", design.fpc2)):
+    for column, name in (("fpc", design.fpc), ("fpc2", design.fpc2), ("pps", design.pps)):
         if not name:
             table[column] = pl.Series([None] * size, dtype=pl.Float64)
             continue
-        numbers = read_numbers(batch, name, "population")
-        refuse_rows(
-            batch, numbers <= 0, f"The population count or fraction (column {name!r}) is not above nought", "Correct it"
-        )
+        what = "chance of being drawn" if column == "pps" else "population count or fraction"
+        numbers = read_numbers(batch, name, what)
+        refuse_rows(batch, numbers <= 0, f"The {what} (column {name!r}) is not above nought", "Correct it")
         refuse_rows(batch, numbers != numbers[first][key], f"The column {name!r} varies within a sampling unit", "Correct it")
+        if column == "pps":
+            refuse_rows(batch, numbers > 1, f"The {what} (column {name!r}) is above 1", "Correct it")
         table[column] = pl.Series(numbers[first])
     units = Units(pl.DataFrame(table))
     check_constant_fpc(units, design)
@@ -97,7 +100,7 @@ def merge_units(a: Units, b: Units, design: Design) -> tuple[Units, np.ndarray, 
     """The units of two batches together, and the new numbers of the first batch's units and of the second's."""
     if a.table.select(KEYS).equals(b.table.select(KEYS)):
         both = a.table.with_columns(a.table[name] + b.table[name] for name in ("rows", "weighted_rows"))
-        for name in ("fpc", "fpc2"):
+        for name in POPULATIONS:
             if not a.table[name].equals(b.table[name]):
                 break
         else:
@@ -105,7 +108,7 @@ def merge_units(a: Units, b: Units, design: Design) -> tuple[Units, np.ndarray, 
             return Units(both), same, same
     both = pl.concat([a.table, b.table])
     check_constant_fpc(Units(both.sort(KEYS)), design)
-    merged = both.group_by(KEYS).agg(pl.col("rows", "weighted_rows").sum(), pl.col("fpc", "fpc2").first()).sort(KEYS)
+    merged = both.group_by(KEYS).agg(pl.col("rows", "weighted_rows").sum(), pl.col(POPULATIONS).first()).sort(KEYS)
     numbered = merged.select(KEYS).with_row_index("number")
     numbers = both.select(KEYS).join(numbered, on=KEYS, how="left", maintain_order="left")["number"].to_numpy().astype(np.int64)
     return Units(merged), numbers[: a.count], numbers[a.count :]
@@ -113,13 +116,13 @@ def merge_units(a: Units, b: Units, design: Design) -> tuple[Units, np.ndarray, 
 
 def check_constant_fpc(units: Units, design: Design) -> None:
     """Raises `DesignError` where the population given for a stratum, or for a primary unit's second stage, varies."""
-    for name, column, keys in (("fpc", design.fpc, KEYS[:1]), ("fpc2", design.fpc2, KEYS[:2])):
+    for name, column, keys in (("fpc", design.fpc, KEYS[:1]), ("fpc2", design.fpc2, KEYS[:2]), ("pps", design.pps, KEYS[:2])):
         if not column:
             continue
         varying = units.table.group_by(keys, maintain_order=True).agg(pl.col(name).n_unique()).filter(pl.col(name) > 1)
         if varying.height:
             where = describe_unit(varying.row(0)[: len(keys)])
-            raise DesignError(f"The column {column!r} varies within {where}: a population has one size. Correct it.")
+            raise DesignError(f"The column {column!r} varies within {where}, where it can have one value only. Correct it.")
 
 
 def describe_unit(key: tuple[str, ...]) -> str:

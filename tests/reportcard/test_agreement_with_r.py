@@ -17,10 +17,14 @@ from folkmoot.reportcard.covariance import Figure, covariances
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.estimates import estimates, population_totals
 from folkmoot.reportcard.independence import independence_test
+from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval
 from folkmoot.reportcard.quantiles import quantiles
 from folkmoot.reportcard.ratios import ratios
 from folkmoot.reportcard.regression import Predictor, regress
+from folkmoot.reportcard.replicated import replicate_estimates
+from folkmoot.reportcard.replicates import make_replicates
+from folkmoot.reportcard.scores import cronbach_alpha
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
 DESIGNS = {
@@ -33,6 +37,7 @@ DESIGNS = {
     "scd": Design(psu="ambulance", stratum="ESA"),
     "mu284": Design(psu="id1", psu2="id2", fpc="n1", fpc2="n2"),
     "pps_wr": Design(weight="wt"),
+    "pps_brewer": Design(psu="row", pps="p"),
     "fpc": Design(psu="psuid", stratum="stratid", weight="weight", fpc="Nh"),
     **{f"lonely_{rule}": Design(stratum="stype", weight="pw", lonely=Lonely(rule)) for rule in list(Lonely)[1:]},
 }
@@ -61,7 +66,7 @@ def figures(shared_data) -> pl.DataFrame:
 
 
 def answers(shared_data, file: str) -> pl.DataFrame:
-    return pl.read_csv(shared_data / "r-survey" / file, infer_schema_length=None)
+    return pl.read_csv(shared_data / "r-survey" / file, infer_schema_length=None, row_index_name="row")
 
 
 def test_means_shares_totals_errors_degrees_of_freedom_and_design_effects(shared_data):
@@ -84,7 +89,7 @@ def test_means_shares_totals_errors_degrees_of_freedom_and_design_effects(shared
                 tolerance["abs"] = 1e-9
             assert ours[key][row["quantity"]] == pytest.approx(row["value"], **tolerance), (case, call, key, row["quantity"])
             compared += 1
-    assert compared == 206
+    assert compared == 213
 
 
 def complete(batch: pl.DataFrame, names: list[str]) -> pl.DataFrame:
@@ -246,3 +251,54 @@ def test_regressions(shared_data):
             assert figure == pytest.approx(value, rel=1e-8), (case, call, key, quantity)
             compared += 1
     assert compared == 44
+
+
+REPLICATED = {
+    "apiclus1_jk1": (Design(psu="dnum", weight="pw", fpc="fpc"), "JK1"),
+    "apistrat_jkn": (DESIGNS["apistrat_nofpc"], "JKn"),
+    "scd_brr": (DESIGNS["scd"], "BRR"),
+    "scd_fay": (DESIGNS["scd"], "Fay"),
+}
+
+
+def test_replicate_weights_and_what_they_give(shared_data):
+    compared = 0
+    for (case, file, call), rows in figures(shared_data).group_by("case", "data", "call", maintain_order=True):
+        if case not in REPLICATED:
+            continue
+        design, method = REPLICATED[case]
+        batch = answers(shared_data, file)
+        sample = read_sample(batch, design)
+        made = make_replicates(sample, method)
+        if mean := MEAN.fullmatch(call):
+            names = mean[2].split("+")
+            variables = [variable_of(batch, name) for name in names]
+            found = replicate_estimates(batch, variables, [], sample.weights, made)
+            ours = {row["question"] + row["category"]: row for row in found.iter_rows(named=True)}
+        elif ratio := RATIO.fullmatch(call):
+            found = ratios(batch, [(ratio[1], ratio[2])], design=design, replicates=made)
+            ours = {f"{ratio[1]}/{ratio[2]}": found.row(0, named=True)}
+        elif by := re.fullmatch(r"svyby\(~(\w+), ~([\w.]+), d, svymean\)", call):
+            variables = [variable_of(batch, by[1])]
+            found = replicate_estimates(batch, variables, [Breakdown("by", (by[2],))], sample.weights, made)
+            ours = {row["group"]: row for row in found.iter_rows(named=True)}
+        else:
+            ours = {
+                f"row{row + 1} replicate{place + 1}": {"replicate_weight": factor}
+                for row, factors in enumerate(made.factors[made.row])
+                for place, factor in enumerate(factors)
+            }
+        for key, quantity, value in rows.select("key", "quantity", "value").iter_rows():
+            figure = ours[key or next(iter(ours))][quantity]
+            assert figure == pytest.approx(value, rel=1e-8, abs=1e-15), (case, call, key, quantity)
+            compared += 1
+    assert compared == 82
+
+
+def test_cronbachs_alpha(shared_data):
+    """svycralpha(~ell+meals+mobility, d)"""
+    (expected,) = figures(shared_data).filter(pl.col("quantity") == "alpha")["value"].to_list()
+    batch = answers(shared_data, "apistrat.csv")
+    items = batch.select("ell", "meals", "mobility").to_numpy().astype(float)
+    weights = read_sample(batch, DESIGNS["apistrat"]).weights
+    assert cronbach_alpha(items, weights).alpha == pytest.approx(expected, rel=1e-8)
