@@ -114,7 +114,7 @@ def _assemble_question(
     breakdowns = []
     for grouping in groupings:
         by = grouping.breakdown.by
-        if by == question.id or (question.role and by in {question.role, f"{question.role}_group"}):
+        if is_its_own_breakdown(question, by):
             continue
         groups = tuple(
             GroupResult(
@@ -143,6 +143,11 @@ def _assemble_question(
         asked_of_some=bool(question.relevant),
         asked=AskedOf(question.relevant, dict(question.period), place_in_form(questionnaire, question)),
     )
+
+
+def is_its_own_breakdown(question: Question, by: str) -> bool:
+    """Whether a breakdown is made of the question itself: its figures by that would be 0 and 100 %."""
+    return by == question.id or (bool(question.role) and by in {question.role, f"{question.role}_group"})
 
 
 def _in_scale_order(question: Question) -> list:

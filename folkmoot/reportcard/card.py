@@ -11,14 +11,16 @@ from folkmoot.reportcard.questionnaire import Texts
 
 
 class Note(StrEnum):
-    """Why a figure is marked or hidden; empty for a figure shown as it is."""
+    """Why a figure is marked or hidden; empty for a figure shown as it is.
+
+    A figure hidden for the people's sake has one reason, whether it is of few people, of a group that all gave the same
+    answer, or tells of such a figure by subtraction: to say which of these would tell it.
+    """
 
     SHOWN = ""
     UNCERTAIN = "uncertain"
     FEW_ANSWERS = "few_answers"
-    SMALL_CELL = "small_cell"
-    SAME_ANSWER = "same_answer"
-    PROTECTS_ANOTHER = "protects_another"
+    PROTECTED = "protected"
 
 
 class Verdict(StrEnum):

@@ -4,16 +4,22 @@ Reliable: a figure of few people is not shown, one of not many is marked uncerta
 group all of whose members gave the same sensitive answer, and nothing from which one of these could be computed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.adding_up import ANSWERED, REST, Categories, Cell, System, add_up
 from folkmoot.reportcard.card import Note
+from folkmoot.reportcard.rounding import round_figures
+from folkmoot.reportcard.suppression import Layer, Problem, suppress
 
 NUMBERS = ("estimate", "standard_error", "lower", "upper", "df", "design_effect", "base", "weighted_base")
-FIGURE = ("question", "category", "by", "group")
+CELL = ("category", "by", "group")
+COST_OF_EVERYONE = 3.0
+COST_OF_COMBINED = 2.0
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,112 +65,158 @@ def protect(estimated: pl.DataFrame, questions: Sequence[ProtectedQuestion], rul
     treated as those of a question that is not sensitive and has the categories that its rows have.
     """
     known = {question.id: question for question in questions}
-    parts = []
-    for (name,), rows in estimated.group_by("question", maintain_order=True):
-        found = tuple(rows["category"].unique(maintain_order=True))
-        kind = "number" if found == ("",) else "select_one"
-        question = known.get(str(name)) or ProtectedQuestion(str(name), kind, found)
-        parts.append(_round(rows.with_columns(_notes(rows, question, rules)), question))
-    if not parts:
-        return Protected(estimated.with_columns(pl.lit("").alias("note")))
-    figures = pl.concat(parts)
+    notes = np.full(estimated.height, Note.SHOWN.value, dtype=object)
+    is_number = np.zeros(estimated.height, dtype=bool)
+    for name, figures in _by_question(estimated).items():
+        found = tuple(dict.fromkeys(cell.category for cell in figures.cells))
+        question = known.get(name) or ProtectedQuestion(name, "number" if found == ("",) else "select_one", found)
+        notes[figures.rows] = _notes(figures, question, rules)
+        is_number[figures.rows] = question.kind == "number"
+    rounded = round_figures(estimated, is_share=~is_number).with_columns(pl.Series("note", notes, dtype=pl.String))
     hidden = ~pl.col("note").is_in([Note.SHOWN.value, Note.UNCERTAIN.value])
     shown = [pl.when(hidden).then(None).otherwise(pl.col(column)).alias(column) for column in NUMBERS]
-    return Protected(figures.with_columns(shown).drop("count"))
+    return Protected(rounded.with_columns(shown).drop("count"))
 
 
-def _notes(rows: pl.DataFrame, question: ProtectedQuestion, rules: Rules) -> pl.Series:
+@dataclass(frozen=True)
+class _Figures:
+    """The rows of one question: their places in the table, their cells, and their numbers."""
+
+    rows: np.ndarray
+    cells: list[Cell]
+    count: np.ndarray
+    base: np.ndarray
+    weighted_base: np.ndarray
+    share: np.ndarray
+    standard_error: np.ndarray
+
+
+def _by_question(estimated: pl.DataFrame) -> dict[str, _Figures]:
+    places: dict[str, list[int]] = {}
+    for row, question in enumerate(estimated["question"]):
+        places.setdefault(question, []).append(row)
+    cells = [Cell(*cell) for cell in estimated.select(Cell._fields).iter_rows()]
+    numbers = estimated.select(
+        pl.col("count").fill_null(pl.col("base")),
+        "base",
+        "weighted_base",
+        pl.when(pl.col("category") == "").then(1.0).otherwise(pl.col("estimate").fill_null(0.0)),
+        pl.col("standard_error").fill_null(1.0),
+    ).to_numpy()
+    return {
+        question: _Figures(np.array(rows), [cells[row] for row in rows], *numbers[rows].T) for question, rows in places.items()
+    }
+
+
+def _notes(figures: _Figures, question: ProtectedQuestion, rules: Rules) -> np.ndarray:
     """The note of each row of one question."""
-    base = rows["base"].to_numpy()
-    count = np.where(rows["category"] == "", base, rows["count"].fill_null(0).to_numpy())
+    problem, places = build_problem(figures, question, rules)
+    solution = suppress(problem)
+    notes = np.full(len(places), Note.SHOWN.value, dtype=object)
+    notes[figures.base < rules.uncertain_base] = Note.UNCERTAIN.value
+    notes[solution.hidden[places]] = Note.PROTECTED.value
+    notes[figures.base < rules.minimum_base] = Note.FEW_ANSWERS.value
+    return notes
+
+
+def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules) -> tuple[Problem, np.ndarray]:
+    """What has to be hidden of a question's rows and what that costs, and the cell of each row."""
+    system = _system(figures, question)
+    places = np.array([system.place[cell] for cell in figures.cells], dtype=np.int64)
+    is_row = np.zeros(len(system.cells), dtype=bool)
+    is_row[places] = True
+    people = _fill(system, places, figures.count, figures.base)
+    scale = figures.base[0] / figures.weighted_base[0] if figures.weighted_base[0] else 1.0
+    weighted = _fill(system, places, figures.share * figures.weighted_base * scale, figures.weighted_base * scale)
     smallest = rules.smallest_sensitive_cell if question.sensitive else rules.smallest_cell
-    is_missing = rows["category"].is_in(list(question.missing)).to_numpy()
-    small = (count > 0) & (count < smallest)
-    if question.kind == "number":
-        same = np.full(len(base), question.sensitive) & (rows["standard_error"].fill_null(1).to_numpy() == 0)
-    else:
-        small |= (base - count > 0) & (base - count < smallest) & ~is_missing
-        same = np.full(len(base), question.sensitive) & ((count == 0) | (count == base)) & ~is_missing
-    few = base < rules.minimum_base
-    unsafe = (small | same) & (base > 0)
-    hidden = _with_complements(rows, question, count, unsafe, few | unsafe, smallest)
-    notes = np.full(len(base), Note.SHOWN.value, dtype=object)
-    notes[base < rules.uncertain_base] = Note.UNCERTAIN.value
-    notes[hidden] = Note.PROTECTS_ANOTHER.value
-    notes[same] = Note.SAME_ANSWER.value
-    notes[small] = Note.SMALL_CELL.value
-    notes[few] = Note.FEW_ANSWERS.value
-    return pl.Series("note", notes, dtype=pl.String)
+    unsafe = _is_unsafe(system, people, smallest, sensitive=question.sensitive)
+    if question.kind == "number" and question.sensitive:
+        unsafe[places] |= (figures.base > 0) & (figures.standard_error == 0)
+    unreliable = np.zeros(len(is_row), dtype=bool)
+    unreliable[places] = figures.base < rules.minimum_base
+    layers = [_layer(system, people, unsafe, smallest, whole=True)]
+    if not np.allclose(weighted, people, rtol=1e-6, atol=1e-6):
+        few = _is_unsafe(system, weighted, smallest, sensitive=question.sensitive) & (unreliable | system.is_rest)
+        layers.append(_layer(system, weighted, unsafe | few, smallest, whole=False))
+    combined = {"+".join(names) for names in question.combined}
+    costs = [
+        (1.0 if cell.by else COST_OF_EVERYONE) * (COST_OF_COMBINED if cell.category in combined else 1.0)
+        for cell in system.cells
+    ]
+    fixed = system.is_base & np.array([cell.category != ANSWERED for cell in system.cells])
+    return Problem(system, tuple(layers), is_row, np.array(costs), unsafe & is_row, unreliable & ~unsafe, fixed), places
 
 
-def _with_complements(
-    rows: pl.DataFrame, question: ProtectedQuestion, count: np.ndarray, unsafe: np.ndarray, hidden: np.ndarray, smallest: int
-) -> np.ndarray:
-    """The hidden rows, with more of them until no sum of which an unsafe row is a part has it alone, or nearly, hidden."""
-    hidden = hidden.copy()
-    sums = list(_sums(rows, question))
-    changed = True
-    while changed:
-        changed = False
-        for whole, parts, is_part_of_base in sums:
-            members = parts if is_part_of_base else np.append(parts, whole)
-            out = members[hidden[members]]
-            rest = count[whole] - count[parts].sum() if not is_part_of_base else 0
-            small_rest = 0 < rest < smallest
-            if not (unsafe[out].any() or small_rest):
-                continue
-            others = count[parts[hidden[parts]]].sum() + (count[whole] if hidden[whole] and not is_part_of_base else 0) + rest
-            enough = len(out) + small_rest >= 2 and others >= 2 * smallest
-            left = members[~hidden[members] & (count[members] > 0)]
-            if enough or not len(left):
-                continue
-            hidden[left[np.argmin(count[left])]] = True
-            changed = True
-    return hidden
+def _system(figures: _Figures, question: ProtectedQuestion) -> System:
+    """What adds up in the rows of a question. Choices are apart where their bases differ, or people chose none of them."""
+    names = dict.fromkeys(cell.category for cell in figures.cells)
+    combined = {"+".join(members): members for members in question.combined}
+    plain = tuple(name for name in names if name not in combined and name not in question.missing)
+    missing = tuple(name for name in names if name in question.missing)
+    kind, alone = question.kind, True
+    if kind == "select_multiple":
+        kind, alone = _kind_of_choices(figures, plain, missing)
+    breakdowns: dict[str, dict[str, None]] = {}
+    for cell in figures.cells:
+        if cell.by:
+            breakdowns.setdefault(cell.by, {})[cell.group] = None
+    together = tuple(members for name, members in combined.items() if name in names)
+    return add_up(Categories(kind, plain, together, missing, alone), {by: tuple(groups) for by, groups in breakdowns.items()})
 
 
-def _sums(rows: pl.DataFrame, question: ProtectedQuestion) -> Iterator[tuple[int, np.ndarray, bool]]:
-    """What adds up: a row that is a sum, the rows that are its parts, and whether the sum is known from the base."""
-    table = rows.select(FIGURE).with_row_index("row")
-    for (_, by), part in table.group_by("category", "by", maintain_order=True):
-        if by:
-            category = part["category"][0]
-            whole = table.filter((pl.col("by") == "") & (pl.col("category") == category))["row"].to_numpy()[0]
-            yield int(whole), part["row"].to_numpy().astype(int), False
-    if question.kind != "select_one":
-        return
-    combined = {"+".join(names): names for names in question.combined}
-    for _, part in table.group_by(["by", "group"], maintain_order=True):
-        places = dict(zip(part["category"], part["row"], strict=True))
-        for names in (
-            [name for name in places if name not in combined and name not in question.missing],
-            [name for name in places if name in question.missing],
-        ):
-            if names:
-                numbers = np.array([places[name] for name in names], dtype=int)
-                yield int(numbers[0]), numbers, True
-        for name, added in combined.items():
-            if name in places:
-                yield places[name], np.array([places[part] for part in added if part in places], dtype=int), False
+def _kind_of_choices(figures: _Figures, plain: tuple[str, ...], missing: tuple[str, ...]) -> tuple[str, bool]:
+    """Whether the choices of a question are apart, and whether those who chose a missing one chose nothing else."""
+    rows = zip(figures.cells, figures.count, figures.base, strict=True)
+    table = pl.DataFrame([(*cell, count, base) for cell, count, base in rows], [*Cell._fields, "count", "base"], orient="row")
+    is_plain, is_missing = (pl.col("category").is_in(list(names)) for names in (plain, missing))
+    chosen = [pl.col("count").filter(those).sum() for those in (is_plain, is_missing)]
+    bases = [pl.col("base").filter(~is_missing).min(), pl.col("base").filter(~is_missing).max()]
+    answered = [pl.col("base").filter(is_missing).min(), pl.col("base").filter(is_missing).max()]
+    columns = dict(
+        zip(("plain", "missing", "least", "base", "least_answered", "answered"), [*chosen, *bases, *answered], strict=True)
+    )
+    domains = table.group_by("by", "group").agg(**columns).with_columns(pl.all().fill_null(0.0))
+    if not domains.filter((pl.col("least") != pl.col("base")) | (pl.col("plain") < pl.col("base"))).is_empty():
+        return "apart", False
+    if not domains.filter(pl.col("least_answered") != pl.col("answered")).is_empty():
+        return "apart", False
+    alone = domains.filter(pl.col("base") + pl.col("missing") != pl.col("answered")).is_empty()
+    return "select_multiple", alone or not missing
 
 
-def _round(rows: pl.DataFrame, question: ProtectedQuestion) -> pl.DataFrame:
-    """Numbers as they are published: shares to a hundredth of a percentage point, the others to four digits."""
-    effect = _significant(rows["design_effect"], rows["design_effect"]).alias("design_effect")
-    weighted = pl.col("weighted_base").round(1)
-    error = _significant(rows["standard_error"], rows["standard_error"]).alias("standard_error")
-    if question.kind == "number":
-        ends = [_significant(rows[name], rows["standard_error"]).alias(name) for name in ("estimate", "lower", "upper")]
-    else:
-        ends = [rows[name].round(4).alias(name) for name in ("estimate", "lower", "upper")]
-    return rows.with_columns(*ends, error, effect, weighted)
+def _fill(system: System, places: np.ndarray, values: np.ndarray, bases: np.ndarray) -> np.ndarray:
+    """The values of all cells, from those of the rows: the bases, and what is left of everyone for the rests."""
+    filled = np.zeros(len(system.cells))
+    filled[places] = values
+    filled[system.bases[places]] = np.where(system.bases[places] == places, values, bases)
+    table = filled.reshape(-1, len(system.categories.names))
+    bys = [cell.by for cell in system.cells[:: len(system.categories.names)]]
+    for number, cell in enumerate(system.cells[:: len(system.categories.names)]):
+        if cell.group == REST:
+            groups = [place for place, by in enumerate(bys) if by == cell.by and place != number]
+            rest = table[0] - table[groups].sum(axis=0)
+            table[number] = np.where(rest < ROUNDING * np.maximum(table[0], 1.0), 0.0, rest)
+    return filled
 
 
-def _significant(values: pl.Series, scale: pl.Series, digits: int = 4) -> pl.Series:
-    """Numbers rounded to the decimals in which `scale` has so many digits; as they are where it is nought or unknown."""
-    numbers, sizes = values.cast(pl.Float64).to_numpy(), np.abs(scale.cast(pl.Float64).to_numpy())
-    with np.errstate(divide="ignore", invalid="ignore"):
-        decimals = digits - 1 - np.floor(np.log10(sizes))
-        unit = 10.0 ** np.clip(np.abs(decimals), 0, 15)
-        rounded = np.where(decimals >= 0, np.rint(numbers * unit) / unit, np.rint(numbers / unit) * unit)
-    return pl.Series(np.where(np.isfinite(decimals), rounded, numbers), nan_to_null=True)
+def _is_unsafe(system: System, values: np.ndarray, smallest: int, *, sensitive: bool) -> np.ndarray:
+    """The cells of few people, or of all but a few; of a sensitive question also of nobody, and of all."""
+    base = values[system.bases]
+    counted = ~system.is_base
+    of_people = counted & ~system.is_missing & (base > ROUNDING)
+    unsafe = counted & (values > ROUNDING) & (values < smallest - ROUNDING)
+    if system.categories.kind == "number":
+        return unsafe
+    rest = base - values
+    unsafe |= of_people & (rest > ROUNDING) & (rest < smallest - ROUNDING)
+    if sensitive:
+        unsafe |= of_people & ((values <= ROUNDING) | (rest <= ROUNDING))
+    return unsafe
+
+
+def _layer(system: System, values: np.ndarray, unsafe: np.ndarray, smallest: int, *, whole: bool) -> Layer:
+    required = np.minimum(float(smallest), values[system.bases])
+    required[system.is_missing] = smallest
+    if system.categories.kind == "number":
+        required[:] = smallest
+    return Layer(values, unsafe, np.where(system.is_base, 0.0, required), smallest, whole)

@@ -155,6 +155,7 @@ def make_card(
     progress("Estimating")
     parts = _totals(questionnaire, answers, table, shown, groupings, design)
     estimated = pl.concat([part.evened.named_back(estimates(part.totals)) for part in parts])
+    estimated = _without_own_breakdowns(estimated, shown, groupings)
     progress("Protecting")
     protected = protect(estimated, [_protected(question) for question in shown], settings.rules)
     leads = {question.id: assembling.lead_categories(question, protected.figures) for question in shown}
@@ -263,6 +264,18 @@ def variable_of(question: Question) -> Variable:
         categories=tuple(choice.name for choice in question.choices if not choice.missing),
         missing=tuple(choice.name for choice in question.choices if choice.missing),
         combined=(question.favourable,) if len(question.favourable) > 1 else (),
+    )
+
+
+def _without_own_breakdowns(figures: pl.DataFrame, shown: Sequence[Question], groupings: Sequence[GroupedBy]) -> pl.DataFrame:
+    own = [
+        (question.id, grouping.breakdown.by)
+        for question in shown
+        for grouping in groupings
+        if assembling.is_its_own_breakdown(question, grouping.breakdown.by)
+    ]
+    return (
+        figures.join(pl.DataFrame(own, ["question", "by"], orient="row"), on=["question", "by"], how="anti") if own else figures
     )
 
 

@@ -140,12 +140,8 @@ class Wording:
                 return self.ngettext(
                     "not shown: fewer than %(count)s answer", "not shown: fewer than %(count)s answers", max(least, 1)
                 )
-            case Note.SMALL_CELL:
-                return _("not shown: too few people, who could be recognised")
-            case Note.SAME_ANSWER:
-                return _("not shown: it would tell what each in the group answered")
-            case Note.PROTECTS_ANOTHER:
-                return _("not shown: another hidden figure could be worked out from it")
+            case Note.PROTECTED:
+                return _("not shown: it would tell too much of a few people")
         return _("not shown")
 
     def verdict(self, verdict: Verdict) -> str:
