@@ -65,9 +65,9 @@ def count_cells(coded: Sequence["Coded"], answers: Answers, cells: Cells, weight
         rows = block if cells.rows is None else cells.rows[block]
         found, cell = compact(cells.cell[block], cells.count)
         weight = None if weights is None else weights[rows]
-        most = most_codes(len(cell), len(found))
-        for joined in join(coded, most):
-            sums[found[:, None], joined.columns] += joined.count(rows, cell, len(found), weight)
+        keys = _Keys(cell, len(found))
+        for joined in join(coded, most_codes(len(cell), len(found))):
+            sums[found[:, None], joined.columns] += joined.count(rows, keys, weight)
         for place, number in enumerate(columns.mean_variables):
             _add_mean(sums, squares[:, place], found, answers, number, rows, cell, weight)
     return Counted(sums, squares)
@@ -142,14 +142,30 @@ class Joined:
         digits = np.unravel_index(np.arange(self.size), [part.size for part in self.parts])
         return np.concatenate([part.meaning[digit] for part, digit in zip(self.parts, digits, strict=True)], axis=1)
 
-    def count(self, rows: slice | np.ndarray, cell: np.ndarray, cells: int, weights: np.ndarray | None) -> np.ndarray:
+    def count(self, rows: slice | np.ndarray, cells: "_Keys", weights: np.ndarray | None) -> np.ndarray:
         """The sum of the weights (or the number of rows) for each cell and each of the columns."""
         first, *others = self.parts
         joint = first.codes[rows]
         for part in others:
             joint = joint * part.codes.dtype.type(part.size) + part.codes[rows]
-        counts = np.bincount(cell * self.size + joint, weights, cells * self.size)
-        return counts.reshape(cells, self.size) @ self.meaning
+        counts = np.bincount(cells.keys(self.size, joint), weights, cells.count * self.size)
+        return counts.reshape(cells.count, self.size) @ self.meaning
+
+
+class _Keys:
+    """The cells of a block's rows, and keys of a cell and a code together; where each cell's keys begin is kept by size."""
+
+    def __init__(self, cell: np.ndarray, count: int) -> None:
+        self.cell = cell
+        self.count = count
+        self.begins: dict[int, np.ndarray] = {}
+
+    def keys(self, size: int, codes: np.ndarray) -> np.ndarray:
+        if self.count == 1:
+            return codes
+        if size not in self.begins:
+            self.begins[size] = self.cell * size
+        return self.begins[size] + codes
 
 
 def join(columns: Sequence[Coded], most: int) -> list[Joined]:

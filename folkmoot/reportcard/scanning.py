@@ -83,7 +83,7 @@ def _look_ahead(
         texts = _without(batch, missing)
         numbers -= {column for column in numbers if not texts[column].drop_nulls().str.contains(NUMERAL).all()}
         for column in ordered:
-            present[column] |= set(batch[column].cast(pl.String).unique().drop_nulls())
+            present[column] |= set(batch[column].unique().drop_nulls().cast(pl.String))
     return numbers, present
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.reportcard.comparison import against_the_rest, detectable_difference, differences, judge
@@ -113,6 +113,7 @@ def test_ranks_are_intervals():
     assert highest.tolist() == pytest.approx([3, 3, np.nan, 1], nan_ok=True)
 
 
+@settings(max_examples=20, deadline=None)
 @given(
     estimates=st.lists(st.floats(0, 1), min_size=2, max_size=6),
     errors=st.lists(st.floats(0.001, 0.2), min_size=6, max_size=6),
