@@ -13,6 +13,7 @@ from folkmoot.commands.estimating import estimate
 from folkmoot.commands.making_cards import card
 from folkmoot.commands.partnerships import import_partnerships
 from folkmoot.commands.planning import plan
+from folkmoot.commands.practising import example
 from folkmoot.commands.sampling import sample
 from folkmoot.commands.setting_up import set_up_site
 
@@ -64,6 +65,7 @@ def run(port: int | None) -> None:
 
 main.add_command(card)
 main.add_command(enumerator)
+main.add_command(example)
 main.add_command(estimate)
 main.add_command(form)
 main.add_command(plan)

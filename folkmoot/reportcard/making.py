@@ -207,8 +207,13 @@ def has_figures(question: Question, answers: Answers) -> bool:
 def with_consent(answers: Answers, questionnaire: Questionnaire) -> Answers:
     """The answers of those who agreed, where the form asks for consent; the others are findings."""
     consent = questionnaire.with_role("consent")
-    if consent is None or consent.id not in answers.table.columns or not consent.favourable:
+    if consent is None or consent.id not in answers.table.columns:
         return answers
+    if not consent.favourable:
+        raise DesignError(
+            f"The question {consent.id!r} has the role consent, but the form does not say which answer gives it: "
+            "name that choice in card::favourable."
+        )
     agreed = pl.col(consent.id).is_in(list(consent.favourable)).fill_null(value=False)
     return answers.without_rows(~agreed, column=consent.id, why="no consent", done="left out of every figure")
 
