@@ -1,5 +1,6 @@
 """Answers to `select_multiple` from a column of their own, from a column for each choice, or from both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,7 +14,8 @@ from folkmoot.reportcard.questionnaire import Question
 OFFERED = "__offered/"
 """What the name of a column begins with that says of each row whether a choice was put to the person (Boolean)."""
 
-_NO_FLAGS = {"__row": pl.Int64, "choice": pl.String, "said": pl.Boolean}
+_FLAGS_COUNT = "the columns of its choices count"
+_OWN = "__own"
 
 
 def offered_column(question: str, choice: str) -> str:
@@ -43,86 +45,71 @@ def merge_flags(table: RawTable, known: MatchedColumns, question: Question, own:
     """
     flags, findings = _read_flags(table, known, question, file)
     rows = table.cells["__row"]
-    chosen = own if own is not None else pl.Series(question.id, [None] * len(rows), dtype=pl.List(pl.String))
-    differing = _differing_rows(flags, rows.to_frame().with_columns(chosen.alias("choice")))
-    if differing.height:
-        is_differing = rows.is_in(differing["__row"].implode())
-        before = chosen
-        merged = rows.to_frame().join(differing, on="__row", how="left", maintain_order="left")["choice"]
-        chosen = merged.zip_with(is_differing, before)
-        if own is not None:
+    if own is None:
+        own = pl.Series(question.id, [None] * len(rows), dtype=pl.List(pl.String))
+    names = flags.columns
+    both = flags.with_columns(own.fill_null([]).alias(_OWN))
+    differs = pl.any_horizontal(pl.col(name) != pl.col(_OWN).list.contains(name) for name in names)
+    is_differing = both.select(differs.fill_null(value=False)).to_series()
+    chosen = own
+    if is_differing.any():
+        chosen = own.zip_with(~is_differing, both.select(_corrected(names).alias(question.id)).to_series())
+        if own.null_count() < len(own):
             said = chosen.filter(is_differing).list.join(" ").replace("", "nothing chosen")
             why = "the columns of its choices say otherwise: " + said
-            findings.append(
-                findings_in_rows(file, rows.filter(is_differing), question.id, before.filter(is_differing), why, _FLAGS_COUNT)
-            )
-    offered, found = _offered(flags, rows, chosen, question, file)
+            before = own.filter(is_differing)
+            findings.append(findings_in_rows(file, rows.filter(is_differing), question.id, before, why, _FLAGS_COUNT))
+    offered, found = _offered(flags, chosen, question, file)
     return ReadMultiple(chosen.alias(question.id), offered, [*findings, *found])
 
 
-_FLAGS_COUNT = "the columns of its choices count"
+def _corrected(names: Sequence[str]) -> pl.Expr:
+    """The names that are said to be chosen, in the order of the form, and those of the own column that no flag speaks of."""
+    chosen = pl.concat_list(pl.when(pl.col(name)).then(pl.lit(name)) for name in names).list.drop_nulls()
+    spoken_of = pl.concat_list(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in names).list.drop_nulls()
+    return chosen.list.concat(pl.col(_OWN).list.set_difference(spoken_of))
 
 
 def _read_flags(
     table: RawTable, known: MatchedColumns, question: Question, file: str
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """What the columns of a question's single choices say: `__row`, `choice`, `said`, a row for each cell that says anything.
+    """What the columns of a question's single choices say: a Boolean column for each, by its name, null where it says nothing.
 
-    The rows of one interview are in the order of the form's choices. Cells that say neither are findings.
+    Cells that say neither are findings.
     """
+    places = known.split[question.id]
+    choices = [choice for choice in question.choices if choice.name in places]
+    cells = table.cells.select(pl.col(str(places[choice.name])).cast(pl.String).alias(choice.name) for choice in choices)
+    flags = cells.select(
+        values.flags(pl.col(choice.name), choice.name, tuple(choice.labels.values())).alias(choice.name) for choice in choices
+    )
     findings = []
-    parts = [pl.DataFrame(schema=_NO_FLAGS)]
-    for choice in question.choices:
-        place = known.split[question.id].get(choice.name)
-        if place is None:
-            continue
-        cells = table.cells.select("__row", pl.col(str(place)).cast(pl.String).alias("cell"))
-        labels = tuple(choice.labels.values())
-        read = cells.select(
-            "__row", pl.lit(choice.name).alias("choice"), values.flags(pl.col("cell"), choice.name, labels).alias("said")
-        )
-        if read["said"].null_count() > cells["cell"].null_count():
-            wrong = read["said"].is_null() & cells["cell"].is_not_null() & ~cells["cell"].is_in(values.EMPTY_WORDS)
-            why = "neither chosen (1) nor not chosen (0)"
-            findings.append(
-                findings_in_rows(
-                    file, cells["__row"].filter(wrong), table.headers[place], cells["cell"].filter(wrong), why, SET_MISSING
-                )
-            )
-        parts.append(read.drop_nulls("said"))
-    return pl.concat(parts), [found for found in findings if found.height]
-
-
-def _differing_rows(flags: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
-    """The rows in which a flag says otherwise than the list of chosen names, with the list as the flags correct it.
-
-    A row without an answer of its own differs only where a flag says that something was chosen.
-    """
-    own = chosen.drop_nulls().explode("choice", empty_as_null=True).with_columns(pl.lit(value=True).alias("own"))
-    both = flags.join(own, on=["__row", "choice"], how="left", maintain_order="left")
-    differing = both.filter(pl.col("said") != pl.col("own").fill_null(value=False)).select("__row").unique()
-    kept = own.join(differing, on="__row", how="semi").join(flags, on=["__row", "choice"], how="anti", maintain_order="left")
-    said = flags.filter("said").join(differing, on="__row", how="semi", maintain_order="left")
-    names = pl.concat([said.select("__row", "choice"), kept.select("__row", "choice")])
-    lists = names.group_by("__row", maintain_order=True).agg("choice")
-    return differing.join(lists, on="__row", how="left").with_columns(pl.col("choice").fill_null([])).sort("__row")
+    for name, unread, empty in zip(flags.columns, flags.null_count().row(0), cells.null_count().row(0), strict=True):
+        if unread > empty:
+            wrong = flags[name].is_null() & cells[name].is_not_null() & ~cells[name].is_in(values.EMPTY_WORDS)
+            if wrong.any():
+                why = "neither chosen (1) nor not chosen (0)"
+                rows, header = table.cells["__row"].filter(wrong), table.headers[places[name]]
+                findings.append(findings_in_rows(file, rows, header, cells[name].filter(wrong), why, SET_MISSING))
+    return flags, findings
 
 
 def _offered(
-    flags: pl.DataFrame, rows: pl.Series, chosen: pl.Series, question: Question, file: str
+    flags: pl.DataFrame, chosen: pl.Series, question: Question, file: str
 ) -> tuple[tuple[pl.Series, ...], list[pl.DataFrame]]:
     """A column for each choice that was not put to everyone who answered the question, and the findings that say so."""
-    answered = rows.to_frame().with_columns(chosen.alias("chosen")).drop_nulls("chosen")
-    told = answered.join(flags.filter(~pl.col("said")).select("__row").unique(), on="__row", how="semi", maintain_order="left")
+    names = [name for name, empty in zip(flags.columns, flags.null_count().row(0), strict=True) if empty]
+    if not names:
+        return (), []
+    told = pl.any_horizontal(~pl.col(name) for name in flags.columns).fill_null(value=False) & pl.col(_OWN).is_not_null()
+    missing = flags.with_columns(chosen.alias(_OWN)).select(
+        (told & pl.col(name).is_null() & ~pl.col(_OWN).list.contains(name)).fill_null(value=False).alias(name) for name in names
+    )
     columns, findings = [], []
-    for name in flags["choice"].unique(maintain_order=True) if told.height else ():
-        said = flags.filter(pl.col("choice") == name).select("__row")
-        empty = told.join(said, on="__row", how="anti", maintain_order="left")
-        empty = empty.filter(~pl.col("chosen").list.contains(name))
-        if empty.is_empty():
-            continue
-        columns.append((~rows.is_in(empty["__row"].implode())).alias(offered_column(question.id, name)))
-        value = f"{empty.height} of {answered.height}"
-        why = "the choice's own column is empty where the question was answered: the choice was not put to these people"
-        findings.append(finding(file, f"{question.id}/{name}", value, why, "its share is of the others"))
+    for name, count in zip(names, missing.sum().row(0), strict=True):
+        if count:
+            columns.append((~missing[name]).alias(offered_column(question.id, name)))
+            value = f"{count} of {len(chosen) - chosen.null_count()}"
+            why = "the choice's own column is empty where the question was answered: the choice was not put to these people"
+            findings.append(finding(file, f"{question.id}/{name}", value, why, "its share is of the others"))
     return tuple(columns), findings
