@@ -73,15 +73,15 @@ def change_between_rounds(
         compare_questions(asked_in_form(before.questionnaire), asked_in_form(after.questionnaire), declarations)
     )
     sides = {BEFORE: before, AFTER: after}
-    tables, designs, shared = {}, {}, None
+    tables, designs = {}, {}
+    shared: list[Breakdown] | None = None
     for name, side in sides.items():
         answers = with_consent(side.answers, side.questionnaire)
         design = read_design(side.questionnaire, answers, settings)
         table, groupings = group_answers(answers, side.questionnaire, settings.by)
         designs[name] = design
         tables[name] = _with_design(table, design, name, linked)
-        by = {grouping.breakdown.by: grouping.breakdown.columns[0] for grouping in groupings}
-        shared = by if shared is None else {each: column for each, column in by.items() if each in shared}
+        shared = [each.breakdown for each in groupings if shared is None or each.breakdown.by in {one.by for one in shared}]
     asked = [
         question
         for question in after.questionnaire.questions
@@ -91,10 +91,10 @@ def change_between_rounds(
         and question.id in {each.id for each in before.questionnaire.questions if has_figures(each, before.answers)}
     ]
     comparable = [question for question in asked if question.id not in reasons]
-    columns = [question.id for question in comparable] + list((shared or {}).values())
+    columns = [question.id for question in comparable] + [breakdown.columns[0] for breakdown in shared or ()]
     columns += [ROUND, ROW, *(f"__{each}" for each in DESIGN_COLUMNS)]
     pooled = pl.concat([table.select(columns) for table in tables.values()], how="vertical_relaxed")
-    breakdowns = [Breakdown(EVERYONE, (ROUND,)), *(Breakdown(each, (column, ROUND)) for each, column in (shared or {}).items())]
+    breakdowns = [Breakdown(EVERYONE, (ROUND,)), *map(_in_rounds, shared or ())]
     variables = [variable_of(question) for question in comparable]
     kept = totals(pooled, variables, breakdowns, _pooled_design(designs, settings, linked))
     found = pl.concat(_differences(kept, breakdown, confidence) for breakdown in kept.breakdowns)
@@ -115,6 +115,12 @@ def change_between_rounds(
     judged = judge(holm_within_questions(found)).with_columns(pl.lit("").alias("why"))
     together = pl.concat([judged, unlike], how="diagonal").with_columns(pl.col("category", "by", "group").fill_null(""))
     return together.sort(pl.col("question").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
+
+
+def _in_rounds(breakdown: Breakdown) -> Breakdown:
+    """A breakdown's groups crossed with the rounds, in their own order."""
+    groups = [f"{group}*{name}" for group in breakdown.groups for name in (BEFORE, AFTER)]
+    return Breakdown(breakdown.by, (*breakdown.columns, ROUND), tuple(groups))
 
 
 def _told_categories(question: Question) -> tuple[str, ...]:
