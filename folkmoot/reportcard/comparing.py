@@ -13,6 +13,7 @@ from folkmoot.reportcard.comparison import detectable_difference, holm_within_qu
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.ranks import rank_intervals
 from folkmoot.reportcard.release import PublishedFigure, Release
+from folkmoot.reportcard.sides import variance_where_all_agree
 
 NOT_COMPARABLE = "not_comparable"
 HIDDEN = "hidden"
@@ -151,7 +152,7 @@ def _compared(
         return (*nothing, f"{HIDDEN}: {', '.join(hidden)}")
     if one.estimate is None or other.estimate is None:
         return (*nothing, HIDDEN)
-    variances = [(figure.standard_error or 0.0) ** 2 for figure in (one, other)]
+    variances = [_variance(figure, is_share=bool(key[1])) for figure in (one, other)]
     difference, error = one.estimate - other.estimate, sum(variances) ** 0.5
     parts = [variance**2 / figure.df for variance, figure in zip(variances, (one, other), strict=True) if figure.df]
     df = sum(variances) ** 2 / sum(parts) if len(parts) == 2 and sum(parts) > 0 else None
@@ -162,6 +163,13 @@ def _compared(
     uncertain = [name for name, figure in zip(names, (one, other), strict=True) if figure.note == Note.UNCERTAIN]
     why = f"{Note.UNCERTAIN.value}: {', '.join(uncertain)}" if uncertain else ""
     return (one.estimate, other.estimate, difference, error, None, None, df, p, detectable, why)
+
+
+def _variance(figure: PublishedFigure, *, is_share: bool) -> float:
+    variance = (figure.standard_error or 0.0) ** 2
+    if not is_share:
+        return variance
+    return variance + float(variance_where_all_agree(np.array(figure.estimate), np.array(figure.base or 0)))
 
 
 def _with_words(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -13,8 +13,8 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import name_figures, rows_in_order
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.multiplicity import holm, level_of_families
-from folkmoot.reportcard.sides import side_of, standard_error
-from folkmoot.reportcard.stages import read_sampling
+from folkmoot.reportcard.sides import Side, side_of, standard_error, variance_where_all_agree
+from folkmoot.reportcard.stages import Sampling, read_sampling
 from folkmoot.reportcard.totals import Totals
 
 LEVEL = 0.05
@@ -32,6 +32,7 @@ def against_the_rest(totals: Totals, *, selected: Mapping[str, str] | None = Non
     design), `p`, `p_adjusted`, `detectable` (the smallest difference that such a comparison finds four times in five).
 
     The standard error carries the covariance of the two sides, which share sampling units; `p` is of a two-sided t-test.
+    Where everyone of a side chose the category, or nobody, its own variance is that of `variance_where_all_agree`.
     `p_adjusted` is Holm's over all groups of all breakdowns for the same category of the same question; a breakdown in which
     only two groups can be compared is one comparison told from both sides, and counts once. There is no test (null) where a
     side has no answers, where the standard error is 0 (all answered alike on both sides, or the whole population was
@@ -57,7 +58,7 @@ def against_the_rest(totals: Totals, *, selected: Mapping[str, str] | None = Non
             rest = whole - side
             with np.errstate(invalid="ignore"):
                 difference[number] = side.ratio - rest.ratio
-            error[number] = standard_error(totals, sampling, side, rest)
+            error[number] = _error_of_difference(totals, sampling, side, rest, columns)
     df = float(sampling.degrees_of_freedom)
     p = p_values(difference, error, df)
     names = [by for by, _ in totals.groups]
@@ -113,7 +114,7 @@ def differences(
         one, other = (side_of(totals, places[by, name], columns) for name in pair)
         with np.errstate(invalid="ignore", divide="ignore"):
             estimates = one.ratio + centres[columns], other.ratio + centres[columns]
-            error = standard_error(totals, sampling, one, other)
+            error = _error_of_difference(totals, sampling, one, other, columns)
             positive = (estimates[0] > 0) & (estimates[1] > 0)
             ratio = np.where(positive, estimates[0] / estimates[1], np.nan)
             spread = np.exp(reach * standard_error(totals, sampling, one, other, 1 / estimates[0], 1 / estimates[1]))
@@ -195,6 +196,16 @@ def detectable_difference(error: np.ndarray, df: float, *, level: float = LEVEL,
         return np.full_like(error, np.nan)
     reach = special.stdtrit(df, 1 - level / 2) + special.stdtrit(df, power)
     return np.where(error > 0, reach * error, np.nan)
+
+
+def _error_of_difference(totals: Totals, sampling: Sampling, one: Side, other: Side, columns: np.ndarray) -> np.ndarray:
+    """The standard error of a difference, with what a share of nought or one lacks where only one side has such a share."""
+    error = standard_error(totals, sampling, one, other)
+    if sampling.sampled_whole:
+        return error
+    lacking = variance_where_all_agree(one.ratio, one.people) + variance_where_all_agree(other.ratio, other.people)
+    lacking[np.isin(columns, totals.columns.mean_figures)] = 0.0
+    return np.where(error > 0, np.sqrt(error**2 + lacking), error)
 
 
 def _selected_columns(totals: Totals, selected: Mapping[str, str] | None) -> np.ndarray:

@@ -11,7 +11,7 @@ from folkmoot.reportcard.totals import Totals
 
 @dataclass(frozen=True)
 class Side:
-    """The people of one side, by kept unit (a row) and compared figure: Σwz, Σwx.
+    """The people of one side, by kept unit (a row) and compared figure: Σwz, Σwx; `people` is their number by figure.
 
     Where each person is a unit, rows are strata, and `squares`, `products` and `powers` are Σw²z², Σw²zx and Σw²x; else they
     have no rows.
@@ -19,6 +19,7 @@ class Side:
 
     sums: np.ndarray
     bases: np.ndarray
+    people: np.ndarray
     squares: np.ndarray
     products: np.ndarray
     powers: np.ndarray
@@ -66,6 +67,7 @@ def side_of(totals: Totals, group: int, columns: np.ndarray) -> Side:
     return Side(
         placed(np.take(totals.sums[cells], columns, axis=1), rows),
         placed(np.take(totals.sums[cells], bases, axis=1), rows),
+        totals.counts[group, bases],
         placed(squares, strata),
         placed(products, strata),
         placed(np.take(powers, bases, axis=1), strata),
@@ -101,6 +103,17 @@ def standard_error(
         if sampling.second is not None:
             variance += _spread(scores**2, scores, sampling.second.stratum, sampling.second)
         return np.sqrt(variance)
+
+
+def variance_where_all_agree(share: np.ndarray, people: np.ndarray) -> np.ndarray:
+    """What is added to the variance of a share of nought or one, which nobody's answer tells: that of the share which one
+    answer more of each kind would give. 0 for other shares.
+
+    Source: Agresti and Caffo (2000), Simple and effective confidence intervals for differences of proportions.
+    """
+    with np.errstate(invalid="ignore"):
+        near = 1 / (people + 2)
+        return np.where((share <= 0) | (share >= 1), near * (1 - near) / (people + 2), 0.0)
 
 
 def _spread(squares: np.ndarray, scores: np.ndarray, stratum: np.ndarray, stage: Stage) -> np.ndarray:

@@ -95,6 +95,19 @@ def test_two_groups_are_one_comparison_told_from_both_sides():
     assert set(found["verdict"]) == {"no_clear_difference"}
 
 
+def test_a_group_in_which_all_agree_is_no_proof_of_a_difference():
+    """Thirty of thirty against 495 of 500: nobody's answer tells the spread of the thirty, which is not nought for that."""
+    answers = pl.DataFrame(
+        {"group": ["few"] * 30 + ["many"] * 500, "water": ["yes"] * 30 + ["no"] * 5 + ["yes"] * 495, "person": range(530)}
+    )
+    kept = totals(answers, [Variable("water", "share")], [Breakdown("group", ("group",))], Design(psu="person"))
+    found = judge(against_the_rest(kept, selected={"water": "yes"}))
+    assert set(found["verdict"]) == {"no_clear_difference"}
+    none = answers.with_columns(pl.when(pl.col("group") == "many").then("water").otherwise(pl.lit("no")).alias("water"))
+    kept = totals(none, [Variable("water", "share")], [Breakdown("group", ("group",))], Design(psu="person"))
+    assert judge(against_the_rest(kept, selected={"water": "yes"}))["verdict"].to_list() == ["lower", "higher"]
+
+
 def test_the_detectable_difference_of_three_hundred_interviews():
     """11.4 points between two samples of 300 at one half with a design effect of 1, and 16.2 with 2 (normal)."""
     error = np.sqrt(2 * 0.25 / 300 * np.array([1.0, 1.5, 2.0]))
