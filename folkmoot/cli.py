@@ -11,11 +11,13 @@ from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate
 from folkmoot.commands.making_cards import card
+from folkmoot.commands.outcomes import outcomes
 from folkmoot.commands.partnerships import import_partnerships
 from folkmoot.commands.planning import plan
 from folkmoot.commands.practising import example
 from folkmoot.commands.sampling import sample
 from folkmoot.commands.setting_up import set_up_site
+from folkmoot.commands.weighting import weight
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -70,6 +72,8 @@ main.add_command(estimate)
 main.add_command(form)
 main.add_command(plan)
 main.add_command(sample)
+main.add_command(weight)
+main.add_command(outcomes)
 main.add_command(compare)
 main.add_command(change)
 main.add_command(compare_forms)

@@ -94,6 +94,12 @@ def read_design(names: dict[str, str]) -> "Design":
         show_default=True,
         help="Of shares: logit, Korn and Graubard's (beta), or the estimate and t standard errors.",
     ),
+    click.option(
+        "--calibration",
+        type=click.Path(path_type=Path),
+        metavar="FILE.json",
+        help="The calibration.json that `folkmoot weight` wrote: standard errors then know what the margins explain.",
+    ),
     CONFIDENCE_OPTION,
     DF_OPTION,
     MISSING_OPTION,
@@ -112,6 +118,7 @@ def estimate(
     questions: tuple[str, ...],
     by: tuple[str, ...],
     interval: str,
+    calibration: Path | None,
     confidence: float,
     df: str,
     missing: tuple[str, ...],
@@ -130,10 +137,28 @@ def estimate(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
+        from folkmoot.reportcard.calibrated_estimates import estimate_calibrated_file
         from folkmoot.reportcard.estimates import DegreesOfFreedom
         from folkmoot.reportcard.estimating import Engine, estimate_file
         from folkmoot.reportcard.intervals import Interval
+        from folkmoot.reportcard.residuals import read_record
 
+        if calibration:
+            if engine != Engine.POLARS:
+                raise click.UsageError("--calibration needs every person at once, which the engine spark does not give.")
+            found = estimate_calibrated_file(
+                Path(data),
+                questions,
+                by,
+                read_design(design),
+                read_record(calibration),
+                missing=missing,
+                interval=Interval(interval),
+                confidence=confidence,
+                df=DegreesOfFreedom(df),
+            )
+            give(found, output)
+            return
         with show_rows() as progress:
             found = estimate_file(
                 data,

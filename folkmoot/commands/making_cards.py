@@ -50,9 +50,10 @@ def card(
 
     with clear_errors(ReportCardError), show_steps() as progress:
         progress("Starting")
+        from folkmoot.reportcard.contact_outcomes import read_outcomes
         from folkmoot.reportcard.design import Lonely
         from folkmoot.reportcard.making import CardSettings, make_card_files
-        from folkmoot.reportcard.outcomes import OutcomeCounts, read_outcomes
+        from folkmoot.reportcard.outcomes import OutcomeCounts
 
         settings = CardSettings(
             weight=weight,

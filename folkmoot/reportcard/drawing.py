@@ -59,7 +59,7 @@ class Sample:
     """What was drawn.
 
     `units`: the frame's columns, `inclusion`, `certainty`, `place`, and `reserve` (null for units drawn, 1 and so on for
-    reserves, whose other numbers are null). `contacts`: the dwellings, in the order of stratum, unit and household; empty
+    reserves, see `sampling.draw_reserves`). `contacts`: the dwellings, in the order of stratum, unit and household; empty
     without a second stage; `contact` is unit and household, `unit_reserve` and `household_reserve` tell reserves, and the
     columns of the frame and of the list stand beside; see `households`, `walks` and `respondents` for the others. `joint`: see
     `inclusion.joint_inclusion`. `strata`: a row a stratum, with `units` and `size` in the frame, `drawn`, `certain`,

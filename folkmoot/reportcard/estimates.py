@@ -1,5 +1,6 @@
 """Shares, means and population totals with their uncertainty, from totals."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -51,6 +52,7 @@ def estimates(
     confidence: float = 0.95,
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
     against: SimpleSampling | str = SimpleSampling.REPLACE,
+    variances: np.ndarray | None = None,
 ) -> pl.DataFrame:
     """Every figure of the totals, one a row: by question, then by group (everyone first), then by category.
 
@@ -61,7 +63,8 @@ def estimates(
     A domain is a group's people with a substantive answer (with any answer, for a missing category); strata and sampling
     units without anyone of it still count in the variance. Numbers that are not defined are null: all of them where the
     base is 0, the ends of an interval where there are no degrees of freedom, the design effect where the variance of a
-    simple random sample is 0.
+    simple random sample is 0. `variances` take the place of those of the totals, where weights were calibrated
+    (`calibrated_estimates.calibrated_variances`).
 
     Raises `DesignError` where a population is smaller than its sample, `SingleUnitStratum` where a stratum has one primary
     sampling unit and the design says to fail.
@@ -70,7 +73,7 @@ def estimates(
     deff="replace")` of R's survey package. Intervals: see `intervals`.
     """
     totals, sampling = read_sampling(totals)
-    result = linearise(totals, sampling)
+    result = _with_variances(linearise(totals, sampling), variances)
     freedom, domain = _freedom(totals, sampling, result, df)
     return table_of_shares(
         totals, result, freedom, domain, Interval(interval), confidence, SimpleSampling(against), whole=sampling.sampled_whole
@@ -83,17 +86,18 @@ def population_totals(
     confidence: float = 0.95,
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
     against: SimpleSampling | str = SimpleSampling.REPLACE,
+    variances: np.ndarray | None = None,
 ) -> pl.DataFrame:
     """How many people chose each category, and how much there is of each number, in the whole population.
 
-    Columns, missing answers, nulls and errors as for `estimates`, but an interval is the estimate ± t standard errors. The
-    weights must add up to the population for this to be about it.
+    Columns, missing answers, nulls, `variances` and errors as for `estimates`, but an interval is the estimate ± t standard
+    errors. The weights must add up to the population for this to be about it.
 
     Source: Särndal, Swensson and Wretman (1992), section 4.3; equals `svyby(~question, ~group, design, svytotal, na.rm=TRUE,
     deff="replace")` of R's survey package.
     """
     totals, sampling = read_sampling(totals)
-    result = linearise(totals, sampling, of_totals=True)
+    result = _with_variances(linearise(totals, sampling, of_totals=True), variances)
     freedom, _ = _freedom(totals, sampling, result, df)
     return table_of_totals(totals, result, freedom, confidence, SimpleSampling(against))
 
@@ -129,6 +133,10 @@ def table_of_totals(
     error = np.sqrt(result.variances)
     lower, upper = interval_of_means(result.ratios, error, freedom, confidence)
     return _table(totals, result, result.ratios, error, lower, upper, freedom, against)
+
+
+def _with_variances(result: Linearised, variances: np.ndarray | None) -> Linearised:
+    return result if variances is None else replace(result, variances=variances)
 
 
 def _freedom(

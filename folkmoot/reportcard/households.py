@@ -14,7 +14,7 @@ def draw_households(
     """A simple random sample of `number` households in each unit, from a list with one row a household.
 
     The sample has the list's columns, `household_inclusion`, the chance within the unit, and `household_reserve`: null, and
-    from 1 for so many `reserves` of each unit in the order in which they are used, which have no chance of their own. By unit
+    from 1 for so many `reserves` of each unit in the order in which they are used, whose chance is that of the others. By unit
     and household, reserves last. The households drawn are the same with reserves as without.
 
     Raises `UnusableFrame`, with the rows: a household that is missing or listed twice in its unit, or a unit with fewer
@@ -34,14 +34,12 @@ def draw_households(
         wanted = f"{number} households" + (f" and {reserves} reserves" if reserves else "")
         raise UnusableFrame(f"Units with fewer than {wanted}: {named(short)}. Draw fewer, or join each with a neighbour of it.")
     random = _random_numbers_of_units(listed, seed, "household")
-    drawn = pl.col("household_reserve").is_null()
     return (
         ordered.with_columns(pl.Series("household_reserve", random).rank("ordinal").cast(pl.Int64))
         .with_columns(pl.col("household_reserve").rank("ordinal").over(unit).cast(pl.Int64) - number)
         .filter(pl.col("household_reserve") <= reserves)
         .with_columns(pl.when(pl.col("household_reserve") > 0).then(pl.col("household_reserve")))
         .join(listed.select(unit, (number / pl.col("len")).alias("household_inclusion")), on=unit, maintain_order="left")
-        .with_columns(pl.when(drawn).then(pl.col("household_inclusion")))
         .sort(pl.col(unit).cast(pl.String), pl.col("household_reserve"), nulls_last=[False, False], maintain_order=True)
     )
 

@@ -1,26 +1,30 @@
-"""Response rates from the contact sheet: how each approached dwelling ended, after AAPOR's Standard Definitions."""
+"""Outcome rates from how the approaches ended: response, cooperation, refusal and contact, after AAPOR's definitions."""
 
-import csv
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 
 from folkmoot.reportcard.errors import UnusableAnswers
+
+ANSWERED = ("complete", "partial")
+UNKNOWN, NOT_ELIGIBLE = "unknown", "not_eligible"
 
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """How many approaches ended in each way: AAPOR's final disposition codes, added up to seven groups."""
+    """How many approaches ended in each way: AAPOR's final disposition codes, added up to seven groups; or their weights.
 
-    complete: int = 0
-    partial: int = 0
-    refusal: int = 0
-    noncontact: int = 0
-    other: int = 0
-    unknown: int = 0
-    not_eligible: int = 0
+    In AAPOR's letters I, P, R, NC, O, UH + UO, and those that are in no rate: not eligible.
+    """
+
+    complete: float = 0
+    partial: float = 0
+    refusal: float = 0
+    noncontact: float = 0
+    other: float = 0
+    unknown: float = 0
+    not_eligible: float = 0
 
     @property
-    def eligible(self) -> int:
+    def eligible(self) -> float:
         """Approaches known to be of someone who belonged to the population."""
         return self.complete + self.partial + self.refusal + self.noncontact + self.other
 
@@ -30,14 +34,16 @@ class OutcomeCounts:
         known = self.eligible + self.not_eligible
         return self.eligible / known if known else 1.0
 
-    def response_rates(self) -> dict[str, float]:
+    def response_rates(self, eligible_share: float | None = None) -> dict[str, float]:
         """RR1 to RR6, from 0 to 1; empty where nobody was approached.
+
+        `eligible_share` is AAPOR's e, the share of unknown eligibility thought eligible; where it is not given, the one among
+        those known.
 
         Source: AAPOR, Standard Definitions (2023), the six response rates: complete interviews alone (odd) or with partial ones
         (even), over all eligible and all unknown (1, 2), the unknown thought eligible (3, 4), or none of the unknown (5, 6).
         """
-        estimated = self.eligible + self.eligible_share_of_unknown * self.unknown
-        denominators = (self.eligible + self.unknown, estimated, float(self.eligible))
+        denominators = self._denominators(eligible_share)
         if not all(denominators):
             return {}
         rates = {}
@@ -46,26 +52,50 @@ class OutcomeCounts:
             rates[f"RR{2 * place + 2}"] = (self.complete + self.partial) / denominator
         return rates
 
+    def cooperation_rates(self) -> dict[str, float]:
+        """COOP1 to COOP4: interviews, of those who were reached; empty where nobody was.
 
-def read_outcomes(path: Path) -> OutcomeCounts:
-    """Counts from a CSV with the columns `outcome` and `count`, one row an outcome; an outcome without a row counts nought.
+        Source: AAPOR, Standard Definitions (2023), cooperation rates: complete interviews alone (odd) or with partial ones
+        (even), over all reached (1, 2) or without those who could not take part, `other` (3, 4).
+        """
+        able = self.complete + self.partial + self.refusal
+        if not able:
+            return {}
+        answered = self.complete + self.partial
+        return {
+            "COOP1": self.complete / (able + self.other),
+            "COOP2": answered / (able + self.other),
+            "COOP3": self.complete / able,
+            "COOP4": answered / able,
+        }
 
-    Raises `UnusableAnswers` where the file or a row cannot be used.
-    """
-    known = {field.name for field in fields(OutcomeCounts)}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnusableAnswers(f"{path} cannot be read as a CSV of outcomes: {error}.") from None
-    if not rows or not {"outcome", "count"} <= set(rows[0]):
-        raise UnusableAnswers(f"{path} has no columns outcome and count.")
-    counts: dict[str, int] = {}
-    for number, row in enumerate(rows, start=2):
-        outcome, count = (row["outcome"] or "").strip(), (row["count"] or "").strip()
-        if outcome not in known:
-            raise UnusableAnswers(f"{path}, row {number}: {outcome!r} is no outcome; use {', '.join(sorted(known))}.")
-        if outcome in counts or not count.isdecimal():
-            raise UnusableAnswers(f"{path}, row {number}: {outcome!r} needs one whole number, not {count!r}.")
-        counts[outcome] = int(count)
-    return OutcomeCounts(**counts)
+    def refusal_rates(self, eligible_share: float | None = None) -> dict[str, float]:
+        """REF1 to REF3: refusals, over the denominators of RR1, RR3 and RR5. Source: as for `response_rates`."""
+        denominators = self._denominators(eligible_share)
+        if not all(denominators):
+            return {}
+        return {f"REF{place}": self.refusal / denominator for place, denominator in enumerate(denominators, start=1)}
+
+    def contact_rates(self, eligible_share: float | None = None) -> dict[str, float]:
+        """CON1 to CON3: those reached, over the denominators of RR1, RR3 and RR5. Source: as for `response_rates`."""
+        denominators = self._denominators(eligible_share)
+        if not all(denominators):
+            return {}
+        reached = self.complete + self.partial + self.refusal + self.other
+        return {f"CON{place}": reached / denominator for place, denominator in enumerate(denominators, start=1)}
+
+    def rates(self, eligible_share: float | None = None) -> dict[str, float]:
+        """All sixteen rates by AAPOR's names; those whose denominator is empty are left out."""
+        return {
+            **self.response_rates(eligible_share),
+            **self.cooperation_rates(),
+            **self.refusal_rates(eligible_share),
+            **self.contact_rates(eligible_share),
+        }
+
+    def _denominators(self, eligible_share: float | None) -> tuple[float, float, float]:
+        """The eligible with all, with the estimated, and with none of unknown eligibility."""
+        share = self.eligible_share_of_unknown if eligible_share is None else eligible_share
+        if not 0 <= share <= 1:
+            raise UnusableAnswers(f"The share of unknown eligibility thought eligible, {share:g}, is not between 0 and 1.")
+        return self.eligible + self.unknown, self.eligible + share * self.unknown, self.eligible

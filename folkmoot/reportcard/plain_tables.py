@@ -45,7 +45,7 @@ def require(table: pl.DataFrame, names: Sequence[str], kind: type[ReportCardErro
         raise kind(f"{what} has no column {', '.join(map(repr, absent))}; it has {known}.")
 
 
-def refuse(table: pl.DataFrame, odd: pl.Expr, kind: type[ReportCardError], what: str, mend: str) -> None:
+def refuse(table: pl.DataFrame, odd: pl.Expr | pl.Series, kind: type[ReportCardError], what: str, mend: str) -> None:
     """Raises an error of that kind naming the rows that are odd: those of the file (`__row`), else with a header in row 1."""
     row = pl.col(ROW) if ROW in table.columns else pl.int_range(2, pl.len() + 2)
     rows = table.select(row.filter(odd.fill_null(value=True)).alias("row"))["row"].to_list()

@@ -98,9 +98,10 @@ def draw_reserves(
 ) -> pl.DataFrame:
     """`number` further units of each stratum of a sample, in the order in which they are to take an impossible unit's place.
 
-    The frame's columns and `reserve` (from 1, the order within the stratum), by stratum and order. They are drawn one after
-    another from the units that are left, by size where the sample is: the sample itself is the same with reserves as without.
-    A reserve that is used has no chance of its own: it stands in for the unit that it replaces.
+    The frame's columns, `reserve` (from 1, the order within the stratum) and `inclusion`, by stratum and order. They are drawn
+    one after another from the units that are left, by size where the sample is: the sample itself is the same with reserves
+    as without. The chance of a reserve that comes to be used cannot be known; `inclusion` is the one that it had of being
+    among the units drawn at first, which is what stands for it in a weight.
 
     Raises `UnusableFrame` where fewer units are left in a stratum than are asked for.
 
@@ -115,6 +116,11 @@ def draw_reserves(
         raise UnusableFrame(f"Strata with fewer than {number} units left for reserves: {named(short)}. Ask for fewer.")
     waits = [-np.log1p(-random_numbers(seed, name, "reserve")(count)) for name, count in counts]
     size = pl.col(measure).cast(pl.Float64) if selection.by_size else 1.0
+    sizes = dict(sample.group_by(pl.col(stratum).cast(pl.String)).len().rows())
+    drawn_from = frame.filter(pl.col(stratum).cast(pl.String).is_in(names.implode()))
+    ordered, strata = strata_of_frame(drawn_from, sizes, selection, unit=unit, stratum=stratum, measure=measure)
+    chances = ordered.select(unit, pl.Series("inclusion", np.concatenate([part.chances for part in strata])))
+    left = left.join(chances, on=unit, maintain_order="left")
     ranked = left.with_columns(pl.Series("reserve", np.concatenate([np.zeros(0), *waits]))).with_columns(
         (pl.col("reserve") / size).rank("ordinal").over(stratum).cast(pl.Int64)
     )

@@ -86,9 +86,11 @@ def test_every_stratum_has_its_units_and_reserves_and_every_unit_its_households(
     )
     assert by_unit["drawn"].to_list() == [5] * 9
     assert by_unit["household_reserve"].to_list() == [[1, 2]] * 9
-    chances = sample.contacts.filter(pl.col("household_reserve").is_null())
+    chances = sample.contacts
     assert (chances["household_inclusion"] == 5 / chances["households"].cast(pl.Int64)).all()
-    assert sample.contacts.filter(pl.col("household_reserve") > 0)["household_inclusion"].null_count() == 18
+    total = frame.filter(pl.col("stratum") == "north")["households"].cast(pl.Int64).sum()
+    north = sample.units.filter(pl.col("stratum") == "north")
+    assert north["inclusion"].to_list() == pytest.approx([3 * int(size) / total for size in north["households"]])
 
 
 def test_households_are_the_same_with_reserves_as_without(frame, listing):

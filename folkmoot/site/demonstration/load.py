@@ -14,8 +14,8 @@ from wagtail.models import Locale
 from folkmoot.accounts.models import User
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Network
+from folkmoot.reportcard.contact_outcomes import read_outcomes
 from folkmoot.reportcard.making import CardSettings, make_card_files
-from folkmoot.reportcard.outcomes import read_outcomes
 from folkmoot.site.demonstration.articles import LANGUAGES, DemonstrationArticle, read_articles
 from folkmoot.site.demonstration.interviews import ANSWERS_FILE, FORM, OUTCOMES_FILE, write_interviews
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES, InventedMunicipality

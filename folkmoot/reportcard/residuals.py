@@ -1,0 +1,84 @@
+"""Uncertainty after calibration: what the margins already explain varies no more, so residuals take the answers' place."""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from folkmoot.reportcard.calibration import Calibration, Method
+from folkmoot.reportcard.design import require_columns
+from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.margins import Margin, find_margins
+
+FORMAT = "folkmoot-calibration-1"
+SINGULAR = 1e-10
+
+
+class CalibrationRecord(msgspec.Struct, frozen=True):
+    """How weights were calibrated, as an estimate needs to know it: it stands beside the file of weights.
+
+    `weight` and `before` are the columns of the calibrated weights and of those that went in.
+    """
+
+    format: str
+    method: Method
+    weight: str
+    before: str
+    margins: tuple[Margin, ...]
+
+
+def record_of(calibration: Calibration, *, weight: str = "weight", before: str = "base_weight") -> CalibrationRecord:
+    """The record of a calibration whose weights stand in two columns."""
+    return CalibrationRecord(FORMAT, calibration.method, weight, before, calibration.margins)
+
+
+def write_record(record: CalibrationRecord, path: Path) -> None:
+    """Writes a record as JSON."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+
+
+def read_record(path: Path) -> CalibrationRecord:
+    """Reads a record. Raises `DesignError` where the file is not one."""
+    try:
+        record = msgspec.json.decode(path.read_bytes(), type=CalibrationRecord)
+    except (OSError, msgspec.MsgspecError) as error:
+        what = "Give the calibration.json that `folkmoot weight` wrote"
+        raise DesignError(f"{path} describes no calibration ({error}). {what}.") from None
+    if record.format != FORMAT:
+        raise DesignError(f"{path} is of the format {record.format}; this version reads {FORMAT}.")
+    return record
+
+
+class Residuals:
+    """Takes linearised values to their residuals of the regression on the variables that weights were calibrated to.
+
+    Values are weighted, a row a person of the whole sample and a column an estimate: w(z − Rx)/X for a share or mean, wz for a
+    total, 0 for people outside a domain. With u = value/w, the residuals are w(u − x'B), where B regresses u on the variables
+    with the weights before calibration; after `rake`, as R does it, with equal weights.
+
+    Raises `DesignError` where a column does not exist, `UnusableWeights`, with the rows, where a value of it is missing.
+
+    Source: Deville and Särndal (1992), section 3; `svyrecvar` of R's survey package, whose `rake` stops after ten passes where
+    this is their limit.
+    """
+
+    def __init__(self, people: pl.DataFrame, record: CalibrationRecord) -> None:
+        columns = [column for margin in record.margins for column in margin.columns]
+        require_columns(people, [record.weight, record.before, *columns])
+        weights, before = (people[name].cast(pl.Float64).to_numpy() for name in (record.weight, record.before))
+        found, _ = find_margins(people, record.margins, before, partial=True)
+        spread = np.ones(people.height) if record.method is Method.RAKE else before
+        self._weights = weights
+        self._root = np.where(weights != 0, np.sqrt(spread), 0.0)
+        table = found.table[found.pattern] * self._root[:, None]
+        basis, size, _ = np.linalg.svd(table / np.abs(table).max(axis=0).clip(1e-300), full_matrices=False)
+        self._basis = basis[:, size > SINGULAR * size.max()]
+
+    def of(self, values: np.ndarray) -> np.ndarray:
+        """The residuals of some values, weighted as they are."""
+        weights = self._weights[:, None]
+        scaled = self._root[:, None] * np.divide(values, weights, out=np.zeros_like(values), where=weights != 0)
+        scaled -= self._basis @ (self._basis.T @ scaled)
+        root = self._root[:, None]
+        return weights * np.divide(scaled, root, out=np.zeros_like(scaled), where=root > 0)

@@ -1,0 +1,125 @@
+"""`folkmoot weight` and `folkmoot outcomes` as a survey lead and a script use them."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from folkmoot.cli import main
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def fieldwork(tmp_path: Path) -> Path:
+    """A sample drawn, its contact sheet filled in, answers, and margins."""
+    frame = tmp_path / "frame.csv"
+    rows = [f"u{number:02},{'north' if number < 10 else 'south'},{20 + number}" for number in range(24)]
+    frame.write_text("unit,stratum,households\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    drawn = run("sample", frame, "--units", 8, "--households", 6, "--walk", 3, "--seed", 5, "--output", tmp_path)
+    assert drawn.exit_code == 0, drawn.output
+    number = pl.int_range(pl.len())
+    contacts = pl.read_csv(tmp_path / "contacts.csv", infer_schema=False).with_columns(
+        pl.when(number % 5 == 0)
+        .then(pl.lit("refusal"))
+        .when(number % 7 == 0)
+        .then(pl.lit("3"))
+        .otherwise(pl.lit("1.1"))
+        .alias("outcome"),
+        (1 + number % 3).cast(pl.String).alias("adults"),
+    )
+    contacts.write_csv(tmp_path / "contacts.csv")
+    number = pl.int_range(pl.len())
+    answers = contacts.filter(pl.col("outcome") == "1.1").select(
+        "contact",
+        pl.when(number % 2 == 0).then(pl.lit("woman")).otherwise(pl.lit("man")).alias("sex"),
+        pl.when(number % 3 == 0).then(pl.lit("young")).otherwise(pl.lit("old")).alias("age"),
+        (number % 4).alias("trust"),
+    )
+    answers.write_csv(tmp_path / "answers.csv")
+    (tmp_path / "margins.csv").write_text(
+        "variable,category,total\nsex,woman,700\nsex,man,650\nage,young,500\nage,old,850\n", encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_from_the_contact_sheet_to_estimates_that_know_the_margins(fieldwork: Path):
+    out = fieldwork / "weights"
+    said = run(
+        "weight", fieldwork / "contacts.csv", "--answers", fieldwork / "answers.csv", "--class", "stratum",
+        "--margins", fieldwork / "margins.csv", "--output", out,
+    )  # fmt: skip
+    assert said.exit_code == 0, said.output
+    assert "converged" in said.output
+    assert "found on a walk" in said.output
+    weighted = pl.read_csv(out / "weighted.csv")
+    assert weighted.filter(pl.col("sex") == "woman")["weight"].sum() == pytest.approx(700)
+    report = json.loads((out / "weights_report.json").read_text())
+    assert all(row["met"] for row in report["margins"])
+    design = ["--stratum", "stratum", "--psu", "unit"]
+    found = run("estimate", out / "weighted.csv", "--question", "sex", *design, "--calibration", out / "calibration.json")
+    assert found.exit_code == 0, found.output
+    shares = pl.read_csv(found.stdout.encode())
+    assert shares["estimate"].to_list() == pytest.approx([650 / 1350, 700 / 1350])
+    assert shares["standard_error"].max() < 1e-12
+    without = run("estimate", out / "weighted.csv", "--question", "sex", *design, "--weight", "weight")
+    assert pl.read_csv(without.stdout.encode())["standard_error"].min() > 0.01
+
+
+def test_a_script_gets_the_report_as_json(fieldwork: Path):
+    said = run("weight", fieldwork / "contacts.csv", "--output", fieldwork / "out", "--format", "json")
+    report = json.loads(said.stdout)
+    assert [step["step"] for step in report["steps"]] == ["drawn", "nonresponse", "adults"]
+    assert not (fieldwork / "out" / "calibration.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--class", "stratum", "--propensity", "stratum"], "--class or --propensity"),
+        (["--cap", "3"], "need --margins"),
+        (["--class", "region"], "no column 'region'"),
+        (["--margins", "absent.csv"], "absent.csv does not exist"),
+        (["--base", "pw"], "no column 'pw'"),
+    ],
+)
+def test_what_cannot_be_weighted_ends_with_code_2_and_what_to_do(fieldwork: Path, options: list[str], words: str):
+    result = run("weight", fieldwork / "contacts.csv", *options, "--output", fieldwork / "none")
+    assert result.exit_code == 2
+    assert words in result.output
+    assert not (fieldwork / "none").exists()
+
+
+def test_margins_that_contradict_each_other_are_told_with_their_sums(fieldwork: Path):
+    (fieldwork / "margins.csv").write_text(
+        "variable,category,total\nsex,woman,700\nsex,man,650\nage,young,500\nage,old,800\n", encoding="utf-8"
+    )
+    weigh = ["weight", fieldwork / "contacts.csv", "--answers", fieldwork / "answers.csv", "--output", fieldwork / "none"]
+    result = run(*weigh, "--margins", fieldwork / "margins.csv")
+    assert result.exit_code == 2
+    assert "sex to 1,350, age to 1,300" in result.output
+    assert run(*weigh, "--margins", fieldwork / "margins.csv", "--scale-margins").exit_code == 0
+
+
+def test_outcome_rates_of_everyone_and_of_groups(fieldwork: Path):
+    said = run("outcomes", fieldwork / "contacts.csv", "--by", "stratum", "--format", "json")
+    rows = json.loads(said.stdout)
+    assert [(row["by"], row["group"]) for row in rows] == [("", ""), ("stratum", "north"), ("stratum", "south")]
+    everyone = rows[0]
+    answered, refused, unknown = everyone["complete"], everyone["refusal"], everyone["unknown"]
+    assert answered + refused + unknown == 48
+    assert everyone["RR1"] == pytest.approx(answered / 48)
+    assert everyone["COOP1"] == pytest.approx(answered / (answered + refused))
+    assert "RR1" in run("outcomes", fieldwork / "contacts.csv").output
+
+
+def test_an_outcome_that_is_none_ends_with_code_2_and_the_rows(fieldwork: Path):
+    sheet = pl.read_csv(fieldwork / "contacts.csv", infer_schema=False).with_columns(pl.lit("busy").alias("outcome"))
+    sheet.head(2).write_csv(fieldwork / "odd.csv")
+    result = run("outcomes", fieldwork / "odd.csv")
+    assert result.exit_code == 2
+    assert "Rows 2, 3: 'busy' is no outcome" in result.output
