@@ -1,5 +1,6 @@
 """From protected figures to the sections of a card: each question with its categories, its lead and its groups."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from folkmoot.reportcard.card import (
 )
 from folkmoot.reportcard.comparability import place_in_form
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
+
+_REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 
 Key = tuple[str, str, str, str]
 """A figure's place: question, category, by, group."""
@@ -140,7 +143,7 @@ def _assemble_question(
         scale_is_assumed=question.scale_is_assumed,
         sensitive=question.sensitive,
         of_repeat=(dict(repeat.labels) or {questionnaire.default_language: repeat.name}) if repeat else {},
-        asked_of_some=bool(question.relevant),
+        asked_of_some=_is_asked_of_some(question, questionnaire),
         asked=AskedOf(question.relevant, dict(question.period), place_in_form(questionnaire, question)),
     )
 
@@ -148,6 +151,13 @@ def _assemble_question(
 def is_its_own_breakdown(question: Question, by: str) -> bool:
     """Whether a breakdown is made of the question itself: its figures by that would be 0 and 100 %."""
     return by == question.id or (bool(question.role) and by in {question.role, f"{question.role}_group"})
+
+
+def _is_asked_of_some(question: Question, questionnaire: Questionnaire) -> bool:
+    """Whether its relevance leaves anyone out besides those who gave no consent."""
+    consent = questionnaire.with_role("consent")
+    asked_before = set(_REFERENCE.findall(question.relevant)) - ({consent.name} if consent else set())
+    return bool(question.relevant and (asked_before or consent is None))
 
 
 def _in_scale_order(question: Question) -> list:

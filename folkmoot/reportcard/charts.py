@@ -14,6 +14,13 @@ from markupsafe import Markup, escape
 DOTS = 20
 DOTS_IN_A_ROW = 10
 BAR_HEIGHT = 40
+APART = "apart"
+HATCHED = 'class="apart" fill="url(#card-hatch)"'
+PATTERNS = Markup(
+    '<svg class="card-patterns" aria-hidden="true"><defs><pattern id="card-hatch" width="6" height="6" '
+    'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch-lines" x1="1" x2="1" y2="6"/>'
+    "</pattern></defs></svg>"
+)
 STRIP_HEIGHT = 22
 FITS_ON_A_PHONE = 0.1
 FITS_ON_A_DESK = 0.045
@@ -21,7 +28,7 @@ FITS_ON_A_DESK = 0.045
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a stacked bar: its share, the class of its colour, and what may be written in it."""
+    """A part of a stacked bar: its share, the class of its colour (`APART` is hatched), and what may be written in it."""
 
     share: float
     colour: str
@@ -72,8 +79,8 @@ def stacked_bar(segments: Sequence[Segment], title: str, description: str, *, mi
     for segment in segments:
         width = 100 * segment.share
         left = _mirror(start, width, mirrored)
-        drawn.append(f'<rect class="{segment.colour}" x="{_n(left)}%" width="{_n(width)}%" height="{BAR_HEIGHT}"/>')
-        if segment.share >= FITS_ON_A_DESK:
+        drawn.append(f'<rect {_fill(segment.colour)} x="{_n(left)}%" width="{_n(width)}%" height="{BAR_HEIGHT}"/>')
+        if segment.share >= FITS_ON_A_DESK and segment.colour != APART:
             narrow = "" if segment.share >= FITS_ON_A_PHONE else " roomy"
             drawn.append(
                 f'<text class="in-{segment.colour}{narrow}" x="{_n(left + width / 2)}%" y="26">{escape(segment.text)}</text>'
@@ -86,17 +93,29 @@ def stacked_bar(segments: Sequence[Segment], title: str, description: str, *, mi
 
 
 def interval_strip(
-    value: float, lower: float | None, upper: float | None, axis: Axis, title: str, *, mirrored: bool, uncertain: bool = False
+    value: float,
+    lower: float | None,
+    upper: float | None,
+    axis: Axis,
+    title: str,
+    *,
+    mirrored: bool,
+    everyone: float | None = None,
+    uncertain: bool = False,
 ) -> Markup:
-    """A dot on the band of its uncertainty."""
+    """A dot on the band of its uncertainty, an open one where it is uncertain; `everyone` is a line to compare with."""
     band = ""
     if lower is not None and upper is not None:
         start, end = axis.place(lower), axis.place(upper)
         left = _mirror(start, end - start, mirrored)
-        band = f'<rect class="band" x="{_n(left)}%" y="5" width="{_n(end - start)}%" height="12" rx="6"/>'
+        band = f'<rect class="band" x="{_n(left)}%" y="4" width="{_n(end - start)}%" height="14" rx="5"/>'
+    line = ""
+    if everyone is not None:
+        place = _n(_mirror(axis.place(everyone), 0, mirrored))
+        line = f'<line class="everyone-line" x1="{place}%" x2="{place}%" y2="{STRIP_HEIGHT}"/>'
     centre = _mirror(axis.place(value), 0, mirrored)
-    shape = f'<circle class="{"open" if uncertain else "dot"}" cx="{_n(centre)}%" cy="11" r="5.5"/>'
-    return _strip(title, axis, band + shape)
+    shape = f'<circle class="{"open" if uncertain else "dot"}" cx="{_n(centre)}%" cy="11" r="4.5"/>'
+    return _strip(title, axis, band + line + shape)
 
 
 def interval_bar(
@@ -104,11 +123,12 @@ def interval_bar(
 ) -> Markup:
     """A bar from nought with the line of its uncertainty."""
     width = axis.place(value)
-    bar = f'<rect class="{colour}" x="{_n(_mirror(0, width, mirrored))}%" y="4" width="{_n(width)}%" height="14"/>'
+    bar = f'<rect {_fill(colour)} x="{_n(_mirror(0, width, mirrored))}%" y="4" width="{_n(width)}%" height="14"/>'
     line = ""
     if lower is not None and upper is not None:
-        start, end = (_n(_mirror(axis.place(edge), 0, mirrored)) for edge in (lower, upper))
-        line = f'<line class="whisker" x1="{start}%" x2="{end}%" y1="11" y2="11"/>'
+        start, end = axis.place(lower), axis.place(upper)
+        left = _mirror(start, end - start, mirrored)
+        line = f'<rect class="whisker" x="{_n(left)}%" y="10" width="{_n(end - start)}%" height="2"/>'
     return _strip(title, axis, bar + line)
 
 
@@ -129,6 +149,10 @@ def _strip(title: str, axis: Axis, drawn: str) -> Markup:
     return Markup(  # noqa: S704 (numbers, class names and escaped text only)
         f'<svg class="strip in-{steps}" height="{STRIP_HEIGHT}" role="img"><title>{escape(title)}</title>{drawn}</svg>'
     )
+
+
+def _fill(colour: str) -> str:
+    return HATCHED if colour == APART else f'class="{colour}"'
 
 
 def _mirror(start: float, width: float, mirrored: bool) -> float:

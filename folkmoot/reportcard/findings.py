@@ -1,15 +1,18 @@
 """The three to five sentences at the top of a card, chosen by rule so that nobody's taste decides what a survey found.
 
 The rule. A question can lead where its share is shown, rests on enough answers not to be marked uncertain, and is about what
-people think or have met with, not about who they are (a role such as sex or age). Of those:
+people think or have met with, not about who they are (a role such as sex or age) or how the interview went (questions outside
+every group, where the form has groups). Without a sentence of its own it must also tell something (not nearly all or nearly
+nobody), and be short enough to quote. Of those:
 
 1. each core value and each service (section of the form) has one finding before any has two, in the order of the card;
 2. within a section come first the questions that the form has given a sentence (`card::finding`), then those whose
-   favourable answers the form declares, those with a scale that is known by its words, and those with yes or no; among
-   equals the one that most people were asked, then the one first in the form;
+   favourable answers the form declares, then those with a scale that is known by its words; among equals one that everyone
+   was asked, then the one with most answers, then the one first in the form. A question with yes or no waits for the second
+   round, one with a list without order for the third;
 3. one finding, and at most one, is about a group: the largest clear difference (a verdict after correction for all
-   comparisons) of at least `WORTH_TELLING` between a group and everyone, where the form has given its question a sentence
-   if there is such a question. It takes its section's place, or a place after its section's own finding where there is room.
+   comparisons) of at least `WORTH_TELLING` between a group and everyone, for a question that the form has given a sentence
+   if there is one such, else for one with favourable answers. Its section counts as told.
 
 The sentence is the form's own with the share in words put in its `{share}`, else a sentence that quotes the question and the
 answer. Where fewer than `FEWEST` shares can lead, means of numbers fill up.
@@ -26,6 +29,9 @@ from folkmoot.reportcard.wording import Wording, wording
 FEWEST = 3
 MOST = 5
 WORTH_TELLING = 0.05
+NEARLY_ALL = 0.97
+GENERAL = "general"
+KNOWN_SCALE = 2
 SHARE = "{share}"
 LONGEST_QUOTE = 160
 
@@ -65,10 +71,18 @@ def _candidates(sections: Sequence[SectionResult], questionnaire: Questionnaire)
             figure = result.lead
             if question.role or question.repeat or figure.estimate is None or figure.note is not Note.SHOWN:
                 continue
-            if not question.finding and len(max(question.labels.values(), key=len, default="")) > LONGEST_QUOTE:
+            if section.id == GENERAL and len(sections) > 1:
+                continue
+            if not question.finding and not _can_be_quoted(question, result):
                 continue
             rank = (_kind_rank(question), int(result.asked_of_some), -(figure.base or 0), order)
             yield _Candidate(place, rank, result, question)
+
+
+def _can_be_quoted(question: Question, result: QuestionResult) -> bool:
+    is_short = max(map(len, question.labels.values()), default=0) <= LONGEST_QUOTE
+    is_mean = not result.lead_categories
+    return is_short and (is_mean or 1 - NEARLY_ALL <= (result.lead.estimate or 0.0) <= NEARLY_ALL)
 
 
 def _kind_rank(question: Question) -> int:
@@ -83,14 +97,18 @@ def _kind_rank(question: Question) -> int:
 
 
 def _one_of_each_section(candidates: Sequence[_Candidate], most: int, without: int | None = None) -> list[_Candidate]:
-    """The best of each section, then the second best of each ...; a section `without` comes after the first round."""
+    """The best of each section, then the second best of each ...; what `_kind_rank` ranks low waits for a later round.
+
+    The section `without` has been told already, and begins with the second round.
+    """
     by_section: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
         by_section.setdefault(candidate.section, []).append(candidate)
     rounds: list[tuple[int, tuple[int, ...], int, _Candidate]] = []
     for section, ranked in by_section.items():
         for place, candidate in enumerate(ranked):
-            rounds.append((place + (section == without), candidate.rank[:1], section, candidate))
+            waits = max(0, candidate.rank[0] - KNOWN_SCALE)
+            rounds.append((place + waits + (section == without), candidate.rank[:1], section, candidate))
     return [candidate for *_, candidate in sorted(rounds, key=lambda entry: entry[:3])][:most]
 
 
@@ -105,7 +123,7 @@ def _clearest_difference(candidates: Sequence[_Candidate]) -> tuple[_Candidate, 
                 if group.verdict not in {Verdict.HIGHER, Verdict.LOWER} or figure.estimate is None:
                     continue
                 distance = abs(figure.estimate - everyone)
-                if figure.note is not Note.SHOWN or distance < WORTH_TELLING:
+                if figure.note is not Note.SHOWN or distance < WORTH_TELLING or not candidate.asked.favourable:
                     continue
                 weight = (_kind_rank(candidate.asked) == 0, distance)
                 if best is None or weight > best[0]:
@@ -115,7 +133,7 @@ def _clearest_difference(candidates: Sequence[_Candidate]) -> tuple[_Candidate, 
 
 def _about_everyone(candidate: _Candidate, questionnaire: Questionnaire) -> Finding:
     result = candidate.question
-    texts = _texts(questionnaire, lambda words: _sentence(candidate, result.lead.estimate or 0.0, words))
+    texts = _texts(questionnaire, lambda words: _capitalised(_sentence(candidate, result.lead.estimate or 0.0, words)))
     return Finding(result.id, "", "", texts, result.lead, is_share=bool(result.lead_categories))
 
 
@@ -151,16 +169,14 @@ def _sentence(candidate: _Candidate, value: float, words: Wording) -> str:
     share = share_in_words(value, words)
     own = candidate.asked.finding.get(words.language, "")
     if SHARE in own:
-        return _capitalised(own.replace(SHARE, share))
+        return own.replace(SHARE, share)
     labels = {category.name: category.labels for category in result.categories}
     answers = [words.said(labels.get(name, {}), name).text for name in result.lead_categories]
-    return _capitalised(
-        _(
-            "%(share)s answered %(answers)s when asked “%(question)s”",
-            share=share,
-            answers=words.listed([_("“%(answer)s”", answer=answer) for answer in answers], style="or"),
-            question=question,
-        )
+    return _(
+        "%(share)s answered %(answers)s when asked “%(question)s”",
+        share=share,
+        answers=words.listed([_("“%(answer)s”", answer=answer) for answer in answers], style="or"),
+        question=question,
     )
 
 

@@ -93,8 +93,8 @@ def _response_rates(values: Values, words: Wording) -> str:
     _ = words.gettext
     rates = [_("%(name)s %(rate)s", name=name, rate=words.percent(float(rate))) for name, rate in values.items()]
     return _(
-        "Response rates by AAPOR’s definitions: %(rates)s. RR1 and RR2 count everyone whose eligibility is unknown as drawn "
-        "in vain, RR5 and RR6 nobody; the even ones count interviews that were broken off as well.",
+        "Response rates by AAPOR’s definitions: %(rates)s. RR1 and RR2 take all whose eligibility is unknown as eligible, RR3 "
+        "and RR4 an estimated part of them, RR5 and RR6 none. RR2, RR4 and RR6 count interviews that were broken off as well.",
         rates=words.listed(rates),
     )
 
@@ -142,8 +142,8 @@ def _margin(values: Values, words: Wording) -> str:
 def _standard_errors(values: Values, words: Wording) -> str:
     _ = words.gettext
     method = _(
-        "By Taylor linearisation, with primary sampling units as drawn with replacement. Intervals of shares are at 95%% on "
-        "the logit scale, those of means by the t distribution."
+        "By Taylor linearisation, with primary sampling units as drawn with replacement unless their number in the population "
+        "was given. Intervals are at 95%%: of shares on the logit scale, of means by the t distribution."
     )
     lonely = {
         "remove": _("A stratum with one sampling unit adds nothing to the uncertainty."),
@@ -170,7 +170,8 @@ def _protection(values: Values, words: Wording) -> str:
 def _comparisons(values: Values, words: Wording) -> str:
     return words.gettext(
         "Each group is compared with everyone else. “Higher” and “lower” are said only where the difference is too large to be "
-        "chance, after Holm’s correction for all comparisons of a question (at the %(level)s level).",
+        "chance, after correction for all comparisons: Holm’s within a question, Benjamini and Hochberg’s over the whole card "
+        "(at the %(level)s level).",
         level=words.percent(float(values["level"])),
     )
 

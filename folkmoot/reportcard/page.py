@@ -12,16 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from folkmoot.reportcard.card import Card, Estimate, Finding, SectionResult
-from folkmoot.reportcard.charts import DOTS, dots
+from folkmoot.reportcard.charts import DOTS, PATTERNS, dots
 from folkmoot.reportcard.methods_wording import method_lines
 from folkmoot.reportcard.question_view import QuestionView, view_question
 from folkmoot.reportcard.questionnaire import Language
+from folkmoot.reportcard.reading_guide import reading_lines
 from folkmoot.reportcard.wording import Said, Wording, wording
 
 STYLE = Path(__file__).parent / "style"
 STYLES = ("card.css",)
 STYLES_OF_A_PAGE = ("tokens.css", "sheet.css", "card.css")
 UNSECTIONED = "general"
+LONG_SENTENCE = 110
+LONG_FACT = 28
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,11 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Fact:
-    """What stands at the top of a card: a name and a value."""
+    """What stands at the top of a card: a name and a value; a `long` one is a sentence."""
 
     name: str
     value: Said
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,13 @@ class FindingView:
 
     sentence: Said
     picture: Markup
+    value: str
     exact: tuple[str, ...]
     anchor: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.sentence.text) > LONG_SENTENCE
 
 
 @dataclass(frozen=True)
@@ -101,28 +110,44 @@ def _contents(card: Card, words: Wording) -> dict[str, object]:
         "facts": tuple(_facts(card, words)),
         "findings": tuple(_view_finding(finding, card, words, anchors) for finding in card.findings),
         "sections": tuple(_view_section(section, words, anchors, least) for section in sections),
+        "caution": _caution(card, words),
+        "reading": reading_lines(words),
         "methods": method_lines(card, words),
+        "patterns": PATTERNS,
     }
 
 
 def _facts(card: Card, words: Wording) -> list[Fact]:
+    """Who was asked, how many, when and how they were drawn; what is not known says so."""
     _ = words.gettext
-    facts = [Fact(_("Interviewed"), Said(words.ngettext("%(count)s person", "%(count)s people", card.interviews)))]
     unknown = Said(_("not known"))
-    rate = Said(words.percent(card.response_rate)) if card.response_rate is not None else unknown
-    facts.append(Fact(_("Response rate (RR2)"), rate))
+    told = {method.key: words.said(method.texts) for method in card.methods if method.known and method.texts}
     period = words.period(card.first_day, card.last_day)
-    facts.append(Fact(_("When"), Said(period) if period else unknown))
-    facts.append(Fact(_("How they were drawn"), words.said(card.selection, unknown.text)))
-    return facts
+    facts = [
+        (_("Interviews"), Said(words.whole(card.interviews))),
+        (_("Response rate (RR2)"), unknown if card.response_rate is None else Said(words.percent(card.response_rate))),
+        (_("When"), Said(period) if period else unknown),
+        (_("Who the figures are about"), told.get("population", unknown)),
+        (_("How people were drawn"), words.said(card.selection, unknown.text)),
+    ]
+    return [Fact(name, value, long=len(value.text) > LONG_FACT) for name, value in facts]
+
+
+def _caution(card: Card, words: Wording) -> str:
+    """What the reader must know before the first figure where no sampling design was given; empty otherwise."""
+    if card.design_known:
+        return ""
+    return words.gettext(
+        "No sampling design was given with these answers, so each counts equally. The figures speak of everyone only if all "
+        "had the same chance of being asked, and those who were not reached would have answered alike."
+    )
 
 
 def _view_finding(finding: Finding, card: Card, words: Wording, anchors: Mapping[str, str]) -> FindingView:
     figure = finding.figure
-    exact = [words.value(figure, is_share=finding.is_share)]
-    interval = words.interval(figure, is_share=finding.is_share)
-    if interval:
-        exact.append(words.gettext("interval %(interval)s", interval=interval))
+    exact = []
+    if figure.lower is not None:
+        exact.append(words.between(figure, is_share=finding.is_share))
     if figure.base is not None:
         exact.append(words.answers(figure.base))
     if finding.group:
@@ -133,7 +158,8 @@ def _view_finding(finding: Finding, card: Card, words: Wording, anchors: Mapping
     if finding.is_share and figure.estimate is not None:
         filled = round(figure.estimate * DOTS)
         picture = dots(figure.estimate, words.gettext("About %(filled)s of %(all)s", filled=filled, all=DOTS))
-    return FindingView(words.said(finding.texts), picture, tuple(exact), anchors.get(finding.question, ""))
+    value = words.value(figure, is_share=finding.is_share)
+    return FindingView(words.said(finding.texts), picture, value, tuple(exact), anchors.get(finding.question, ""))
 
 
 def _view_section(section: SectionResult, words: Wording, anchors: Mapping[str, str], least: int) -> SectionView:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from folkmoot.reportcard.card import BreakdownResult, CategoryResult, Estimate, Note, QuestionResult, Verdict
 from folkmoot.reportcard.charts import (
+    APART,
     SHARES,
     Axis,
     Segment,
@@ -32,7 +33,7 @@ STEPS_OF_A_SCALE = {
     6: (1, 2, 3, 5, 6, 7),
     7: (1, 2, 3, 4, 5, 6, 7),
 }
-VERDICT_MARKS = {Verdict.HIGHER: "higher", Verdict.LOWER: "lower", Verdict.NO_CLEAR_DIFFERENCE: "alike"}
+VERDICT_MARKS = {Verdict.HIGHER: "higher", Verdict.LOWER: "lower"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ class Group:
     heading: Said
     rows: tuple[Row, ...]
 
+    @property
+    def has_pictures(self) -> bool:
+        return any(row.picture for row in self.rows)
+
 
 @dataclass(frozen=True)
 class TableRow:
@@ -82,32 +87,37 @@ class TablePart:
 
 @dataclass(frozen=True)
 class CrossTable:
-    """The share of every answer in every group of a breakdown; a hidden one is a dash."""
+    """The share of every answer in every group; a hidden one is a dash. `headings` are the breakdowns and their widths."""
 
-    heading: Said
+    headings: tuple[tuple[Said, int], ...]
     columns: tuple[Said, ...]
     rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """All that the template of a question needs. `bar` is empty where `bars` are drawn, and for a number."""
+    """All that the template of a question needs.
+
+    `bar` is empty where `bars` are drawn, and for a number. A question that is `closed` has no figure to show: its `facts` say
+    why. `everyone` is None where the bars say as much.
+    """
 
     anchor: str
     wording: Said
     facts: tuple[str, ...]
+    closed: bool
     bar: Markup
     legend: tuple[LegendEntry, ...]
     bars: tuple[Row, ...]
+    notes: tuple[str, ...]
     beside: tuple[Row, ...]
-    left_out: str
+    beside_heading: str
     axis: Markup
-    lead: str
     everyone: Row | None
     groups: tuple[Group, ...]
     is_share: bool
     table: tuple[TablePart, ...]
-    crossed: tuple[CrossTable, ...]
+    crossed: CrossTable | None
 
 
 def view_question(question: QuestionResult, anchor: str, words: Wording, least: int) -> QuestionView:
@@ -129,26 +139,35 @@ class _Drawing:
 
     def view(self, anchor: str) -> QuestionView:
         question, words = self.question, self.words
-        stacked = self.is_stacked
-        drawn = [] if stacked else self._bars_in_order()
         labels = [words.percent(tick) if self.is_share else _plain(words, tick, self.axis) for tick in self.axis.ticks]
+        stacked, closed = self.is_stacked, self.is_closed
+        bars = [] if stacked else self._bars_in_order()
+        draws_everyone = bool(question.breakdowns or stacked or not self.is_share) and not closed
         return QuestionView(
             anchor=anchor,
             wording=words.said(question.labels, question.id),
             facts=tuple(self._facts()),
+            closed=closed,
             bar=self._stack() if stacked else Markup(),
             legend=tuple(self._legend()) if stacked else (),
-            bars=tuple(self._bar(category, "c1") for category in drawn[:MOST_BARS]),
-            beside=tuple(self._bar(category, "apart") for category in self.apart),
-            left_out=self._left_out(drawn[MOST_BARS:]),
+            bars=tuple(self._bar(category, "c1") for category in bars[:MOST_BARS]),
+            notes=() if closed else tuple(self._notes(bars[MOST_BARS:])),
+            beside=tuple(self._bar(category, APART) for category in self._outside_the_bar if not category.estimate.hidden),
+            beside_heading=words.gettext("Of all who were asked"),
             axis=axis_labels(self.axis, labels, mirrored=words.right_to_left),
-            lead=self.lead_in_words(),
-            everyone=self._row(Said(words.gettext("Everyone")), question.lead, Verdict.NOT_COMPARED),
-            groups=tuple(self._group(breakdown) for breakdown in question.breakdowns),
+            everyone=self._row(Said(self.lead_in_words()), question.lead) if draws_everyone else None,
+            groups=tuple(self._group(breakdown) for breakdown in question.breakdowns)
+            if question.lead_categories or not self.is_share
+            else (),
             is_share=self.is_share,
             table=tuple(self._table()),
-            crossed=tuple(self._crossed(breakdown) for breakdown in question.breakdowns) if self.is_share else (),
+            crossed=self._crossed() if self.is_share and question.breakdowns else None,
         )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of the question may be shown."""
+        return self.question.lead.hidden and all(category.estimate.hidden for category in self.question.categories)
 
     @property
     def is_stacked(self) -> bool:
@@ -172,6 +191,8 @@ class _Drawing:
         bases = [figure.base for figure in figures if figure.base is not None]
         if bases:
             yield self.words.answers(bases[0])
+        elif self.is_closed:
+            yield self._reason(self.question.lead)
         if self.question.asked_of_some:
             yield _("asked of some only")
         if self.question.kind == "select_multiple":
@@ -183,7 +204,7 @@ class _Drawing:
 
     def _stack(self) -> Markup:
         _ = self.words.gettext
-        shown = [category for category in self.substantive if category.estimate.estimate is not None]
+        shown = [category for category in self._in_the_bar if not category.estimate.hidden]
         parts = [
             _("%(answer)s: %(share)s", answer=self._name(category), share=self._value(category.estimate)) for category in shown
         ]
@@ -195,7 +216,7 @@ class _Drawing:
         return stacked_bar(segments, _("The answers as one bar"), "; ".join(parts), mirrored=self.words.right_to_left)
 
     def _legend(self) -> Iterator[LegendEntry]:
-        for category in self.substantive:
+        for category in self._in_the_bar:
             figure = category.estimate
             yield LegendEntry(
                 self.words.said(category.labels, category.name),
@@ -204,8 +225,28 @@ class _Drawing:
                 self._reason(figure),
             )
 
+    @property
+    def _in_the_bar(self) -> list[CategoryResult]:
+        """What adds up to the whole: the answers proper, and those apart that the form does not take out of the base."""
+        return self.substantive + [category for category in self.apart if self._is_in_the_base(category)]
+
+    @property
+    def _outside_the_bar(self) -> list[CategoryResult]:
+        """Answers such as `don't know` that are not in the base of the others, where anyone gave them."""
+        stacked = self.is_stacked
+        return [
+            category
+            for category in self.apart
+            if category.estimate.estimate != 0 and not (stacked and self._is_in_the_base(category)) and not self.is_closed
+        ]
+
+    def _is_in_the_base(self, category: CategoryResult) -> bool:
+        return category.estimate.base == self.question.lead.base and category.estimate.estimate != 0
+
     def _colour(self, category: CategoryResult) -> str:
         """The class of a category's colour: by its place in a scale; else the lead in blue and the others in sand."""
+        if category.apart:
+            return APART
         places = [other for other in self.substantive if other.place is not None]
         if category.place is not None and len(places) in STEPS_OF_A_SCALE:
             step = STEPS_OF_A_SCALE[len(places)][places.index(category)]
@@ -223,10 +264,11 @@ class _Drawing:
         return rest.index(category.name)
 
     def _bars_in_order(self) -> list[CategoryResult]:
-        """The largest share first, those hidden last; a scale keeps its order."""
+        """The largest share first, those hidden last; a scale keeps its order. Answers that nobody gave are not drawn."""
         if any(category.place is not None for category in self.substantive):
             return list(self.substantive)
-        return sorted(self.substantive, key=_share_or_hidden, reverse=True)
+        given = [category for category in self.substantive if category.estimate.estimate != 0]
+        return sorted(given, key=_share_or_hidden, reverse=True)
 
     def _bar(self, category: CategoryResult, colour: str) -> Row:
         figure, label = category.estimate, self.words.said(category.labels, category.name)
@@ -243,34 +285,52 @@ class _Drawing:
             )
         return Row(label, picture, self._value(figure), self._interval(figure), self._reason(figure))
 
-    def _left_out(self, categories: Sequence[CategoryResult]) -> str:
-        if not categories:
-            return ""
-        return self.words.ngettext(
-            "%(count)s further answer stands in the table.", "%(count)s further answers stand in the table.", len(categories)
-        )
+    def _notes(self, left_out: Sequence[CategoryResult]) -> Iterator[str]:
+        """What the bars do not show: answers that nobody gave, and those beyond `MOST_BARS`."""
+        if left_out:
+            yield self.words.ngettext(
+                "%(count)s further answer stands in the table.",
+                "%(count)s further answers stand in the table.",
+                len(left_out),
+            )
+        nobody = [category for category in self.substantive if category.estimate.estimate == 0 and category.place is None]
+        if 0 < len(nobody) <= MOST_BARS and not self.is_stacked:
+            yield self.words.gettext("Nobody answered: %(answers)s", answers="; ".join(map(self._name, nobody)))
+        hidden = [category for category in self._outside_the_bar if category.estimate.hidden]
+        for reason in dict.fromkeys(self._reason(category.estimate) for category in hidden):
+            names = [self._name(category) for category in hidden if self._reason(category.estimate) == reason]
+            yield self.words.gettext("%(answers)s – %(reason)s", answers=self.words.listed(names), reason=reason)
 
     def _group(self, breakdown: BreakdownResult) -> Group:
         rows = tuple(
-            self._row(self.words.said(group.labels, group.name), group.lead, group.verdict) for group in breakdown.groups
+            self._row(self.words.said(group.labels, group.name), group.lead, group.verdict, self.question.lead.estimate)
+            for group in breakdown.groups
         )
         return Group(self.words.said(breakdown.labels, breakdown.by), rows)
 
-    def _row(self, label: Said, figure: Estimate, verdict: Verdict) -> Row:
+    def _row(
+        self,
+        label: Said,
+        figure: Estimate,
+        verdict: Verdict = Verdict.NOT_COMPARED,
+        everyone: float | None = None,
+    ) -> Row:
         if figure.estimate is None:
-            return Row(label, Markup(), "", "", self._reason(figure), "hidden")
-        word, mark = self.words.verdict(verdict), VERDICT_MARKS.get(verdict, "")
-        title = self._in_words(figure)
+            return Row(label, Markup(), "", "", self._reason(figure))
         picture = interval_strip(
             figure.estimate,
             figure.lower,
             figure.upper,
             self.axis,
-            title,
+            self._in_words(figure),
             mirrored=self.words.right_to_left,
+            everyone=everyone,
             uncertain=figure.note is Note.UNCERTAIN,
         )
-        return Row(label, picture, self._value(figure), self._interval(figure), word, mark)
+        word = self.words.verdict(verdict)
+        if figure.note is Note.UNCERTAIN:
+            word = "; ".join(filter(None, (word, self._reason(figure))))
+        return Row(label, picture, self._value(figure), self._interval(figure), word, VERDICT_MARKS.get(verdict, ""))
 
     def _table(self) -> Iterator[TablePart]:
         _ = self.words.gettext
@@ -280,18 +340,15 @@ class _Drawing:
                 for category in self.question.categories
             ]
             yield TablePart(Said(_("Everyone, by answer")), tuple(rows))
-        lead = [self._table_row(Said(_("Everyone")), self.question.lead)]
-        yield TablePart(Said(self.lead_in_words()), tuple(lead))
+        if len(self.question.lead_categories) != 1:
+            yield TablePart(Said(self.lead_in_words()), (self._table_row(Said(_("Everyone")), self.question.lead),))
         for breakdown in self.question.breakdowns:
             yield TablePart(
                 self.words.said(breakdown.labels, breakdown.by),
-                tuple(
-                    self._table_row(self.words.said(group.labels, group.name), group.lead, group.verdict)
-                    for group in breakdown.groups
-                ),
+                tuple(self._table_row(self.words.said(group.labels, group.name), group.lead) for group in breakdown.groups),
             )
 
-    def _table_row(self, label: Said, figure: Estimate, verdict: Verdict = Verdict.NOT_COMPARED) -> TableRow:
+    def _table_row(self, label: Said, figure: Estimate) -> TableRow:
         if figure.estimate is None:
             return TableRow(label, (), self._reason(figure))
         error = figure.standard_error or 0.0
@@ -303,20 +360,25 @@ class _Drawing:
                 self.words.points(error) if self.is_share else self.words.significant(error, error / 10),
                 self.words.decimal(figure.design_effect, 2) if figure.design_effect is not None else "–",
                 self.words.whole(figure.base or 0),
-                self.words.verdict(verdict) or self._reason(figure),
             ),
         )
 
-    def _crossed(self, breakdown: BreakdownResult) -> CrossTable:
-        rows = tuple(
-            TableRow(
-                self.words.said(category.labels, category.name),
-                tuple(self._value(group.categories.get(category.name, Estimate())) or "–" for group in breakdown.groups),
-            )
-            for category in self.question.categories
+    def _crossed(self) -> CrossTable:
+        words = self.words
+        groups = [group for breakdown in self.question.breakdowns for group in breakdown.groups]
+        return CrossTable(
+            tuple(
+                (words.said(breakdown.labels, breakdown.by), len(breakdown.groups)) for breakdown in self.question.breakdowns
+            ),
+            tuple(words.said(group.labels, group.name) for group in groups),
+            tuple(
+                TableRow(
+                    words.said(category.labels, category.name),
+                    tuple(self._value(group.categories.get(category.name, Estimate())) or "–" for group in groups),
+                )
+                for category in self.question.categories
+            ),
         )
-        columns = tuple(self.words.said(group.labels, group.name) for group in breakdown.groups)
-        return CrossTable(self.words.said(breakdown.labels, breakdown.by), columns, rows)
 
     def _name(self, category: CategoryResult) -> str:
         return self.words.said(category.labels, category.name).text
@@ -328,10 +390,10 @@ class _Drawing:
         return self.words.interval(figure, is_share=self.is_share)
 
     def _in_words(self, figure: Estimate) -> str:
-        interval = self._interval(figure)
+        interval = self.words.between(figure, is_share=self.is_share)
         if not interval:
             return self._value(figure)
-        return self.words.gettext("%(figure)s, interval %(interval)s", figure=self._value(figure), interval=interval)
+        return self.words.gettext("%(figure)s, %(interval)s", figure=self._value(figure), interval=interval)
 
     def _reason(self, figure: Estimate) -> str:
         if figure.note is Note.UNCERTAIN:

@@ -6,8 +6,8 @@ from folkmoot.reportcard.wording import Wording
 def share_in_words(share: float, wording: Wording) -> str:
     """A share from 0 to 1 in words that can begin a sentence, in small letters.
 
-    'About' one of the simple fractions stands for a share at most 2.5 percentage points from it; between two of them the
-    words say on which side it lies. Nought and all are said only where they are exact.
+    'About' a simple fraction stands for a share at most 2.5 percentage points from it; between two of them the words say on
+    which side it lies. Nobody and everyone are said only where that is exact.
     """
     _ = wording.gettext
     words = (
@@ -15,7 +15,8 @@ def share_in_words(share: float, wording: Wording) -> str:
         (0.03, _("very few")),
         (0.075, _("about one in twenty")),
         (0.125, _("about one in ten")),
-        (0.175, _("about one in seven")),
+        (0.155, _("about one in seven")),
+        (0.18, _("about one in six")),
         (0.225, _("about one in five")),
         (0.275, _("about one in four")),
         (0.31, _("just under one in three")),

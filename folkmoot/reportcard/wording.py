@@ -15,6 +15,7 @@ from folkmoot.reportcard.questionnaire import Language, Texts
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+ISOLATE, END_OF_ISOLATE = "\u2066", "\u2069"
 _TERRITORY = {"en": "en_GB"}
 
 
@@ -97,15 +98,14 @@ class Wording:
         return self.decimal(100 * share, 1)
 
     def interval(self, figure: Estimate, *, is_share: bool) -> str:
-        """From where to where: 43–53 %; empty where there is no interval."""
-        if figure.lower is None or figure.upper is None:
-            return ""
-        if is_share:
-            lower, upper = str(round(100 * figure.lower)), self._percent_sign(str(round(100 * figure.upper)))
-        else:
-            spread = figure.standard_error or 0.0
-            lower, upper = self.significant(figure.lower, spread), self.significant(figure.upper, spread)
-        return self.gettext("%(lower)s–%(upper)s", lower=lower, upper=upper)
+        """From where to where, in short: 43–53 %; empty where there is no interval."""
+        ends = self._ends(figure, is_share=is_share)
+        return self.gettext("%(lower)s–%(upper)s", lower=ends[0], upper=ends[1]) if ends else ""
+
+    def between(self, figure: Estimate, *, is_share: bool) -> str:
+        """From where to where, in words: between 43 and 53 %; empty where there is no interval."""
+        ends = self._ends(figure, is_share=is_share)
+        return self.gettext("between %(lower)s and %(upper)s", lower=ends[0], upper=ends[1]) if ends else ""
 
     def value(self, figure: Estimate, *, is_share: bool) -> str:
         """A figure as it is shown: a share in percent, a mean as a number; empty where it is hidden."""
@@ -166,8 +166,18 @@ class Wording:
         }
         return names.get(name, "")
 
+    def _ends(self, figure: Estimate, *, is_share: bool) -> tuple[str, str] | None:
+        if figure.lower is None or figure.upper is None:
+            return None
+        if is_share:
+            return str(round(100 * figure.lower)), self._percent_sign(str(round(100 * figure.upper)))
+        spread = figure.standard_error or 0.0
+        return self.significant(figure.lower, spread), self.significant(figure.upper, spread)
+
     def _percent_sign(self, number: str) -> str:
-        return f"{number}{self._before_percent}%"
+        """Number and sign in one piece; in a text that runs from right to left they keep their order by isolating marks."""
+        written = f"{number}{self._before_percent}%"
+        return f"{ISOLATE}{written}{END_OF_ISOLATE}" if self.right_to_left else written
 
 
 @lru_cache(maxsize=16)
