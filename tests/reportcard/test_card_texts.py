@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from folkmoot.reportcard.card import Estimate
-from folkmoot.reportcard.catalogues import LANGUAGES, translations
+from folkmoot.reportcard.catalogues import LANGUAGES, catalogue_file, translations
 from folkmoot.reportcard.messages import gather, read_catalogue, untranslated
 from folkmoot.reportcard.wording import wording
 
@@ -24,9 +24,9 @@ def ids(message: Message) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_code_and_templates_is_translated(language):
     """`make messages` gathers them; then translate what it names."""
-    catalogue = read_catalogue(language)
-    assert [message.id for message in gather() if message.id and catalogue.get(message.id) is None] == []
-    assert [message.id for message in catalogue if message.id and gather().get(message.id) is None] == []
+    catalogue, texts = read_catalogue(language), gather()
+    assert [message.id for message in texts if message.id and catalogue.get(message.id) is None] == []
+    assert [message.id for message in catalogue if message.id and texts.get(message.id) is None] == []
     assert untranslated(catalogue) == []
 
 
@@ -73,16 +73,10 @@ def test_nought_and_all_are_said_only_where_they_are_exact(share, said):
 def test_texts_are_found_though_nobody_compiled_them(tmp_path, monkeypatch):
     source = tmp_path / "sv" / "LC_MESSAGES" / "reportcard.po"
     source.parent.mkdir(parents=True)
-    source.write_bytes((translations_folder() / "sv" / "LC_MESSAGES" / "reportcard.po").read_bytes())
+    source.write_bytes(catalogue_file("sv").read_bytes())
     monkeypatch.setattr("folkmoot.reportcard.catalogues.FOLDER", tmp_path)
     translations.cache_clear()
     try:
         assert translations("sv").gettext("higher") == "högre"
     finally:
         translations.cache_clear()
-
-
-def translations_folder():
-    from folkmoot.reportcard import catalogues
-
-    return catalogues.FOLDER
