@@ -12,6 +12,7 @@ class Role(StrEnum):
     SURVEY_LEAD = "survey lead"
     PROGRAMME_OFFICER = "programme officer"
     REVIEWER = "reviewer"
+    DECISION_MAKER = "decision maker"
 
 
 def grant(apps: Any, role: Role, app_label: str, model: str, *actions: str) -> None:

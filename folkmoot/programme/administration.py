@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from folkmoot.programme.models import Network, Partnership, Theme
+from folkmoot.programme.models import Call, Network, Partnership, Theme
 from folkmoot.programme.partnerships import problem_with_parties
 
 
@@ -81,8 +81,36 @@ class ThemeViewSet(SnippetViewSet):
     panels = [FieldPanel("names"), FieldPanel("slug")]
 
 
+class CallViewSet(SnippetViewSet):
+    """Saving a published call makes the version of its rules that holds from then on (`wagtail_hooks`)."""
+
+    model = Call
+    icon = "calendar-alt"
+    copy_view_enabled = True
+    list_display = ["name", "kind", "opens_at", "closes_at", "is_published"]
+    list_filter = ["kind", "network", "is_published"]
+    panels = [
+        FieldPanel("names"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("network")]),
+        FieldPanel("descriptions"),
+        FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("time_zone")]),
+        FieldPanel("countries", widget=CheckboxSelectMultiple),
+        FieldRowPanel([FieldPanel("fewest_parties"), FieldPanel("most_parties")]),
+        FieldRowPanel([FieldPanel("ceiling"), FieldPanel("currency"), FieldPanel("longest_months")]),
+        FieldPanel("team"),
+        FieldPanel("both_sexes"),
+        FieldPanel("form"),
+        FieldPanel("criteria"),
+        FieldPanel("documents"),
+        FieldPanel("public"),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("is_published"), FieldPanel("synthetic")]),
+        FieldPanel("change_reason"),
+    ]
+
+
 class ProgrammeGroup(SnippetViewSetGroup):
-    items = (PartnershipViewSet, NetworkViewSet, ThemeViewSet)
+    items = (PartnershipViewSet, CallViewSet, NetworkViewSet, ThemeViewSet)
     menu_label = _("Partnerships")
     menu_icon = "group"
     menu_order = 260

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
+from folkmoot.programme.call_listing import published_calls
 from folkmoot.programme.companions import companions_of
 from folkmoot.programme.directory import read_directory
 from folkmoot.programme.map_drawing import Place, draw_map
@@ -55,6 +56,7 @@ def network_page(request: HttpRequest, slug: str) -> HttpResponse:
     has_members = network.partnerships.filter(is_public=True).exists()
     context = {
         "network": network,
+        "calls": published_calls(network),
         "members": read_directory(reverse("programme:partnerships"), {"network": slug}) if has_members else None,
     }
     return render(request, "programme/network.html", context)

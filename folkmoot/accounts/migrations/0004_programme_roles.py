@@ -4,9 +4,10 @@ from folkmoot.accounts.roles import Role, grant, permission
 
 
 def make_roles(apps, _schema_editor):
-    """Reviewers work on the site's own pages; only officers need the admin."""
+    """Reviewers and those who decide work on the site's own pages; only officers need the admin."""
     groups = apps.get_model("auth", "Group").objects
-    groups.get_or_create(name=Role.REVIEWER.value)
+    for role in (Role.REVIEWER, Role.DECISION_MAKER):
+        groups.get_or_create(name=role.value)
     officers = groups.get_or_create(name=Role.PROGRAMME_OFFICER.value)[0]
     officers.permissions.add(permission(apps, "wagtailadmin", "admin", "access_admin"))
     for role in (Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER):

@@ -1,9 +1,16 @@
 """Numbers and years as the reader's language writes them."""
 
+from collections.abc import Mapping
+
 from babel.numbers import format_decimal
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from folkmoot.places.countries import country_name
+from folkmoot.places.texts import in_readers_language
+from folkmoot.programme.checklist import team_rule_in_words
+from folkmoot.programme.rules import TeamRule
 
 register = template.Library()
 
@@ -20,6 +27,22 @@ def years(first: int, last: int | None) -> str:
     if last is None:
         return _("from %(year)s") % {"year": first}
     return str(first) if first == last else f"{first}–{last}"
+
+
+@register.filter
+def country(code: str) -> str:
+    return country_name(code)
+
+
+@register.filter
+def in_language(texts: Mapping[str, str]) -> str:
+    """A text of a call's rules in the reader's language."""
+    return in_readers_language(texts)
+
+
+@register.filter
+def team_rule(rule: TeamRule) -> str:
+    return team_rule_in_words(rule)
 
 
 def _locale() -> str:

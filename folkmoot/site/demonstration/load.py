@@ -21,6 +21,7 @@ from folkmoot.site.demonstration.interviews import ANSWERS_FILE, FORM, OUTCOMES_
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES, InventedMunicipality
 from folkmoot.site.demonstration.people import SignIn, sign_ins
 from folkmoot.site.demonstration.places_and_themes import make_places_and_themes
+from folkmoot.site.demonstration.programme import make_programme
 from folkmoot.stories.models import ArticleIndexPage, ArticlePage, Topic
 from folkmoot.surveys.models import Round, Survey
 from folkmoot.surveys.publishing import publish_directory
@@ -59,6 +60,8 @@ def load_demonstration(
             make_places_and_themes()
             for article in reversed(read_articles()):
                 _make_article(article, owner=users[1])
+            progress("Writing the applications")
+            make_programme({person.email.partition("@")[0]: user for person, user in zip(people, users, strict=True)})
             _make_survey()
             for municipality, card in cards:
                 progress(f"Publishing the report card of {municipality.name}")
@@ -83,7 +86,7 @@ def _make_card(municipality: InventedMunicipality, folder: Path) -> Path:
 
 def _make_user(person: SignIn) -> User:
     user = User.objects.create_user(person.email, person.password, name=person.name)
-    user.groups.add(Group.objects.get(name=person.role))
+    user.groups.set(Group.objects.filter(name=person.role))
     return user
 
 

@@ -1,4 +1,4 @@
-"""The demonstration's sign-ins: one invented person for each role, with passwords made for this very data folder."""
+"""The demonstration's sign-ins: invented people for each role, with passwords made for this very data folder."""
 
 import json
 import os
@@ -37,6 +37,13 @@ def _make_sign_ins(folder: Path) -> tuple[SignIn, ...]:
         SignIn("admin@example.org", "Administratör (demonstration)", Role.ADMINISTRATOR.value, _password()),
         SignIn("editor@example.org", "Redaktör (demonstration)", Role.EDITOR.value, _password()),
         SignIn("lead@example.org", "Undersökningsledare (demonstration)", Role.SURVEY_LEAD.value, _password()),
+        SignIn("officer@example.org", "Handläggare (demonstration)", Role.PROGRAMME_OFFICER.value, _password()),
+        SignIn("member@example.org", "Samordnare (demonstration)", "coordinator", _password()),
+        SignIn("signatory@example.org", "Firmatecknare (demonstration)", "signatory", _password()),
+        SignIn("partner@example.org", "Partner coordinator (demonstration)", "coordinator, signatory", _password()),
+        SignIn("reviewer@example.org", "Granskare (demonstration)", Role.REVIEWER.value, _password()),
+        SignIn("reviewer2@example.org", "Andra granskaren (demonstration)", Role.REVIEWER.value, _password()),
+        SignIn("decider@example.org", "Beslutsfattare (demonstration)", Role.DECISION_MAKER.value, _password()),
     )
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{SIGN_INS_FILE}.{os.getpid()}"

@@ -1,0 +1,118 @@
+"""Calls: their versions of rules, their state, their pages, calendar files and feed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from folkmoot.accounts.roles import Role
+from folkmoot.programme.calendar_file import calendar_file
+from folkmoot.programme.calls import Call, CallState, CallVersion
+from folkmoot.programme.publishing_calls import CallProblem, publish_call
+from tests.accounts.test_people import person
+from tests.programme.making import make_network
+from tests.programme.making_calls import make_call
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+def test_publishing_keeps_the_rules_and_a_change_makes_a_new_version():
+    call = make_call()
+    first = call.current_version
+    assert first.rules.section("why").questions[0].key == "challenge"
+    assert publish_call(call, None) == first
+    call.ceiling = 900_000
+    call.save()
+    second = publish_call(Call.objects.get(), None, "Mer pengar")
+    assert (second.number, second.rules.ceiling, second.reason) == (2, 900_000, "Mer pengar")
+    assert CallVersion.objects.get(number=1).rules.ceiling == 500_000
+
+
+def test_a_version_is_never_changed():
+    version = make_call().current_version
+    version.reason = "annat"
+    with pytest.raises(ValueError, match="never changed"):
+        version.save()
+
+
+def test_a_call_that_nobody_could_apply_to_is_not_published():
+    with pytest.raises(CallProblem):
+        publish_call(make_call(publish=False, form=[]), None)
+
+
+def test_a_call_is_open_from_its_first_moment_until_just_before_its_last():
+    version = make_call().current_version
+    opens, closes = version.rules.opens_at, version.rules.closes_at
+    assert version.state(opens - SECOND) == CallState.COMING
+    assert version.state(opens) == CallState.OPEN
+    assert version.state(closes - timedelta(microseconds=1)) == CallState.OPEN
+    assert version.state(closes) == CallState.CLOSED
+
+
+def test_the_page_says_its_state_in_both_languages(client: Client):
+    now = timezone.now()
+    make_call("oppen")
+    make_call("kommande", opens_at=now + timedelta(days=3, hours=1), closes_at=now + timedelta(days=9))
+    make_call("stangd", opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=3))
+    for slug, swedish, english in (
+        ("oppen", "Öppen till", "Open until"),
+        ("kommande", "Öppnar om 3 dygn", "Opens in 3 days"),
+        ("stangd", "Stängde", "Closed on"),
+    ):
+        assert swedish in client.get(f"/partnerskap/utlysningar/{slug}/").text.replace("\u00a0", " ")
+        assert english in client.get(f"/en/partnerships/calls/{slug}/").text.replace("\u00a0", " ")
+    listed = client.get("/partnerskap/utlysningar/").context["calls"]
+    assert [one.call.slug for one in listed] == ["oppen", "kommande", "stangd"]
+
+
+def test_times_are_shown_in_the_calls_own_time_zone(client: Client):
+    make_call(
+        opens_at=datetime(2030, 2, 15, 7, 0, tzinfo=UTC),
+        closes_at=datetime(2030, 3, 15, 21, 0, tzinfo=UTC),
+        time_zone="Africa/Nairobi",
+    )
+    assert "16 March 2030, 00:00 (Africa/Nairobi)" in client.get("/en/partnerships/calls/forberedelse/").text
+
+
+def test_what_is_not_published_is_nowhere(client: Client):
+    make_call("hemlig", publish=False, names={"sv": "Hemlig", "en": "Secret"})
+    assert client.get("/partnerskap/utlysningar/hemlig/").status_code == 404
+    assert client.get("/partnerskap/utlysningar/hemlig/kalender.ics").status_code == 404
+    for address in ("/partnerskap/utlysningar/", "/partnerskap/utlysningar/flode.atom", "/partnerskap/"):
+        assert "emlig" not in client.get(address).text
+
+
+def test_a_network_shows_its_calls(client: Client):
+    make_call(network=make_network())
+    assert "Förberedelse" in client.get("/partnerskap/natverk/klimat/").text
+
+
+def test_the_feed_has_the_published_calls(client: Client):
+    make_call()
+    feed = client.get("/en/partnerships/calls/feed.atom")
+    assert feed.headers["Content-Type"].startswith("application/atom+xml")
+    assert "<title>Inception</title>" in feed.text
+
+
+def test_the_calendar_file_has_the_window_in_utc_and_short_lines(client: Client):
+    """RFC 5545: UTC times end in Z, lines end in CRLF and are at most 75 octets long."""
+    moment = datetime(2030, 3, 15, 21, 0, tzinfo=UTC)
+    file = calendar_file("a@b", "Å" * 60 + "; klart, slut", "https://example.org/", moment, moment + SECOND, moment)
+    lines = file.split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)
+    unfolded = file.replace(b"\r\n ", b"").decode()
+    assert "DTSTART:20300315T210000Z" in unfolded
+    assert "\\; klart\\, slut" in unfolded
+    make_call()
+    response = client.get("/partnerskap/utlysningar/forberedelse/kalender.ics")
+    assert response.headers["Content-Type"].startswith("text/calendar")
+    assert response.content.count(b"BEGIN:VEVENT") == 2
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.PROGRAMME_OFFICER, 200), (Role.EDITOR, 302), (Role.REVIEWER, 302)])
+def test_who_makes_calls_in_the_admin(client: Client, role, status):
+    call = make_call()
+    client.force_login(person(role))
+    assert client.get(f"/admin/snippets/programme/call/edit/{call.pk}/").status_code == status

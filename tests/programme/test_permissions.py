@@ -1,0 +1,200 @@
+"""Who may open what: every address of the programme, for every kind of person. What one may not see is not found, so that an
+address tells nothing by how it is refused."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from folkmoot.accounts.models import Membership
+from folkmoot.accounts.roles import Role
+from folkmoot.programme import urls
+from folkmoot.programme.applications import Application
+from folkmoot.programme.applying import submit
+from folkmoot.programme.writing import add_comment
+from tests.accounts.test_people import person
+from tests.programme.making import make_network, make_partnership
+from tests.programme.making_calls import begin, fill_in, make_applicants, make_call, make_person, make_ready
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
+SIGNED_IN = {"applications"}
+APPLICANTS = {"start"}
+READ = {"application", "application_pdf", "history", "attachment"}
+WRITE = {"basics", "section", "team", "documents"}
+WRITE_BY_POST = {"save", "comment", "submit", "withdraw"}
+SIGN_BY_POST = {"confirm"}
+SECRET = "Hemligt om vattnet"
+
+
+def names(patterns) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield str(pattern.name)
+
+
+@pytest.fixture
+def who():
+    return make_applicants()
+
+
+@pytest.fixture
+def people(who):
+    """By kind. The public is nobody."""
+    left = make_person("left@example.org")
+    Membership.objects.create(person=left, municipality=who.home, role="coordinator", since="2020-01-01", until="2021-01-01")
+    return {
+        "public": None,
+        "own party": who.anna,
+        "other party": who.berta,
+        "another municipality": who.stranger,
+        "one who has left": left,
+        "officer": person(Role.PROGRAMME_OFFICER, "officer@example.org"),
+        "reviewer": person(Role.REVIEWER, "reviewer@example.org"),
+        "decision maker": person(Role.DECISION_MAKER, "decider@example.org"),
+        "editor": person(Role.EDITOR, "editor@example.org"),
+    }
+
+
+def arguments(name: str, application: Application) -> list:
+    call, key = application.call.slug, "why"
+    attached = application.attachments.first()
+    return {
+        "network": ["klimat"],
+        "partnership": ["umea-lutsk"],
+        "call": [call],
+        "call_calendar": [call],
+        "start": [call],
+        "section": [application.public_id, key],
+        "save": [application.public_id, key],
+        "history": [application.public_id, key],
+        "comment": [application.public_id, key],
+        "attachment": [application.public_id, attached.pk if attached else 0],
+    }.get(name, [] if name in PUBLIC | SIGNED_IN else [application.public_id])
+
+
+def open_as(somebody, name: str, application: Application, post: bool = False):
+    client = Client()
+    if somebody:
+        client.force_login(somebody)
+    address = reverse(f"programme:{name}", args=arguments(name, application))
+    return client.post(address) if post else client.get(address)
+
+
+EVERY_NAME = {*PUBLIC, *SIGNED_IN, *APPLICANTS, *READ, *WRITE, *WRITE_BY_POST, *SIGN_BY_POST}
+
+
+def test_every_address_stands_in_this_matrix():
+    assert set(names(urls.urlpatterns)) == EVERY_NAME
+
+
+@pytest.fixture
+def draft(who):
+    application = begin(make_call(network=make_network()), who, title=SECRET)
+    fill_in(application, who)
+    add_comment(application, "why", SECRET, who.anna)
+    make_partnership(who.home, who.abroad, slug="umea-lutsk")
+    return Application.objects.get(pk=application.pk)
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_everyone_reads_the_public_pages(people, draft, name):
+    for kind, somebody in people.items():
+        assert open_as(somebody, name, draft).status_code == 200, kind
+
+
+@pytest.mark.parametrize("name", sorted(EVERY_NAME - PUBLIC))
+def test_nobody_passes_without_signing_in(people, draft, name):
+    for post in (False, True):
+        response = open_as(None, name, draft, post)
+        assert response.status_code in {302, 405}, post
+        if response.status_code == 302:
+            assert "/login/" in response.url
+
+
+PARTIES = {"own party", "other party"}
+
+
+@pytest.mark.parametrize("name", sorted(READ | WRITE))
+def test_a_draft_is_its_parties_own(people, draft, name):
+    for kind, somebody in people.items():
+        if somebody:
+            assert open_as(somebody, name, draft).status_code == (200 if kind in PARTIES else 404), kind
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_a_submitted_application_is_read_by_its_parties_and_officers(people, who, name):
+    application = submit(make_ready(make_call(), who), who.anna)
+    for kind, somebody in people.items():
+        if somebody:
+            expected = 200 if kind in PARTIES | {"officer"} else 404
+            assert open_as(somebody, name, application).status_code == expected, kind
+
+
+@pytest.mark.parametrize("name", sorted(WRITE))
+def test_only_the_parties_open_the_pages_to_write_on(people, who, name):
+    application = submit(make_ready(make_call(), who), who.anna)
+    for kind, somebody in people.items():
+        if somebody:
+            assert open_as(somebody, name, application).status_code == (200 if kind in PARTIES else 404), kind
+
+
+@pytest.mark.parametrize("name", sorted(WRITE_BY_POST | SIGN_BY_POST | WRITE))
+def test_only_the_parties_change_a_draft(people, draft, name):
+    for kind, somebody in people.items():
+        if somebody and kind not in PARTIES:
+            assert open_as(somebody, name, draft, post=True).status_code == 404, kind
+
+
+def test_only_a_signatory_confirms(people, draft, who):
+    address = reverse("programme:confirm", args=[draft.public_id])
+    client = Client()
+    for somebody, party, status in (
+        (who.anna, who.home, 404),
+        (who.chief, who.abroad, 404),
+        (who.chief, who.home, 302),
+        (who.mayor, who.abroad, 302),
+    ):
+        client.force_login(somebody)
+        assert client.post(address, {"party": party.pk}).status_code == status
+    assert draft.confirmations.count() == 2
+
+
+def test_only_people_of_a_municipality_begin_an_application(people, draft):
+    for kind, somebody in people.items():
+        if somebody:
+            expected = 200 if kind in PARTIES | {"another municipality"} else 404
+            assert open_as(somebody, "start", draft).status_code == expected, kind
+
+
+def test_a_draft_is_in_no_list_feed_or_search_of_others(people, draft, who):
+    for kind, somebody in people.items():
+        client = Client()
+        if somebody:
+            client.force_login(somebody)
+        addresses = ["/partnerskap/", "/partnerskap/utlysningar/", "/partnerskap/utlysningar/flode.atom", "/sitemap.xml"]
+        addresses += ["/partnerskap/natverk/klimat/", "/partnerskap/umea-lutsk/", draft.call.get_absolute_url()]
+        if somebody:
+            addresses.append("/partnerskap/ansokningar/")
+        for address in addresses:
+            shown = SECRET in client.get(address).text
+            assert shown == (kind in PARTIES and address == "/partnerskap/ansokningar/"), (kind, address)
+
+
+def test_what_is_refused_says_the_same_whether_it_is_there_or_not(people, draft):
+    client = Client()
+    client.force_login(people["another municipality"])
+    there = client.get(draft.get_absolute_url())
+    nowhere = client.get("/partnerskap/ansokningar/00000000-0000-4000-8000-000000000000/")
+    assert there.status_code == nowhere.status_code == 404
+    assert there.text.replace(str(draft.public_id), "") == nowhere.text.replace("00000000-0000-4000-8000-000000000000", "")
+
+
+def test_attached_files_have_no_address_but_the_views(draft):
+    attached = draft.attachments.get()
+    assert Client().get(f"/media/{attached.file.name}").status_code == 404
+    assert Client().get(f"/media/../applications/{attached.file.name}").status_code in {400, 404}

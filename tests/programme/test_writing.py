@@ -1,0 +1,92 @@
+"""Several people write one section: nothing is overwritten unseen, and nothing is lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from folkmoot.programme.applications import SectionText
+from folkmoot.programme.applying import submit
+from folkmoot.programme.writing import NotOpenError, _merge, add_comment, newest_text, save_section, section_history
+from tests.programme.making_calls import begin, make_applicants, make_call, make_ready
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def who():
+    return make_applicants()
+
+
+@pytest.fixture
+def draft(who):
+    return begin(make_call(), who)
+
+
+def test_what_is_saved_stands_with_its_writer(draft, who):
+    why = draft.rules.section("why")
+    saved = save_section(draft, why, {"challenge": "Vatten", "people": "9"}, 0, who.anna)
+    newest = newest_text(draft, "why")
+    assert (newest.answers, newest.by, newest.number) == ({"challenge": "Vatten", "people": "9"}, who.anna, saved.number)
+
+
+def test_two_people_who_change_different_answers_both_get_theirs(draft, who):
+    why = draft.rules.section("why")
+    base = save_section(draft, why, {"challenge": "a", "people": "1"}, 0, who.anna).number
+    save_section(draft, why, {"challenge": "ny", "people": "1"}, base, who.anna)
+    saved = save_section(draft, why, {"challenge": "a", "people": "2"}, base, who.berta)
+    assert not saved.conflicts
+    assert newest_text(draft, "why").answers == {"challenge": "ny", "people": "2"}
+
+
+def test_two_who_change_the_same_answer_see_both_texts_and_neither_is_lost(draft, who):
+    why = draft.rules.section("why")
+    base = save_section(draft, why, {"challenge": "a"}, 0, who.anna).number
+    save_section(draft, why, {"challenge": "Annas"}, base, who.anna)
+    met = save_section(draft, why, {"challenge": "Bertas"}, base, who.berta)
+    assert (met.conflicts["challenge"].mine, met.conflicts["challenge"].theirs) == ("Bertas", "Annas")
+    assert met.theirs_by == who.anna
+    assert newest_text(draft, "why").answers["challenge"] == "Annas"
+    assert next((text.answers["challenge"], text.aside) for text in section_history(draft, "why")) == ("Bertas", True)
+    knowing = save_section(draft, why, {"challenge": "Annas och Bertas"}, met.number, who.berta)
+    assert not knowing.conflicts
+    assert newest_text(draft, "why").answers["challenge"] == "Annas och Bertas"
+
+
+def test_saving_the_same_again_adds_nothing_to_the_history(draft, who):
+    why = draft.rules.section("why")
+    base = save_section(draft, why, {"challenge": "a"}, 0, who.anna).number
+    save_section(draft, why, {"challenge": "a"}, base, who.anna)
+    assert SectionText.objects.count() == 1
+
+
+def test_a_form_that_does_not_say_where_it_began_overwrites_nothing(draft, who):
+    why = draft.rules.section("why")
+    save_section(draft, why, {"challenge": "a"}, 0, who.anna)
+    assert save_section(draft, why, {"challenge": "b"}, 0, who.berta).conflicts
+
+
+def test_nothing_is_written_after_the_submission(who):
+    application = make_ready(make_call(), who)
+    submit(application, who.anna)
+    with pytest.raises(NotOpenError):
+        save_section(application, application.rules.section("why"), {"challenge": "sent"}, 99, who.anna)
+    with pytest.raises(NotOpenError):
+        add_comment(application, "why", "sent", who.anna)
+
+
+def test_every_script_is_taken(draft, who):
+    text = "Україна – العربية 🌍\nrad två"
+    save_section(draft, draft.rules.section("why"), {"challenge": text}, 0, who.berta)
+    assert newest_text(draft, "why").answers["challenge"] == text
+
+
+@given(st.lists(st.tuples(*[st.sampled_from("ab")] * 3), min_size=1, max_size=4))
+def test_merging_keeps_every_change_or_says_that_two_met(answers):
+    """For each answer: who alone changed it wins; the same change twice is one; else both are shown."""
+    mine, theirs, begun = ({str(place): row[part] for place, row in enumerate(answers)} for part in range(3))
+    merged, conflicts = _merge(mine, theirs, begun)
+    for key in mine:
+        changed = {text for text in (mine[key], theirs[key]) if text != begun[key]}
+        assert (key in conflicts) == (len(changed) == 2)
+        if key not in conflicts:
+            assert merged[key] == (changed.pop() if changed else begun[key])
