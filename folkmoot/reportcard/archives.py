@@ -7,6 +7,8 @@ from folkmoot.reportcard.errors import ReportCardError
 
 MOST_UNPACKED = 2 * 1024**3
 MOST_MEMBERS = 10_000
+_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How the container begins in which Excel keeps old workbooks, and new ones with a password."""
 
 
 def check_archive(
@@ -16,6 +18,12 @@ def check_archive(
 
     Raises `error` where it is no zip, is encrypted, or unpacks to more than `most_unpacked` bytes or `MOST_MEMBERS` files.
     """
+    with path.open("rb") as file:
+        if file.read(len(_COMPOUND_FILE)) == _COMPOUND_FILE:
+            raise error(
+                f"{path.name} is an Excel workbook with a password, or of the old kind, whatever its name says: "
+                "open it and save it as .xlsx without a password."
+            )
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]

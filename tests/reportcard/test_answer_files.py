@@ -172,6 +172,7 @@ def refused(path, form) -> str:
         ("text.zip", b"sex,age\nwoman,34\n", "is not a zip archive"),
         ("text.parquet", b"sex,age\nwoman,34\n", "cannot be read as Parquet"),
         ("cut.parquet", b"PAR1" + b"\1" * 200 + b"PAR1", "cannot be read as Parquet"),
+        ("locked.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "save it as .xlsx without a password"),
         ("answers.xls", b"\xd0\xcf\x11\xe0", "old Excel format (.xls)"),
         ("answers.sav", b"$FL2", "no format of answers that is read"),
     ],
