@@ -9,13 +9,15 @@ from folkmoot import __version__
 from folkmoot.commands.collecting import enumerator, form
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
-from folkmoot.commands.estimating import estimate
+from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
 from folkmoot.commands.making_cards import card
+from folkmoot.commands.modelling import independence, regress
 from folkmoot.commands.outcomes import outcomes
 from folkmoot.commands.partnerships import import_partnerships
 from folkmoot.commands.planning import plan
 from folkmoot.commands.practising import example
 from folkmoot.commands.sampling import sample
+from folkmoot.commands.scoring import indicator, score
 from folkmoot.commands.setting_up import set_up_site
 from folkmoot.commands.weighting import weight
 
@@ -69,6 +71,13 @@ main.add_command(card)
 main.add_command(enumerator)
 main.add_command(example)
 main.add_command(estimate)
+main.add_command(totals)
+main.add_command(ratios)
+main.add_command(quantiles)
+main.add_command(score)
+main.add_command(indicator)
+main.add_command(independence)
+main.add_command(regress)
 main.add_command(form)
 main.add_command(plan)
 main.add_command(sample)

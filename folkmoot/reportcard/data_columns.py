@@ -45,7 +45,7 @@ def ask(file: DataFile, questions: Sequence[str], by: Sequence[str], design: Des
     require_design(file, design)
     variables, columns, names = [], [], {}
     for number, question in enumerate(dict.fromkeys(questions)):
-        variable, values, name = _question(file, question, f"{QUESTION}{number}")
+        variable, values, name = read_question(file, question, f"{QUESTION}{number}")
         variables.append(variable)
         columns.append(values)
         names[variable.question] = name
@@ -67,10 +67,11 @@ def require_design(file: DataFile, design: Design) -> None:
             require_column(file, name, f"--{option}")
 
 
-def require_column(file: DataFile, column: str, option: str) -> None:
-    """Raises `DesignError` where the file has no such column."""
+def require_column(file: DataFile, column: str, option: str) -> str:
+    """The column's name; raises `DesignError` where the file has no such column."""
     if column not in file.columns:
         raise DesignError(f"There is no column {column!r} for {option}. {file.name} has: {', '.join(file.columns)}.")
+    return column
 
 
 def column_names(file: DataFile, name: str, option: str) -> tuple[str, ...]:
@@ -107,10 +108,13 @@ def number_column(file: DataFile, column: str, name: str) -> pl.Series:
     return values.alias(name)
 
 
-def _question(file: DataFile, asked: str, name: str) -> tuple[Variable, pl.Series, str]:
-    """The variable, its values, and the file's column that a question names."""
+def read_question(file: DataFile, asked: str, name: str, option: str = "--question") -> tuple[Variable, pl.Series, str]:
+    """The variable that a question (`NAME`, `NAME:categorical`, `NAME:number`) names, its values, and the file's column.
+
+    Raises `DesignError` and `UnusableAnswers` as `ask`.
+    """
     column, told = told_kind(asked, file.columns)
-    require_column(file, column, "--question")
+    require_column(file, column, option)
     values = file.table[column]
     if file.orders is None and values.null_count() == len(values):
         raise UnusableAnswers(f"The column {column!r} has no answers: every cell is empty or declared missing.")

@@ -43,7 +43,7 @@ class DataFile:
 
 
 def read_data_file(path: Path, missing: tuple[str, ...] = ()) -> DataFile:
-    """The file as a table; `missing` are texts that stand for no answer, besides an empty cell.
+    """The file as a table; `missing` are texts, or labels of values, that stand for no answer, besides an empty cell.
 
     In a text file the first row after the header is row 2, as a spreadsheet shows it, and rows with nothing in them are left
     out; in the others rows count from 1.
@@ -72,6 +72,9 @@ def read_data_file(path: Path, missing: tuple[str, ...] = ()) -> DataFile:
     texts = pl.col(pl.String)
     numbered = read.table.with_columns(pl.int_range(first, pl.len() + first, dtype=pl.Int64).alias(ROW))
     table = numbered.with_columns(pl.when(~texts.is_in(["", *missing])).then(texts).name.keep())
+    for column, labels in read.labels.items() if missing else ():
+        coded = [value for value, label in labels.items() if label in missing]
+        table = table.with_columns(pl.when(~pl.col(column).is_in(coded)).then(pl.col(column)).alias(column))
     if suffix in TEXT_FILES and read.table.width > 1:
         table = table.filter(~pl.all_horizontal(pl.exclude(ROW).is_null()))
     return DataFile(read.name, table, read.labels)

@@ -1,20 +1,32 @@
-"""A statistician's own estimates from a file of their own: what `folkmoot estimate` does. No form, and no protection."""
+"""A statistician's own estimates from a file of their own: what `folkmoot estimate` and its like do. No form, no protection."""
 
+import fnmatch
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from folkmoot.reportcard.data_columns import ask
-from folkmoot.reportcard.data_files import read_data_file
+from folkmoot.reportcard.data_columns import Asked, ask, group_column, number_column, require_column
+from folkmoot.reportcard.data_files import DataFile, read_data_file
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimates import DegreesOfFreedom, estimates
+from folkmoot.reportcard.estimates import DegreesOfFreedom, SimpleSampling, estimates, population_totals
+from folkmoot.reportcard.indicators import disability
+from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval
+from folkmoot.reportcard.quantiles import QuantileRule, quantiles
+from folkmoot.reportcard.ratios import ratios
+from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
+from folkmoot.reportcard.replicates import Method, Replicates, make_replicates, read_replicates
 from folkmoot.reportcard.scanning import plan_scan, scan_totals
 from folkmoot.reportcard.sources import open_source
 from folkmoot.reportcard.totals import Totals, totals
+
+DISABILITY = "disability"
+DIVIDED = "/"
 
 
 class Engine(StrEnum):
@@ -24,16 +36,52 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
+@dataclass(frozen=True)
+class Replication:
+    """Replicate weights to take standard errors from: made by a `method`, or read from the file's `columns` of that method.
+
+    `columns` are names, with `*` for any letters; see `replicates.make_replicates` and `read_replicates` for the others.
+    """
+
+    method: Method
+    columns: tuple[str, ...] = ()
+    count: int = 1000
+    seed: int = 1
+    rho: float = 0.3
+    scale: float | None = None
+    about_estimate: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a file is read and its figures are estimated; the defaults are those of R's survey package.
+
+    `by` are the breakdowns, `missing` texts that are no answer. `disability` are the questions of the Washington Group Short
+    Set and `severe` the answers to them that count: then `disability` can stand in `by`, as if the file had such a column.
+    """
+
+    by: tuple[str, ...] = ()
+    design: Design = field(default_factory=Design)
+    missing: tuple[str, ...] = ()
+    disability: tuple[str, ...] = ()
+    severe: tuple[str, ...] = ()
+    interval: Interval = Interval.LOGIT
+    confidence: float = 0.95
+    df: DegreesOfFreedom = DegreesOfFreedom.DESIGN
+    against: SimpleSampling = SimpleSampling.REPLACE
+    replication: Replication | None = None
+
+    def __post_init__(self) -> None:
+        require_confidence(self.confidence)
+        if self.replication and self.df is DegreesOfFreedom.DOMAIN:
+            raise DesignError("Replicate weights have one number of degrees of freedom: leave df as it is.")
+
+
 def estimate_file(
     path: Path | str,
     questions: Sequence[str],
-    by: Sequence[str] = (),
-    design: Design | None = None,
+    settings: Settings,
     *,
-    missing: Sequence[str] = (),
-    interval: Interval = Interval.LOGIT,
-    confidence: float = 0.95,
-    df: DegreesOfFreedom = DegreesOfFreedom.DESIGN,
     engine: Engine = Engine.POLARS,
     master: str = "",
     progress: Callable[[int], None] = lambda _rows: None,
@@ -47,6 +95,7 @@ def estimate_file(
 
     Parquet, Arrow, a large CSV and a database's table (`sources.open_source`) are scanned in batches, in bounded memory, and
     `progress` is told how many rows are done; with the engine `spark` the table is added up on a cluster (see `spark`).
+    Replicate weights and the grouping by disability take a file that fits into memory.
 
     Columns: `question`, `category` (empty for the mean of a number), `by`, `group` (both empty for everyone), `estimate`,
     `standard_error`, `lower`, `upper`, `df`, `design_effect`, `base`, `weighted_base`; see `estimates.estimates`.
@@ -54,40 +103,204 @@ def estimate_file(
     Raises `UnusableAnswers` where the file cannot be read or a column has no answers, `DesignError` where a column does not
     exist or rows have no weight, stratum or unit, `SingleUnitStratum` where a stratum has one unit and the rule is to fail.
     """
-    design = design or Design()
-    require_confidence(confidence)
-    if not questions:
-        raise DesignError("Name at least one question: the column to estimate.")
-    kept, names = _totals(str(path), questions, by, design, missing, engine, master, progress)
-    found = estimates(kept, interval=interval, confidence=confidence, df=df).drop("count")
-    return found.with_columns(pl.col("question").replace_strict(names, return_dtype=pl.String))
+    if settings.replication:
+        found, names = _replicated(path, questions, settings, settings.replication, engine, of_totals=False)
+    else:
+        kept, names = _totals(path, questions, settings, engine, master, progress)
+        found = estimates(
+            kept,
+            interval=settings.interval,
+            confidence=settings.confidence,
+            df=settings.df,
+            against=settings.against,
+        )
+    return _with_names(found, names)
 
 
-def _totals(
-    data: str,
+def total_file(
+    path: Path | str,
     questions: Sequence[str],
-    by: Sequence[str],
-    design: Design,
-    missing: Sequence[str],
-    engine: Engine,
-    master: str,
-    progress: Callable[[int], None],
-) -> tuple[Totals, Mapping[str, str]]:
-    """The totals of a table however it is read, and for each variable the column that it was made of."""
-    if engine is Engine.SPARK:
-        from folkmoot.reportcard.spark import open_spark, spark_totals
+    settings: Settings,
+    *,
+    engine: Engine = Engine.POLARS,
+    master: str = "",
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> pl.DataFrame:
+    """Population totals of a file's columns; all else as for `estimate_file`."""
+    if settings.replication:
+        found, names = _replicated(path, questions, settings, settings.replication, engine, of_totals=True)
+    else:
+        kept, names = _totals(path, questions, settings, engine, master, progress)
+        found = population_totals(kept, confidence=settings.confidence, df=settings.df, against=settings.against)
+    return _with_names(found, names)
 
-        kept, scan = spark_totals(open_spark(data, master, missing), questions, by, design, missing)
-        return kept, scan.names
-    source = open_source(data)
-    if source is not None:
-        scan = plan_scan(source, questions, by, design, missing)
-        return scan_totals(source, scan, progress), scan.names
-    asked = ask(read_data_file(Path(data), tuple(missing)), questions, by, design)
-    return totals(asked.batch, asked.variables, asked.breakdowns, design), asked.names
+
+def ratio_file(path: Path, pairs: Sequence[str], settings: Settings) -> pl.DataFrame:
+    """Ratios of two columns of numbers, each named `NUMERATOR/DENOMINATOR`; see `ratios.ratios`."""
+    file = open_file(path, settings)
+    named = [_pair(file, pair) for pair in dict.fromkeys(pairs)]
+    asked = _with_numbers(file, [name for pair in named for name in pair], "--ratio", settings)
+    return ratios(
+        asked.batch,
+        named,
+        asked.breakdowns,
+        settings.design,
+        confidence=settings.confidence,
+        df=settings.df,
+        replicates=replicates_of(asked.batch, settings),
+    )
+
+
+def quantile_file(
+    path: Path, questions: Sequence[str], probabilities: Sequence[float], rule: QuantileRule, settings: Settings
+) -> pl.DataFrame:
+    """Quantiles of columns of numbers; see `quantiles.quantiles`."""
+    file = open_file(path, settings)
+    named = list(dict.fromkeys(questions))
+    asked = _with_numbers(file, named, "--question", settings)
+    return quantiles(
+        asked.batch,
+        named,
+        list(dict.fromkeys(probabilities)),
+        asked.breakdowns,
+        settings.design,
+        rule=rule,
+        confidence=settings.confidence,
+        df=settings.df,
+        replicates=replicates_of(asked.batch, settings),
+    )
 
 
 def require_confidence(confidence: float) -> None:
     """Raises `DesignError` where the confidence is no share."""
     if not 0 < confidence < 1:
         raise DesignError(f"The confidence {confidence} is no share between 0 and 1: give 0.95 for 95 %.")
+
+
+def open_file(path: Path, settings: Settings) -> DataFile:
+    """The file, with the column `disability` where its questions are named."""
+    file = read_data_file(path, settings.missing)
+    if not settings.disability:
+        return file
+    if DISABILITY in file.columns:
+        raise DesignError(f"{file.name} has a column {DISABILITY!r} of its own: break down by that, or give it another name.")
+    columns = {name: group_column(file, require_column(file, name, "--disability"), name) for name in settings.disability}
+    grouped = disability(pl.DataFrame(columns), settings.disability, settings.severe)
+    return replace(file, table=file.table.with_columns(grouped.alias(DISABILITY)))
+
+
+def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
+    """The replicate weights that the settings ask for; None where they ask for none.
+
+    Raises `DesignError` where they cannot be made or read.
+    """
+    return _read_replication(batch, settings.design, settings.replication) if settings.replication else None
+
+
+def _read_replication(batch: pl.DataFrame, design: Design, wanted: Replication) -> Replicates:
+    if not wanted.columns:
+        return make_replicates(
+            read_sample(batch, design),
+            wanted.method,
+            count=wanted.count,
+            seed=wanted.seed,
+            rho=wanted.rho,
+            about_estimate=wanted.about_estimate,
+        )
+    named: list[str] = []
+    for pattern in wanted.columns:
+        found = fnmatch.filter(batch.columns, pattern)
+        if not found:
+            raise DesignError(f"There is no column {pattern!r} of replicate weights.")
+        named += found
+    return read_replicates(
+        batch,
+        list(dict.fromkeys(named)),
+        design,
+        wanted.method,
+        scale=wanted.scale,
+        rho=wanted.rho,
+        about_estimate=wanted.about_estimate,
+    )
+
+
+def _totals(
+    path: Path | str,
+    questions: Sequence[str],
+    settings: Settings,
+    engine: Engine,
+    master: str,
+    progress: Callable[[int], None],
+) -> tuple[Totals, Mapping[str, str]]:
+    """The totals of a table however it is read, and for each variable the column that it was made of."""
+    if not questions:
+        raise DesignError("Name at least one question: the column to estimate.")
+    by, design, missing = settings.by, settings.design, settings.missing
+    if engine is Engine.SPARK:
+        _refuse_on_spark(settings)
+        from folkmoot.reportcard.spark import open_spark, spark_totals
+
+        kept, scan = spark_totals(open_spark(str(path), master, missing), questions, by, design, missing)
+        return kept, scan.names
+    source = None if settings.disability else open_source(str(path))
+    if source is not None:
+        scan = plan_scan(source, questions, by, design, missing)
+        return scan_totals(source, scan, progress), scan.names
+    asked = ask(open_file(Path(path), settings), questions, by, design)
+    return totals(asked.batch, asked.variables, asked.breakdowns, design), asked.names
+
+
+def _replicated(
+    path: Path | str,
+    questions: Sequence[str],
+    settings: Settings,
+    replication: Replication,
+    engine: Engine,
+    *,
+    of_totals: bool,
+) -> tuple[pl.DataFrame, Mapping[str, str]]:
+    if engine is Engine.SPARK:
+        _refuse_on_spark(settings)
+    asked = ask(open_file(Path(path), settings), questions, settings.by, settings.design)
+    replicates = _read_replication(asked.batch, settings.design, replication)
+    what = (
+        asked.batch,
+        asked.variables,
+        asked.breakdowns,
+        read_sample(asked.batch, settings.design).weights,
+        replicates,
+    )
+    how: dict[str, Any] = {"confidence": settings.confidence, "against": settings.against}
+    if of_totals:
+        return replicate_population_totals(*what, **how), asked.names
+    return replicate_estimates(*what, interval=settings.interval, **how), asked.names
+
+
+def _refuse_on_spark(settings: Settings) -> None:
+    if settings.replication or settings.disability:
+        raise DesignError("Replicate weights and the grouping by disability are not made on Spark: leave --engine out.")
+
+
+def _with_names(found: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    return found.drop("count").with_columns(pl.col("question").replace_strict(names, return_dtype=pl.String))
+
+
+def _with_numbers(file: DataFile, columns: Sequence[str], option: str, settings: Settings) -> Asked:
+    """The file with its breakdowns, and with columns as numbers under their own names."""
+    asked = ask(file, (), settings.by, settings.design)
+    numbers = [number_column(file, require_column(file, name, option), name) for name in dict.fromkeys(columns)]
+    return replace(asked, batch=asked.batch.with_columns(numbers))
+
+
+def _pair(file: DataFile, pair: str) -> tuple[str, str]:
+    """The two columns of a ratio; a slash may be in a column's name where it is clear which one divides."""
+    parts = pair.split(DIVIDED)
+    splits = [(DIVIDED.join(parts[:place]), DIVIDED.join(parts[place:])) for place in range(1, len(parts))]
+    known = [split for split in splits if set(split) <= set(file.columns)]
+    if known:
+        return known[0]
+    if not splits:
+        raise DesignError(f"The ratio {pair!r} must name two columns: NUMERATOR/DENOMINATOR.")
+    missing = next(name for name in splits[0] if name not in file.columns)
+    require_column(file, missing, "--ratio")
+    return splits[0]

@@ -13,7 +13,7 @@ import polars as pl
 from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.domains import Domains, Variances, read_domains, table_of
 from folkmoot.reportcard.encoding import encode_columns
-from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.errors import DesignError, UnusableAnswers
 from folkmoot.reportcard.estimates import DegreesOfFreedom
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval, interval_of_shares
@@ -25,8 +25,6 @@ OVERALL = "overall"
 ANY = "any"
 DISABLED = "with disability"
 NOT_DISABLED = "without disability"
-POSITIVE_OF_FIVE = 3
-POSITIVE_OF_FOUR = 2
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def having_a_say(batch: pl.DataFrame, say: str, influence: str, scale: Sequence[
 
     `scale` are the five answers from the most ('a great deal') to the least ('not at all'): the first three are positive.
     """
-    marks = [_on_scale(batch, column, scale, POSITIVE_OF_FIVE) for column in (say, influence)]
+    marks = [_on_scale(batch, column, scale, 3, answers=5) for column in (say, influence)]
     return Indicator("16.7.2", ("say", "influence"), np.column_stack(marks), ("say", "influence"))
 
 
@@ -58,7 +56,7 @@ def satisfaction(batch: pl.DataFrame, service: str, attributes: Sequence[str], o
     to the worst: the first two are positive.
     """
     columns = [*attributes, *([overall] if overall else [])]
-    marks = [_on_scale(batch, column, scale, POSITIVE_OF_FOUR) for column in columns]
+    marks = [_on_scale(batch, column, scale, 2, answers=4) for column in columns]
     labels = (*attributes, *([OVERALL] if overall else []))
     return Indicator(f"16.6.2 {service}".strip(), labels, np.column_stack(marks), tuple(attributes))
 
@@ -171,9 +169,14 @@ def _table(
     return table_of(groups, name, labels, numbers)
 
 
-def _on_scale(batch: pl.DataFrame, column: str, scale: Sequence[str], positive: int) -> np.ndarray:
-    """1 for the first `positive` answers of a scale, 0 for its others, NaN for anything else."""
+def _on_scale(batch: pl.DataFrame, column: str, scale: Sequence[str], positive: int, answers: int) -> np.ndarray:
+    """1 for the first `positive` answers of a scale of so many answers, 0 for its others, NaN for anything else."""
     require_columns(batch, [column])
+    if len(set(scale)) != len(scale) or len(scale) != answers:
+        raise DesignError(
+            f"The scale has {len(scale)} answers ({', '.join(scale)}), but this indicator's questions have "
+            f"{answers}: give each once, from the most positive."
+        )
     encoded = encode_columns(batch, {column: scale})[column]
     marks = np.where(encoded.codes < len(scale), encoded.codes < positive, np.nan)
     if np.isnan(marks).all():

@@ -65,7 +65,9 @@ def linearise(totals: Totals, sampling: Sampling, *, of_totals: bool = False) ->
         of_one = ratios * (1 - ratios)
         means = columns.mean_figures
         squares = sparse_sum(totals.cell_group, len(totals.groups)) @ totals.mean_squares
-        of_one[:, means] = np.maximum(squares / bases[:, base_of[means]] - ratios[:, means] ** 2, 0.0)
+        squares = squares / bases[:, base_of[means]]
+        of_means = squares - ratios[:, means] ** 2
+        of_one[:, means] = np.where(of_means < ROUNDING * squares, 0.0, of_means)
         of_one /= columns.of_figures(totals.counts[:, count:]) - 1
     if of_totals:
         weighted = columns.of_figures(bases)
@@ -194,5 +196,6 @@ def _squares_of_people(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: S
     chosen, base = totals.powers[:, :figures], totals.columns.of_figures(totals.powers[:, figures:])
     squares = chosen * (1 - ratio) ** 2 + (base - chosen) * ratio**2
     means = totals.columns.mean_figures
-    squares[:, means] = totals.mean_powers + ratio[:, means] * (ratio[:, means] * base[:, means] - 2 * chosen[:, means])
+    of_means = totals.mean_powers + ratio[:, means] * (ratio[:, means] * base[:, means] - 2 * chosen[:, means])
+    squares[:, means] = np.where(of_means < ROUNDING * totals.mean_powers, 0.0, of_means)
     return sparse_sum(totals.cell_group, len(ratios), stage.scale[rows.stratum]) @ squares

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.design import Design, require_columns
+from folkmoot.reportcard.design import require_columns
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
-from folkmoot.reportcard.influence import read_sample
 
 LEAST_ANSWERED = 0.5
 
@@ -97,6 +96,6 @@ def cronbach_alpha(values: np.ndarray, weights: np.ndarray) -> Reliability:
     return Reliability(float(alpha), items, int(inside.sum()))
 
 
-def reliability(batch: pl.DataFrame, items: Sequence[Item], design: Design | None = None) -> Reliability:
+def reliability(batch: pl.DataFrame, items: Sequence[Item], weights: np.ndarray) -> Reliability:
     """How well the items of a score hold together in the population."""
-    return cronbach_alpha(scaled_items(batch, items), read_sample(batch, design or Design()).weights)
+    return cronbach_alpha(scaled_items(batch, items), weights)

@@ -17,7 +17,7 @@ from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.encoding import _encode_texts, encode_columns
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import Engine, estimate_file
+from folkmoot.reportcard.estimating import Engine, Settings, estimate_file
 from folkmoot.reportcard.sampling import random_numbers
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
@@ -48,7 +48,7 @@ def people(count: int = 600) -> pl.DataFrame:
 
 
 def estimate(data: Path | str, **options: object) -> pl.DataFrame:
-    return estimate_file(data, QUESTIONS, BY, DESIGN, **options)
+    return estimate_file(data, QUESTIONS, Settings(by=tuple(BY), design=DESIGN), **options)
 
 
 def assert_same(found: pl.DataFrame, expected: pl.DataFrame) -> None:
