@@ -20,6 +20,7 @@ HARMLESS = click.option(
     type=FILE,
     help="CSV of differences that a survey lead holds for harmless: columns question (or *), aspect and reason.",
 )
+ONE_DIGIT = dict.fromkeys(("estimate", "other estimate", "before", "after"), 1)
 WORDS = {
     "higher": "higher",
     "lower": "lower",
@@ -66,7 +67,12 @@ def compare(cards: tuple[Path, ...], harmless: Path | None, output: Path | None,
         print_table(pairs, form)
         return
     everyone = pairs.filter(pairs["by"] == "")
-    print_table(_to_read(everyone, ("question", "card", "other"), "estimate", "other_estimate"), form, title="Everyone")
+    print_table(
+        _to_read(everyone, ("question", "card", "other"), "estimate", "other_estimate"),
+        form,
+        title="Everyone",
+        digits=ONE_DIGIT,
+    )
     if ranked is not None and ranked.height:
         print_table(_ranks_to_read(ranked), form, title="\nRanks that each card may have (1 is the highest)")
     groups = pairs.height - everyone.height
@@ -133,6 +139,7 @@ def change(
         _to_read(changes, ("question", "category", "by", "group"), "before", "after"),
         form,
         title="Change between the rounds (not protected: not for publication)",
+        digits=ONE_DIGIT,
     )
 
 
