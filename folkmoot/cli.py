@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from folkmoot import __version__
-from folkmoot.commands.collecting import enumerator, form
+from folkmoot.commands.collecting import check, enumerator, form, submissions
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
@@ -68,6 +68,7 @@ def run(port: int | None) -> None:
 
 
 main.add_command(card)
+main.add_command(check)
 main.add_command(enumerator)
 main.add_command(example)
 main.add_command(estimate)
@@ -80,6 +81,7 @@ main.add_command(independence)
 main.add_command(regress)
 main.add_command(form)
 main.add_command(plan)
+main.add_command(submissions)
 main.add_command(sample)
 main.add_command(weight)
 main.add_command(outcomes)

@@ -15,4 +15,5 @@ echo "ruff";          ruff check --quiet .
 echo "ruff format";   ruff format --quiet --check .
 echo "import-linter"; lint-imports --no-cache >/dev/null || lint-imports --no-cache
 echo "mypy";          mypy --no-error-summary
-echo "pytest";        exec pytest --numprocesses "${WORKERS:-auto}" "$@"
+echo "pytest";        pytest --numprocesses "${WORKERS:-auto}" "$@"
+[ $# -gt 0 ] || { echo "PostgreSQL"; exec sh tests/postgresql.sh; }

@@ -101,6 +101,105 @@ def add(name: str, survey: str, team: str, training: bool, as_json: bool) -> Non
     click.echo(f"Or without signing in, for this enumerator alone: {credentials.token_server}")
 
 
+@click.group()
+def submissions() -> None:
+    """The interviews that a survey has received."""
+
+
+@submissions.command("export")
+@SURVEY
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="A .csv, .xlsx, .zip, .parquet, .sav, .dta or .xml."
+)
+@click.option("--form", "form_id", default="", metavar="ID", help="The form, where the survey has several.")
+@click.option(
+    "--language", default="", metavar="CODE", help="Words in place of names: a language of the form (.xlsx, .sav, .dta)."
+)
+@click.option(
+    "--with-identifiers", is_flag=True, help="With names, telephones, exact places and files' names: not for passing on."
+)
+@click.option("--without-rejected", is_flag=True, help="Leave out interviews that were rejected in the review.")
+def export(survey: str, output: Path, form_id: str, language: str, with_identifiers: bool, without_rejected: bool) -> None:
+    """Write a survey's interviews to a file whose suffix says the format; pseudonymous unless asked otherwise.
+
+    .csv has the interviews, .zip the repeats too, .xml says what the variables mean (DDI-Codebook 2.5).
+    """
+    from folkmoot.reportcard.answer_exports import write_answers
+    from folkmoot.reportcard.errors import ReportCardError
+
+    set_up_site()
+    from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.received_answers import collected, instrument_of
+    from folkmoot.surveys.errors import SurveysError
+
+    with clear_errors(ReportCardError, SurveysError), _english():
+        instrument = instrument_of(survey_of(survey), form_id)
+        found = collected(instrument, with_identifiers=with_identifiers, rejected=not without_rejected)
+        left_out = write_answers(output, found.file, found.questionnaire, language)
+    click.echo(f"{found.file.tables[0].cells.height} interviews written to {output}.")
+    if left_out:
+        click.echo(
+            f"Left out, for this format has no room for repeats: {', '.join(left_out)}. A .zip or .xlsx has them.", err=True
+        )
+    if found.encrypted:
+        click.echo(
+            f"Left out: {found.encrypted} encrypted interviews, which only the survey lead's key opens (folkmoot decrypt).",
+            err=True,
+        )
+
+
+@click.command()
+@click.option("--survey", default="", metavar="SLUG", help="A survey that is collected here.")
+@click.option(
+    "--form", "form_name", default="", metavar="ID|FILE", help="Its form, where it has several; or an XLSForm, with --answers."
+)
+@click.option("--answers", type=click.Path(path_type=Path), help="A file of answers to --form, in place of a survey.")
+@click.option("--enumerator", "enumerator_column", default="", metavar="COLUMN", help="The column of who interviewed.")
+@click.option("--psu", default="", metavar="COLUMN", help="The column of the primary sampling units.")
+@click.option("--plan", type=click.Path(path_type=Path), help="A table of planned interviews: the primary unit, and planned.")
+@click.option(
+    "--timezone", "zone", default="", metavar="NAME", help="For the hours of the day, as Africa/Nairobi; else the phones'."
+)
+@click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help="From where on a check finds something: fast=0.4 ..."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Also write the findings to a .csv.")
+def check(
+    survey: str,
+    form_name: str,
+    answers: Path | None,
+    enumerator_column: str,
+    psu: str,
+    plan: Path | None,
+    zone: str,
+    limits: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """Check a fieldwork: speed, hours, straight lines, near duplicates, outliers, places, enumerators, progress.
+
+    Prints what was found as a table. Names of enumerators are in it: not for passing on.
+    """
+    from folkmoot.reportcard.errors import ReportCardError
+
+    set_up_site()
+    from folkmoot.commands.showing_findings import show_findings
+    from folkmoot.surveys.collecting.checking_fieldwork import check_file, check_survey
+    from folkmoot.surveys.errors import SurveysError
+
+    if bool(survey) == bool(answers) or (answers and not form_name):
+        raise click.UsageError("Give --survey SLUG, or --form FORM.xlsx with --answers FILE.")
+    columns = {"enumerator": enumerator_column, "psu": psu, "zone": zone}
+    with clear_errors(ReportCardError, SurveysError), _english():
+        if answers:
+            found = check_file(Path(form_name), answers, plan=plan, limits=limits, **columns)
+        else:
+            found = check_survey(survey, form_name, plan=plan, limits=limits, **columns)
+    show_findings(found.findings, found.interviews)
+    if output:
+        found.findings.write_csv(output)
+        click.echo(f"All {found.findings.height} findings are in {output}.")
+
+
 def _english() -> AbstractContextManager[None]:
     from django.utils.translation import override
 

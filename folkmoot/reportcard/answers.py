@@ -68,11 +68,15 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> Answers:
 
     Raises `UnusableAnswers` where the file cannot be read, or has no column that the form knows.
     """
-    interview = [question for question in questionnaire.questions if not question.repeat]
-    headers = {"": Headers(interview)}
-    for repeat in questionnaire.repeats:
-        headers[repeat.name] = Headers([question for question in questionnaire.questions if question.repeat == repeat.name])
+    headers = _headers(questionnaire)
     file = read_answer_file(path, lambda cells: max(each.count_known(cells) for each in headers.values()))
+    return answers_in(file, questionnaire)
+
+
+def answers_in(file: AnswerFile, questionnaire: Questionnaire) -> Answers:
+    """The answers in the tables of a file, or in tables made of received submissions; otherwise as `read_answers`."""
+    headers = _headers(questionnaire)
+    interview = list(headers[""].questions.values())
     main = _main_table(file, headers[""])
     known = headers[""].match(main.headers)
     if not headers[""].count_known(main.headers):
@@ -96,6 +100,12 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> Answers:
         file=file.name,
         outer_repeats=tuple((repeat.name, repeat.parent) for repeat in questionnaire.repeats),
     )
+
+
+def _headers(questionnaire: Questionnaire) -> dict[str, Headers]:
+    """The headers that the questions of the interview (``), and of each repeat, can have."""
+    names = ["", *(repeat.name for repeat in questionnaire.repeats)]
+    return {name: Headers([question for question in questionnaire.questions if question.repeat == name]) for name in names}
 
 
 def _main_table(file: AnswerFile, headers: Headers) -> RawTable:

@@ -8,11 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.receiving import Delivery
 from folkmoot.surveys.collecting.sign_in import forget_senders
+from folkmoot.surveys.collecting.submission_xml import read_envelope
 from folkmoot.surveys.collecting.versions_known import forget_versions
 from folkmoot.surveys.models import Survey
 
@@ -112,6 +115,17 @@ def send(credentials: Credentials) -> Send:
         return Client().post(f"{path}/submission", parts, headers={"X-OpenRosa-Version": "1.0", **headers})
 
     return post
+
+
+@pytest.fixture
+def make_delivery(published: InstrumentVersion) -> Callable[[str], Delivery]:
+    """An interview of that instance id, checked and ready to be stored."""
+
+    def make(name: str) -> Delivery:
+        xml = interview(name)
+        return Delivery(published.instrument_id, published.pk, read_envelope(xml), xml, timezone.now())
+
+    return make
 
 
 def path_of(address: str) -> str:

@@ -1,0 +1,174 @@
+"""A storm: eight phones post, the server is killed at random (kill -9) and started again, and nothing acknowledged is lost.
+
+`python -m benchmarks.storm [--kills 50]` says how many interviews were acknowledged and whether each of them is stored exactly
+once, byte for byte, with nothing half there. `DATABASE_URL` runs it on PostgreSQL.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from benchmarks.receiving import BOUNDARY, interview, prepare
+
+PHONES = 8
+PHOTO = b"\xff\xd8 a photograph \x00" * 200
+
+
+@dataclass
+class Storm:
+    """What the phones know of: each interview that they sent, and whether it was acknowledged."""
+
+    sent: dict[str, bytes] = field(default_factory=dict)
+    acknowledged: set[str] = field(default_factory=set)
+    refused: dict[int, int] = field(default_factory=dict)
+    over: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--kills", type=int, default=50)
+    arguments.add_argument("--port", type=int, default=8188)
+    chosen = arguments.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="folkmoot-storm-"))
+    try:
+        storm = run_storm(folder, chosen.port, chosen.kills)
+        print(
+            f"{chosen.kills} kills, {len(storm.sent)} interviews sent, {len(storm.acknowledged)} acknowledged, {storm.refused}"
+        )
+        print(verdict(folder, storm))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_storm(folder: Path, port: int, kills: int, between: Callable[[int], None] = lambda _kill: None) -> Storm:
+    """Phones post all the while; the server is killed `kills` times, after a random time each; then all phones send again what
+    was not acknowledged. `between` is called with the number of each kill, before the server starts again."""
+    environment = _environment(folder)
+    sender = prepare(folder, environment)
+    storm = Storm()
+    server = start(port, environment)
+    phones = [threading.Thread(target=_phone, args=(storm, sender["token_server"], port)) for _number in range(PHONES)]
+    for phone in phones:
+        phone.start()
+    for kill in range(kills):
+        time.sleep(random.uniform(0.2, 1.2))
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+        between(kill)
+        server = start(port, environment)
+    storm.over.set()
+    for phone in phones:
+        phone.join()
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+    return storm
+
+
+def start(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The server in a process group of its own, once it answers."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2"]
+    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "error", "folkmoot.site.wsgi:application"]
+    server = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
+    for _attempt in range(600):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return server
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the server does not answer")
+
+
+def verdict(folder: Path, storm: Storm) -> str:
+    """`whole` where each acknowledged interview is stored once, as it was sent, with its photograph; else what is wrong."""
+    stored = _stored(folder)
+    names = [name for name, _xml, _files in stored]
+    wrong = [f"{name} is stored twice" for name in set(names) if names.count(name) > 1] if len(names) != len(set(names)) else []
+    lost = storm.acknowledged - set(names)
+    wrong += [f"{len(lost)} acknowledged interviews are not stored"] if lost else []
+    for name, xml, files in stored:
+        if storm.sent.get(name) != xml:
+            wrong.append(f"{name} is not as it was sent")
+        if name in storm.acknowledged and files != [sha256(PHOTO).hexdigest()]:
+            wrong.append(f"{name} lacks its photograph")
+    return "; ".join(wrong[:10]) or "whole"
+
+
+def _stored(folder: Path) -> list[tuple[str, bytes, list[str]]]:
+    """Asked of the database by a process of its own, which opens what the kills have left; files are read and hashed anew."""
+    script = (
+        "import django, pickle, sys, hashlib; django.setup()\n"
+        "from folkmoot.surveys.models import SubmissionVersion\n"
+        "def hashes(row): return [hashlib.sha256(file.content.read()).hexdigest() for file in row.files.all()]\n"
+        "rows = SubmissionVersion.objects.select_related('submission').prefetch_related('files')\n"
+        "found = [(row.instance_id, bytes(row.xml), hashes(row)) for row in rows if row.submission.instance_id]\n"
+        "sys.stdout.buffer.write(pickle.dumps(found))\n"
+    )
+    import pickle
+
+    return pickle.loads(
+        subprocess.run([sys.executable, "-c", script], env=_environment(folder), check=True, capture_output=True).stdout
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "VAR": str(folder), "DJANGO_SETTINGS_MODULE": "folkmoot.site.settings"}
+
+
+def _phone(storm: Storm, address: str, port: int) -> None:
+    """Posts one interview after another, each again until it is acknowledged, in two requests: answers, then a photograph."""
+    path = urlsplit(address).path + "/submission"
+    while not storm.over.is_set():
+        name = f"uuid:{uuid4()}"
+        xml = interview(name).replace(b"</q0>", b"</q0><photo>a.jpg</photo>", 1)
+        with storm.lock:
+            storm.sent[name] = xml
+        while not (_post(storm, port, path, xml) and _post(storm, port, path, xml, PHOTO)):
+            if storm.over.is_set():
+                break
+            time.sleep(0.02)
+        else:
+            with storm.lock:
+                storm.acknowledged.add(name)
+
+
+def _post(storm: Storm, port: int, path: str, xml: bytes, photo: bytes = b"") -> bool:
+    parts = [("xml_submission_file", "a.xml", xml), *([("a.jpg", "a.jpg", photo)] if photo else [])]
+    body = b"".join(
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'.encode() + content + b"\r\n"
+        for name, file, content in parts
+    )
+    body += f"--{BOUNDARY}--\r\n".encode()
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+        status = connection.getresponse().status
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    if status != 201:
+        with storm.lock:
+            storm.refused[status] = storm.refused.get(status, 0) + 1
+    return status == 201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Findings of the fieldwork checks: what each one is, and where its limit lies."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+
+import polars as pl
+
+from folkmoot.reportcard.errors import ReportCardError
+
+TOO_FAST, OVERLAPPING, ODD_HOURS = "too_fast", "overlapping", "odd_hours"
+STRAIGHT_LINES, NEAR_DUPLICATE, NONRESPONSE = "straight_lines", "near_duplicate", "nonresponse"
+OUTLIER, FAR_AWAY, UNLIKE_OTHERS, BEHIND_PLAN = "outlier", "far_away", "unlike_others", "behind_plan"
+
+SCHEMA = {
+    "check": pl.String,
+    "interview": pl.String,
+    "enumerator": pl.String,
+    "psu": pl.String,
+    "question": pl.String,
+    "value": pl.Float64,
+    "limit": pl.Float64,
+    "evidence": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on a check finds something. Shares from 0 to 1, hours of the clock, kilometres.
+
+    `fast` is the share of the median duration; `alike` the share of answers equal to another interview's; `nonresponse` the
+    share of answers that are 'don't know', 'refused' and the like; `straight` the number of equal answers in a row of questions
+    with the same choices; `common_line` the share of people from which on such a row is no news; `outlier` a robust z;
+    `distance` from the middle of the primary unit's interviews; `first_hour` and `last_hour` the local hours in which
+    interviews may begin; `unlike` the chance, over all questions and enumerators together, of a false alarm."""
+
+    fast: float = 0.5
+    alike: float = 0.85
+    fewest_alike: float = 20
+    nonresponse: float = 0.2
+    straight: float = 5
+    common_line: float = 0.25
+    outlier: float = 6.0
+    distance: float = 2.0
+    first_hour: float = 6
+    last_hour: float = 21
+    unlike: float = 0.05
+    behind: float = 0.8
+
+    @classmethod
+    def of(cls, written: Iterable[str]) -> "Limits":
+        """From texts such as `fast=0.4`; raises `ReportCardError` for a name or a number that is none."""
+        known = [limit.name for limit in fields(cls)]
+        values: dict[str, float] = {}
+        for text in written:
+            name, _equals, number = text.partition("=")
+            if name.strip() not in known:
+                raise ReportCardError(f"{text!r} is no limit: give one of {', '.join(known)} as in fast=0.4.")
+            try:
+                values[name.strip()] = float(number)
+            except ValueError:
+                raise ReportCardError(f"{text!r}: what stands after = must be a number, as in fast=0.4.") from None
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Fieldwork:
+    """The interviews that are checked, a row each: `interview` and, where they are known, `enumerator`, `psu`, `device`,
+    `start`, `end` (UTC), `latitude`, `longitude`; beside them in `answers`, row by row, the answers by question."""
+
+    rows: pl.DataFrame
+    answers: pl.DataFrame
+    planned: Mapping[str, int] = field(default_factory=dict)
+    zone: str = "UTC"
+
+    @property
+    def count(self) -> int:
+        return self.rows.height
+
+
+def findings(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
+    """A table of findings with the columns of `SCHEMA`."""
+    return pl.DataFrame(list(rows), schema=SCHEMA, orient="row") if (rows := list(rows)) else pl.DataFrame(schema=SCHEMA)

@@ -1,0 +1,104 @@
+"""What has been received by a form, read as the same typed answers that files give."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from folkmoot.reportcard.answer_files import AnswerFile
+from folkmoot.reportcard.identifying import identifying_questions
+from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.reportcard.submission_answers import Received, merged, tables_of
+from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.submissions import ReviewState, SubmissionVersion
+from folkmoot.surveys.errors import CollectingError
+from folkmoot.surveys.models import Survey
+
+CHUNK = 2000
+ENUMERATOR_COLUMN = "enumerator"
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The interviews of one form. `encrypted` counts those that only the lead's key can open, which are left out."""
+
+    questionnaire: Questionnaire
+    file: AnswerFile
+    encrypted: int
+
+
+def instrument_of(survey: Survey, form_id: str = "") -> Instrument:
+    """The survey's form, or the one with that id. Raises `CollectingError` where it has none, or several and none is named."""
+    instruments = list(survey.instruments.filter(versions__state=VersionState.PUBLISHED).distinct())
+    wanted = [instrument for instrument in instruments if form_id in {"", instrument.form_id}]
+    if len(wanted) == 1:
+        return wanted[0]
+    known = ", ".join(instrument.form_id for instrument in instruments)
+    if not instruments:
+        raise CollectingError(f"The survey {survey.slug} has no published form.")
+    raise CollectingError(f"The survey {survey.slug} has these forms: {known}. Say which one with --form.")
+
+
+def collected(instrument: Instrument, *, with_identifiers: bool = False, rejected: bool = True) -> Collected:
+    """The current version of every interview of a form, tests left out, in the order in which they were received.
+
+    By default pseudonymous: without the questions that can find a person out, and with a number in place of an enumerator's
+    name. Columns known besides: `SubmissionDate`, `FormVersion`, `ReviewState`, `enumerator`.
+    """
+    questionnaire = questionnaire_of(instrument)
+    if not with_identifiers:
+        gone = {question.id for question in identifying_questions(questionnaire)}
+        kept = tuple(question for question in questionnaire.questions if question.id not in gone)
+        questionnaire = replace(questionnaire, questions=kept)
+    current = SubmissionVersion.objects.filter(instrument=instrument, is_test=False, is_current=True)
+    if not rejected:
+        current = current.exclude(submission__review_state=ReviewState.REJECTED)
+    file = tables_of(_received(current, with_names=with_identifiers), questionnaire, instrument.form_id)
+    return Collected(questionnaire, file, current.filter(is_encrypted=True).count())
+
+
+def questionnaire_of(instrument: Instrument) -> Questionnaire:
+    """One questionnaire for all published versions of a form; the newest decides where they differ."""
+    versions = instrument.versions.filter(state=VersionState.PUBLISHED).order_by("-published_at", "-pk")
+    return merged([version.questionnaire for version in versions])
+
+
+def pseudonym(enumerator_id: int, instrument: Instrument) -> str:
+    """The same for the same enumerator in every export of a form, and no way back from it to a name."""
+    digest = hashlib.sha256(f"{instrument.pk} {instrument.created_at.isoformat()} {enumerator_id}".encode()).hexdigest()
+    return f"E{digest[:8]}"
+
+
+def _received(current: QuerySet[SubmissionVersion], *, with_names: bool) -> Iterator[Received]:
+    rows = (
+        current.filter(is_encrypted=False)
+        .order_by("submission__received_at", "submission_id")
+        .select_related("submission__enumerator", "instrument")
+        .only(
+            "xml",
+            "instance_id",
+            "instrument_version_id",
+            "instrument__created_at",
+            "submission__received_at",
+            "submission__review_state",
+            "submission__enumerator__name",
+        )
+    )
+    versions = dict(InstrumentVersion.objects.filter(instrument__in=current.values("instrument")).values_list("pk", "version"))
+    names: dict[int | None, str] = {None: ""}
+    for row in rows.iterator(CHUNK):
+        submission = row.submission
+        if submission.enumerator_id not in names:
+            enumerator = submission.enumerator
+            names[submission.enumerator_id] = enumerator.name if with_names else pseudonym(enumerator.pk, row.instrument)
+        yield Received(
+            row.instance_id,
+            bytes(row.xml),
+            {
+                "SubmissionDate": submission.received_at.isoformat(timespec="seconds"),
+                "FormVersion": versions[row.instrument_version_id],
+                "ReviewState": submission.review_state,
+                ENUMERATOR_COLUMN: names[submission.enumerator_id],
+            },
+        )
