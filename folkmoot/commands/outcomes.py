@@ -94,7 +94,7 @@ def _show(table: "pl.DataFrame", form: str, left_out: int) -> None:
     if table.height > 1:
         click.echo()
         some = [name for name in ("RR1", "RR2", "RR3", "RR4", "COOP2", "REF1", "CON1") if name in table.columns]
-        shown = table[1:].select("by", "group", *(100 * pl.col(name) for name in some))
+        shown = table[1:].select("by", "group", *(pl.col(name) * 100 for name in some))
         print_table(shown, form, title="Per cent, by group", digits=dict.fromkeys(some, 1))
     if left_out:
         click.echo(f"\n{left_out:,} rows are no dwelling's final outcome: earlier attempts, or nobody has been there yet.")

@@ -97,7 +97,8 @@ def plan(
         sizes = [_size(interviews, margin, change, case) for case in cases]
         if strata:
             wanted = units or -(-sizes[0] // round(per_unit or 1))
-            print_table(_allocated(strata, wanted, allocation, minimum, exponent), form, title=f"{wanted} units, {allocation}")
+            shared = _allocated(strata, wanted, allocation, minimum, exponent)
+            print_table(shared, form, title=f"{wanted} units, {allocation}", digits={"size": 0, "available": 0})
             if form != Format.TABLE or units:
                 return
             click.echo()

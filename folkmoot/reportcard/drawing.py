@@ -11,10 +11,21 @@ from folkmoot.reportcard.households import draw_households
 from folkmoot.reportcard.inclusion import joint_inclusion
 from folkmoot.reportcard.plain_tables import named, require, without_rows
 from folkmoot.reportcard.respondents import Respondent, ask_in_turn, choose_respondents
-from folkmoot.reportcard.sampling import Selection, draw_reserves, draw_units, frame_sha256, in_order
+from folkmoot.reportcard.sampling import MADE, Selection, draw_reserves, draw_units, frame_sha256, in_order, refuse_names
 from folkmoot.reportcard.walks import plan_walks
 
 ONE_STRATUM = "all"
+MADE_FOR_CONTACTS = (
+    "contact",
+    "unit_reserve",
+    "household_reserve",
+    "household_inclusion",
+    "walk_direction",
+    "walk_dwelling",
+    "sex_asked",
+    "kish_table",
+)
+"""The columns that the contact sheet adds to those of the frame and the list."""
 
 
 class SecondStage(StrEnum):
@@ -58,7 +69,7 @@ class SampleDesign:
 class Sample:
     """What was drawn.
 
-    `units`: the frame's columns, `inclusion`, `certainty`, `place`, and `reserve` (null for units drawn, 1 and so on for
+    `units`: the frame's columns, `inclusion`, `certainty`, `draw_order`, and `reserve` (null for units drawn, 1 and so on for
     reserves, see `sampling.draw_reserves`). `contacts`: the dwellings, in the order of stratum, unit and household; empty
     without a second stage; `contact` is unit and household, `unit_reserve` and `household_reserve` tell reserves, and the
     columns of the frame and of the list stand beside; see `households`, `walks` and `respondents` for the others. `joint`: see
@@ -85,6 +96,9 @@ def draw_sample(frame: pl.DataFrame, design: SampleDesign, listing: pl.DataFrame
     Raises `UnusableFrame` as the functions do that it puts together, and where the list lacks a unit that was drawn.
     """
     frame = frame_with_stratum(frame, design)
+    refuse_names(frame, MADE_FOR_CONTACTS, "The frame")
+    if listing is not None:
+        refuse_names(listing, (*MADE_FOR_CONTACTS, *MADE), "The list of households")
     listed = listing if design.second_stage is SecondStage.LIST else None
     names = {"unit": design.unit, "stratum": design.stratum or ONE_STRATUM, "measure": design.measure}
     drawn = draw_units(frame, sizes=design.sizes, seed=design.seed, selection=design.selection, **names)
@@ -151,7 +165,7 @@ def _contacts(units: pl.DataFrame, design: SampleDesign, stratum: str, listing: 
             reserves=design.household_reserves,
             unit=design.unit,
         ).rename({"household": design.household})
-    of_unit = in_order(units, [stratum, design.unit]).drop("certainty", "place").rename({"reserve": "unit_reserve"})
+    of_unit = in_order(units, [stratum, design.unit]).drop("certainty", "draw_order").rename({"reserve": "unit_reserve"})
     contacts = of_unit.join(found, on=design.unit, maintain_order="left_right").select(
         pl.format("{}/{}", design.unit, design.household).alias("contact"),
         stratum,

@@ -18,6 +18,8 @@ from folkmoot.reportcard.plain_tables import named, refuse, require
 from folkmoot.reportcard.sampford import draw_sampford
 
 CERTAIN = 1 - 1e-9
+MADE = ("inclusion", "certainty", "draw_order", "reserve")
+"""The columns that a draw adds to the frame's."""
 
 
 class Selection(StrEnum):
@@ -47,7 +49,7 @@ def draw_units(
 
     `unit`, `stratum` and `measure` name the frame's columns of ids, strata and sizes (people or households; read only where
     units are drawn by their size). The sample has the frame's columns and `inclusion` (the chance of being drawn, 0 to 1),
-    `certainty` (drawn whatever the chance was) and `place` (from 1, the order within the stratum), by stratum and id.
+    `certainty` (drawn whatever the chance was) and `draw_order` (from 1, the order within the stratum), by stratum and id.
 
     By size: a unit whose share of its stratum's size is at least one draw's is taken for certain, the shares of the others
     are worked out anew without it, and so on until none is left; the others are drawn systematically from a random start
@@ -56,7 +58,8 @@ def draw_units(
     the ids with equal chances. Simple random: those with the smallest random numbers.
 
     Raises `UnusableFrame`, with the rows (the header is row 1): an id that is missing or occurs twice, a stratum that is
-    missing or that `sizes` does not name, a size that is missing or not above nought, fewer units than are asked for.
+    missing or that `sizes` does not name, a size that is missing or not above nought, fewer units than are asked for; and where
+    the frame has a column of one of those names.
 
     Source: Särndal, Swensson and Wretman (1992), sections 3.3 (simple), 3.4 (systematic) and 3.6 (proportional to size);
     Madow (1949), On the theory of systematic sampling II. Random numbers: Salmon and others (2011), Parallel random numbers.
@@ -81,7 +84,7 @@ def draw_units(
     return ordered[np.concatenate(rows)].with_columns(
         pl.Series("inclusion", np.concatenate(inclusion)),
         pl.Series("certainty", np.concatenate(inclusion) >= 1),
-        pl.Series("place", np.concatenate(places)),
+        pl.Series("draw_order", np.concatenate(places)),
     )
 
 
@@ -244,8 +247,16 @@ def refuse_repeated(table: pl.DataFrame, ids: Sequence[str]) -> None:
     )
 
 
+def refuse_names(table: pl.DataFrame, made: Sequence[str], what: str) -> None:
+    """Raises `UnusableFrame` where a table has a column of a name that the draw gives to one of its own."""
+    taken = [name for name in made if name in table.columns]
+    if taken:
+        raise UnusableFrame(f"{what} has a column {taken[0]!r}, which is what the sample calls one of its own: rename it.")
+
+
 def _refuse_odd_frame(frame: pl.DataFrame, unit: str, stratum: str, measure: str, sizes: Mapping[str, int]) -> None:
     require(frame, (unit, stratum, measure), UnusableFrame, "The frame")
+    refuse_names(frame, MADE, "The frame")
     refuse_repeated(frame, [unit])
     strata = pl.col(stratum).cast(pl.String)
     refuse(frame, strata.is_null() | (strata == ""), UnusableFrame, f"{stratum} is missing", "Fill it in")

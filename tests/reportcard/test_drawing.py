@@ -233,3 +233,11 @@ def test_sheets_show_what_a_list_says_without_taking_it_for_markup(frame, listin
 @pytest.mark.parametrize(("language", "direction"), [("sv", "ltr"), ("ar", "rtl"), ("xx", "ltr")])
 def test_sheets_are_in_the_languages_of_a_card(frame, language: str, direction: str):
     assert f'dir="{direction}"' in render_contact_sheets(draw_sample(frame, WALKED), language)
+
+
+@pytest.mark.parametrize("name", ["inclusion", "reserve", "contact", "household_inclusion"])
+def test_a_column_of_a_name_that_the_sample_needs_is_refused(frame, listing, name: str):
+    with pytest.raises(UnusableFrame, match=f"The frame has a column '{name}'"):
+        draw_sample(frame.with_columns(pl.lit("x").alias(name)), LISTED, listing)
+    with pytest.raises(UnusableFrame, match=f"The list of households has a column '{name}'"):
+        draw_sample(frame, LISTED, listing.with_columns(pl.lit("x").alias(name)))
