@@ -80,7 +80,7 @@ def stacked_bar(segments: Sequence[Segment], title: str, description: str, *, mi
         width = 100 * segment.share
         left = _mirror(start, width, mirrored)
         drawn.append(f'<rect {_fill(segment.colour)} x="{_n(left)}%" width="{_n(width)}%" height="{BAR_HEIGHT}"/>')
-        if segment.share >= FITS_ON_A_DESK and segment.colour != APART:
+        if segment.text and segment.share >= FITS_ON_A_DESK and segment.colour != APART:
             narrow = "" if segment.share >= FITS_ON_A_PHONE else " roomy"
             drawn.append(
                 f'<text class="in-{segment.colour}{narrow}" x="{_n(left + width / 2)}%" y="26">{escape(segment.text)}</text>'

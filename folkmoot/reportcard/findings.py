@@ -14,15 +14,15 @@ nobody), and be short enough to quote. Of those:
    comparisons) of at least `WORTH_TELLING` between a group and everyone, for a question that the form has given a sentence
    if there is one such, else for one with favourable answers. Its section counts as told.
 
-The sentence is the form's own with the share in words put in its `{share}`, else a sentence that quotes the question and the
-answer. Where fewer than `FEWEST` shares can lead, means of numbers fill up.
+The sentence is the form's own with the share in words put in its `{share}`, else one that quotes the question and the answer.
+Where fewer than `FEWEST` shares can lead, means of numbers fill up.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from folkmoot.reportcard.card import Finding, GroupResult, Note, QuestionResult, SectionResult, Verdict
-from folkmoot.reportcard.questionnaire import Question, Questionnaire, Texts
+from folkmoot.reportcard.questionnaire import Question, Questionnaire
 from folkmoot.reportcard.shares_in_words import share_in_words
 from folkmoot.reportcard.wording import Wording, wording
 
@@ -133,48 +133,59 @@ def _clearest_difference(candidates: Sequence[_Candidate]) -> tuple[_Candidate, 
 
 def _about_everyone(candidate: _Candidate, questionnaire: Questionnaire) -> Finding:
     result = candidate.question
-    texts = _texts(questionnaire, lambda words: _capitalised(_sentence(candidate, result.lead.estimate or 0.0, words)))
+    texts = _texts(candidate, questionnaire, result.lead.estimate or 0.0, lambda sentence, _words: sentence)
     return Finding(result.id, "", "", texts, result.lead, is_share=bool(result.lead_categories))
 
 
 def _about_a_group(candidate: _Candidate, by: str, group: GroupResult, questionnaire: Questionnaire) -> Finding:
-    share = group.lead.estimate or 0.0
-
-    def say(words: Wording) -> str:
+    def tell(sentence: str, words: Wording) -> str:
         _ = words.gettext
-        sentence = _sentence(candidate, share, words)
         name = words.said(group.labels, group.name).text
+        if not words.has_own_words:
+            return f"{name}: {sentence}"
         if group.verdict is Verdict.HIGHER:
             return _("%(group)s: %(sentence)s That is a larger share than among the others.", group=name, sentence=sentence)
         return _("%(group)s: %(sentence)s That is a smaller share than among the others.", group=name, sentence=sentence)
 
-    return Finding(candidate.question.id, by, group.name, _texts(questionnaire, say), group.lead)
+    texts = _texts(candidate, questionnaire, group.lead.estimate or 0.0, tell)
+    return Finding(candidate.question.id, by, group.name, texts, group.lead)
 
 
-def _texts(questionnaire: Questionnaire, say: Callable[[Wording], str]) -> Texts:
-    return {language.code: say(wording(language.code)) for language in questionnaire.languages}
+def _texts(
+    candidate: _Candidate, questionnaire: Questionnaire, value: float, tell: Callable[[str, Wording], str]
+) -> dict[str, str]:
+    """The sentence in each language of the form, under the language that its words are in.
+
+    In a language that the card has no words in, the form's own sentence has the share in percent; without one of its own the
+    sentence is in English, and kept as English.
+    """
+    texts: dict[str, str] = {}
+    for language in questionnaire.languages:
+        words = wording(language.code)
+        own = candidate.asked.finding.get(language.code, "")
+        if SHARE in own and candidate.question.lead_categories:
+            share = share_in_words(value, words) if words.has_own_words else words.percent(value)
+            texts[language.code] = _capitalised(tell(own.replace(SHARE, share), words))
+        elif words.has_own_words:
+            texts[language.code] = _capitalised(tell(_quoting(candidate, value, words), words))
+        else:
+            texts.setdefault(words.words, _capitalised(tell(_quoting(candidate, value, words), words)))
+    return texts
 
 
-def _sentence(candidate: _Candidate, value: float, words: Wording) -> str:
-    """The form's own sentence in this language with the share in words, else one that quotes the question and the answer."""
+def _quoting(candidate: _Candidate, value: float, words: Wording) -> str:
+    """A sentence that quotes the question and its leading answers."""
     _ = words.gettext
     result = candidate.question
     question = words.said(result.labels, result.id).text
     if not result.lead_categories:
-        return _(
-            "The mean answer to “%(question)s” is %(mean)s.",
-            question=question,
-            mean=words.significant(value, result.lead.standard_error or 0.0),
-        )
-    share = share_in_words(value, words)
-    own = candidate.asked.finding.get(words.language, "")
-    if SHARE in own:
-        return own.replace(SHARE, share)
+        mean = words.significant(value, result.lead.standard_error or 0.0)
+        return _("The mean answer to “%(question)s” is %(mean)s.", question=question, mean=mean)
     labels = {category.name: category.labels for category in result.categories}
     answers = [words.said(labels.get(name, {}), name).text for name in result.lead_categories]
     return _(
         "%(share)s answered %(answers)s when asked “%(question)s”",
-        share=share,
+        share=share_in_words(value, words),
         answers=words.listed([_("“%(answer)s”", answer=answer) for answer in answers], style="or"),
         question=question,
     )

@@ -208,12 +208,22 @@ class _Drawing:
         parts = [
             _("%(answer)s: %(share)s", answer=self._name(category), share=self._value(category.estimate)) for category in shown
         ]
-        segments = [
-            Segment(category.estimate.estimate or 0.0, self._colour(category), self._value(category.estimate))
-            for category in shown
-            if category.estimate.estimate
-        ]
-        return stacked_bar(segments, _("The answers as one bar"), "; ".join(parts), mirrored=self.words.right_to_left)
+        title = _("The answers as one bar")
+        return stacked_bar(self._segments(), title, "; ".join(parts), mirrored=self.words.right_to_left)
+
+    def _segments(self) -> list[Segment]:
+        """The answers in their order; hidden ones that stand together leave their room free where they stand."""
+        figures = [(category, category.estimate.estimate) for category in self._in_the_bar]
+        hidden = [place for place, (_category, share) in enumerate(figures) if share is None]
+        rest = 1 - sum(share or 0.0 for _category, share in figures)
+        together = bool(hidden) and hidden[-1] - hidden[0] == len(hidden) - 1 and rest > 0
+        segments = []
+        for place, (category, share) in enumerate(figures):
+            if together and place == hidden[0]:
+                segments.append(Segment(rest, "rest", ""))
+            elif share:
+                segments.append(Segment(share, self._colour(category), self._value(category.estimate)))
+        return segments
 
     def _legend(self) -> Iterator[LegendEntry]:
         for category in self._in_the_bar:

@@ -34,12 +34,13 @@ class Said:
 class Wording:
     """The words of a card in one language of its form. Make it with `wording`.
 
-    `language` is the form's; `words` the language of the card's own words, which is English where the card has none in it.
+    `language` is the form's; `words` the language of the card's own words: the same where `has_own_words`, else English.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.words = language_of_words(language)
+        self.has_own_words = language.split("-", maxsplit=1)[0].lower() == self.words
         self.right_to_left = Language(self.words, "").right_to_left
         self.direction = "rtl" if self.right_to_left else "ltr"
         catalogue = translations(self.words)

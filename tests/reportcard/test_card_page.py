@@ -164,6 +164,14 @@ def test_a_scale_is_one_bar_in_its_order_with_dont_know_hatched_and_apart():
     assert legend == sorted(legend)
 
 
+def test_hidden_answers_of_a_bar_leave_their_room_free_where_they_stand():
+    question = scale_question("a")
+    steps = [replace(step, estimate=HIDDEN) if step.name in {"good", "neither"} else step for step in question.categories]
+    html = render_card(card([replace(question, categories=tuple(steps))]), "en")
+    places = re.findall(r'<rect class="(\w+)" x="([\d.]+)%" width="([\d.]+)%"', html[: html.index('class="legend"')])
+    assert places[:4] == [("c1", "0", "20"), ("rest", "20", "40"), ("c5", "60", "20"), ("c7", "80", "20")]
+
+
 def test_figures_run_from_the_right_in_a_language_that_does():
     html = render_card(card([scale_question("a", groups=GROUPS)]), "ar")
     assert '<div class="report-card" lang="ar" dir="rtl">' in html

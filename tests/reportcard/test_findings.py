@@ -58,6 +58,17 @@ def test_a_sentence_that_the_form_lacks_in_a_language_quotes_question_and_answer
     assert set(findings[0].texts) == set(LANGUAGES)
 
 
+def test_in_a_language_without_words_of_ours_the_forms_sentence_has_the_share_in_percent():
+    result = scale_question("a1", lead=share(0.48), groups=[group("young", share(0.2, 80), Verdict.LOWER)])
+    sections = [SectionResult("a", texts("a"), "", (result,))]
+    with_own = form([asked(result, "a", finding={"sw": "{share} wameridhika."})], ("sw", "fa"))
+    told = choose_findings(sections, with_own)
+    assert told[0].texts["sw"] == "48% wameridhika."
+    assert told[1].texts["sw"] == "Young (en): 20% wameridhika."
+    assert set(told[0].texts) == {"sw", "en"}
+    assert told[0].texts["en"].startswith("Just under half answered")
+
+
 @pytest.mark.parametrize("lead", [HIDDEN, share(0.4, 30, Note.UNCERTAIN), share(0.99), share(0.01)])
 def test_what_is_hidden_uncertain_or_tells_nothing_does_not_lead(lead):
     assert chosen({"a": [scale_question("a1", lead=lead)]}) == ()
@@ -74,7 +85,7 @@ def test_the_clearest_difference_between_groups_is_told_once_with_its_direction(
     told = [finding for finding in findings if finding.group]
     assert [(finding.question, finding.by, finding.group) for finding in told] == [("a1", "sex", "young")]
     assert told[0].figure == share(0.2, 80)
-    assert told[0].texts["en"].startswith("young (en): about one in five answered")
+    assert told[0].texts["en"].startswith("Young (en): about one in five answered")
     assert told[0].texts["en"].endswith("That is a smaller share than among the others.")
     assert len(findings) <= MOST
 
