@@ -42,6 +42,13 @@ def group_answers(answers: Answers, questionnaire: Questionnaire, names: Sequenc
     groupings = []
     for name in chosen:
         values = _find(answers, questionnaire, name)
+        if values is None and any(
+            question.id == name and question.kind == "select_multiple" for question in questionnaire.questions
+        ):
+            raise DesignError(
+                f"{name!r} is a question of several choices: one person would be in several groups. "
+                "Choose another one, or make a column of your own from it."
+            )
         if values is None:
             raise DesignError(
                 f"There is no question, column or role {name!r} to break the figures down by. "

@@ -63,7 +63,8 @@ def _without_duplicates(answers: Answers, questionnaire: Questionnaire) -> tuple
     if again.is_empty():
         return table, []
     known = [question.id for question in questionnaire.questions if question.id in table.columns and not question.repeat]
-    content = again.select(pl.col(known).cast(pl.String) if known else pl.lit("")).hash_rows().alias("__content")
+    texts = [_as_text(pl.col(name), table.schema[name]) for name in known]
+    content = again.select(*texts, pl.col("__instance")).hash_rows().alias("__content")
     again = again.with_columns(content, _submitted(again).alias("__submitted"))
     ordered = again.sort("__submitted", "__row", nulls_last=False)
     last = ordered.group_by("__instance").agg(
@@ -82,6 +83,10 @@ def _without_duplicates(answers: Answers, questionnaire: Questionnaire) -> tuple
     ).to_series()
     found = [findings_in_rows(answers.file, gone["__row"], "__instance", gone["__instance"], why, LEFT_OUT)]
     return table.filter(~pl.col("__row").is_in(gone["__row"].implode())), found
+
+
+def _as_text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    return column.list.sort().list.join(" ") if isinstance(kind, pl.List) else column.cast(pl.String)
 
 
 def _submitted(table: pl.DataFrame) -> pl.Expr:

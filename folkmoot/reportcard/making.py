@@ -16,7 +16,7 @@ from folkmoot.reportcard.checking import check_answers, with_found_choices
 from folkmoot.reportcard.comparison import against_the_rest, judge
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.disclosure import ProtectedQuestion, Rules, protect
-from folkmoot.reportcard.errors import DesignError, UnwritableOutput
+from folkmoot.reportcard.errors import DesignError, UnusableAnswers, UnwritableOutput
 from folkmoot.reportcard.estimates import estimates
 from folkmoot.reportcard.findings import choose_findings
 from folkmoot.reportcard.methods import describe_methods, software_versions
@@ -152,6 +152,12 @@ def make_card(
     design = read_design(questionnaire, answers, settings)
     table, groupings = group_answers(answers, questionnaire, settings.by)
     shown = [question for question in questionnaire.questions if has_figures(question, answers)]
+    if not shown:
+        raise UnusableAnswers(
+            f"{answers.file} has no question of choices or numbers of the form: there is nothing to estimate."
+        )
+    if table.is_empty():
+        raise UnusableAnswers(f"No interview of {answers.file} is left to estimate from: nobody gave consent.")
     progress("Estimating")
     parts = _totals(questionnaire, answers, table, shown, groupings, design)
     estimated = pl.concat([part.evened.named_back(estimates(part.totals)) for part in parts])
@@ -243,14 +249,18 @@ def _totals(
 ) -> list[_Part]:
     """The totals of the interviews, and of each repeat's rows with the design and groups of their interview."""
     breakdowns = [grouping.breakdown for grouping in groupings]
-    parts = [_part(table, [variable_of(question) for question in shown if not question.repeat], breakdowns, design)]
-    carried = ["__instance", *(column for breakdown in breakdowns for column in breakdown.columns)]
-    carried += [column for column in (design.weight, design.stratum, design.psu, design.fpc) if column]
-    for repeat in questionnaire.repeats:
-        variables = [variable_of(question) for question in shown if question.repeat == repeat.name]
-        if variables:
-            rows = answers.repeat_of_interviews(repeat.name).join(table.select(carried), on="__instance", how="inner")
-            parts.append(_part(rows, variables, breakdowns, design))
+    carried = dict.fromkeys([*(column for breakdown in breakdowns for column in breakdown.columns), *design.columns])
+    parts = []
+    for repeat in ("", *(repeat.name for repeat in questionnaire.repeats)):
+        variables = [variable_of(question) for question in shown if question.repeat == repeat]
+        if not variables:
+            continue
+        rows = table
+        if repeat:
+            of_interviews = table.select("__instance", *carried)
+            rows = answers.repeat_of_interviews(repeat).drop(carried, strict=False)
+            rows = rows.join(of_interviews, on="__instance", how="inner", maintain_order="left")
+        parts.append(_part(rows, variables, breakdowns, design))
     return parts
 
 

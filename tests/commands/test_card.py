@@ -200,6 +200,40 @@ def test_people_without_consent_are_in_no_figure_and_said(tmp_path):
     ]
 
 
+def test_without_anybody_who_agreed_or_anything_to_estimate_there_is_no_card(tmp_path):
+    survey = (
+        "type,name,label,card::role\nselect_one yesno,agrees,Do you agree?,consent\ninteger,age,Age?,\ntext,remark,Remark,\n"
+    )
+    form = write_form(tmp_path / "form", survey, "list_name,name,label\nyesno,yes,Yes\nyesno,no,No\n", SETTINGS)
+    for text, expected in (("agrees,age\nno,30\n", "nobody gave consent"), ("remark\nfine\n", "nothing to estimate")):
+        (tmp_path / "answers.csv").write_text(text, encoding="utf-8")
+        assert expected in refused(card(form, tmp_path / "answers.csv", tmp_path / "out"))
+
+
+def test_a_consent_of_which_the_form_does_not_say_what_gives_it_is_refused(tmp_path):
+    survey = "type,name,label,card::role\nselect_one c,agrees,Do you agree?,consent\ninteger,age,Age?,\n"
+    form = write_form(tmp_path / "form", survey, "list_name,name,label\nc,gladly,Gladly\nc,rather_not,Rather not\n", SETTINGS)
+    (tmp_path / "answers.csv").write_text("agrees,age\ngladly,30\n", encoding="utf-8")
+    assert "does not say which answer gives it" in refused(card(form, tmp_path / "answers.csv", tmp_path / "out"))
+
+
+def test_members_of_households_are_estimated_with_the_design_and_groups_of_their_interview(tmp_path):
+    survey = "type,name,label\ntext,village,Village\nbegin_repeat,member,Members\ninteger,years,How old?\nend_repeat,,\n"
+    form = write_form(tmp_path / "form", survey, "", SETTINGS)
+    main = "village,w,KEY\n" + "".join(f"{'AB'[number % 2]},{1 + number % 2},{number}\n" for number in range(60))
+    rows = "".join(f"{10 + 20 * (number % 2)},9,{number},{number}/{member}\n" for number in range(60) for member in (1, 2))
+    path = write_zip(tmp_path / "a.zip", {"f.csv": main, "f-member.csv": f"years,w,PARENT_KEY,KEY\n{rows}"})
+    result = card(form, path, tmp_path / "out", "--analyst", "--weight", "w", "--psu", "KEY", "--by", "village")
+    assert result.exit_code == 0, result.output
+    estimates = rows_of_csv(tmp_path / "out" / "estimates.csv")
+    # (10·1 + 30·2) / 3: the weight of the interview counts, not the column of that name in the members' table.
+    assert [(row["group"], float(row["estimate"]), row["base"], row["df"]) for row in estimates] == [
+        ("", pytest.approx(70 / 3), "120", "59.0"),
+        ("A", 10.0, "60", "59.0"),
+        ("B", 30.0, "60", "59.0"),
+    ]
+
+
 def refused(result) -> str:
     assert result.exit_code == 2, result.output
     assert result.stdout == ""

@@ -73,6 +73,14 @@ def test_of_one_instance_with_different_answers_the_last_submitted_stays(tmp_pat
     assert in_rows(read) == [(3, "__instance", "the same instance id as row 2, which was submitted last, with other answers")]
 
 
+def test_the_same_choices_in_another_order_are_the_same_interview(tmp_path, form):
+    read = checked(tmp_path, form, "uses,why,KEY\nno,far cost,a\nno,cost far,a\nno,none,b\nno,far,b\n")
+    assert in_rows(read) == [
+        (3, "__instance", "the same interview as row 2"),
+        (4, "__instance", "the same instance id as row 5, which was submitted last, with other answers"),
+    ]
+
+
 def test_without_a_column_that_identifies_no_row_is_a_duplicate(tmp_path, form):
     assert checked(tmp_path, form, "uses\nyes\nyes\n").table.height == 2
 
