@@ -32,7 +32,9 @@ class Side:
 
     @property
     def ratio(self) -> np.ndarray:
-        return self.sums.sum(axis=0) / self.bases.sum(axis=0)
+        """The share or mean of each figure; NaN where the side has nobody."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return self.sums.sum(axis=0) / self.bases.sum(axis=0)
 
     @property
     def scores(self) -> np.ndarray:
