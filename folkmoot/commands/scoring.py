@@ -23,9 +23,11 @@ from folkmoot.commands.own_data import (
 
 SCALE_OPTION = click.option(
     "--scale",
-    default="",
+    "scales",
+    multiple=True,
     metavar="MOST,...,LEAST",
-    help="The answers from the most to the least favourable; with semicolons where one has a comma.",
+    help="The answers from the most to the least favourable (semicolons between them where one has a comma); repeatable: a "
+    "question has the first scale that it is answered on.",
 )
 
 
@@ -58,7 +60,9 @@ SCALE_OPTION = click.option(
     *REPLICATE_OPTIONS,
     OUTPUT_OPTION,
 )
-def score(data: Path, items: tuple[str, ...], scale: str, name: str, least: float, output: Path | None, **given: Any) -> None:
+def score(
+    data: Path, items: tuple[str, ...], scales: tuple[str, ...], name: str, least: float, output: Path | None, **given: Any
+) -> None:
     """Score a core value from 0 to 100: the mean of several questions, each from its least to its most favourable answer.
 
     Cronbach's alpha, which tells how well they hold together, is said on the error output.
@@ -68,7 +72,10 @@ def score(data: Path, items: tuple[str, ...], scale: str, name: str, least: floa
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.scoring import score_file
 
-        named = [(column, _split(own or scale)) for column, _, own in (item.partition("=") for item in items)]
+        named = []
+        for item in items:
+            column, _, own = item.partition("=")
+            named.append((column, (_split(own),) if own else tuple(map(_split, scales))))
         found, reliability = score_file(data, name, named, least, read_settings(given))
         click.echo(
             f"Cronbach's alpha {reliability.alpha:.3f} ({reliability.items} items, {reliability.base} people who answered all)",
@@ -113,7 +120,7 @@ def indicator(
     name: str,
     data: Path,
     columns: tuple[str, ...],
-    scale: str,
+    scales: tuple[str, ...],
     yes: tuple[str, ...],
     service: str,
     output: Path | None,
@@ -134,7 +141,7 @@ def indicator(
             if not equals:
                 raise DesignError(f"--column {given_column} does not say what the column is: ROLE=NAME.")
             roles.setdefault(role, []).append(column)
-        answered = Answered(scale=_split(scale), yes=yes, service=service)
+        answered = Answered(scales=tuple(map(_split, scales)), yes=yes, service=service)
         give(indicator_file(data, IndicatorName(name), roles, answered, read_settings(given)), output)
 
 

@@ -27,6 +27,9 @@ DISABLED = "with disability"
 NOT_DISABLED = "without disability"
 
 
+Scales = Sequence[Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Indicator:
     """An indicator as shares: for each a `label` and who counts in it (1), who does not (0), and who is outside (NaN).
@@ -40,23 +43,23 @@ class Indicator:
     averaged: tuple[str, ...] = ()
 
 
-def having_a_say(batch: pl.DataFrame, say: str, influence: str, scale: Sequence[str]) -> Indicator:
+def having_a_say(batch: pl.DataFrame, say: str, influence: str, scales: Scales) -> Indicator:
     """16.7.2: shares who think that the system lets people like them have a say, and an influence; and their mean.
 
-    `scale` are the five answers from the most ('a great deal') to the least ('not at all'): the first three are positive.
+    `scales` are the five answers from the most ('a great deal') to the least ('not at all'): the first three are positive.
     """
-    marks = [_on_scale(batch, column, scale, 3, answers=5) for column in (say, influence)]
+    marks = [_on_scale(batch, column, scales, 3, answers=5) for column in (say, influence)]
     return Indicator("16.7.2", ("say", "influence"), np.column_stack(marks), ("say", "influence"))
 
 
-def satisfaction(batch: pl.DataFrame, service: str, attributes: Sequence[str], overall: str, scale: Sequence[str]) -> Indicator:
+def satisfaction(batch: pl.DataFrame, service: str, attributes: Sequence[str], overall: str, scales: Scales) -> Indicator:
     """16.6.2 for one service: the share positive on each attribute, their mean, and the overall share apart.
 
-    `attributes` and `overall` are columns answered by those who used the service; `scale` are the four answers from the best
+    `attributes` and `overall` are columns answered by those who used the service; `scales` are the four answers from the best
     to the worst: the first two are positive.
     """
     columns = [*attributes, *([overall] if overall else [])]
-    marks = [_on_scale(batch, column, scale, 2, answers=4) for column in columns]
+    marks = [_on_scale(batch, column, scales, 2, answers=4) for column in columns]
     labels = (*attributes, *([OVERALL] if overall else []))
     return Indicator(f"16.6.2 {service}".strip(), labels, np.column_stack(marks), tuple(attributes))
 
@@ -71,8 +74,10 @@ def bribery(batch: pl.DataFrame, contact: str, asked: Sequence[str], yes: Sequen
 
 
 def discrimination(batch: pl.DataFrame, grounds: Sequence[str], yes: Sequence[str]) -> Indicator:
-    """16.b.1: the share who felt discriminated against or harassed in twelve months, on any ground and by each."""
+    """16.b.1: the share who felt discriminated against or harassed in twelve months, on any ground and by each of several."""
     by_ground = [_said(batch, column, yes) for column in grounds]
+    if len(by_ground) == 1:
+        return Indicator("16.b.1", (ANY,), by_ground[0][:, None])
     return Indicator("16.b.1", (ANY, *grounds), np.column_stack([_any_of(by_ground), *by_ground]))
 
 
@@ -169,20 +174,26 @@ def _table(
     return table_of(groups, name, labels, numbers)
 
 
-def _on_scale(batch: pl.DataFrame, column: str, scale: Sequence[str], positive: int, answers: int) -> np.ndarray:
-    """1 for the first `positive` answers of a scale of so many answers, 0 for its others, NaN for anything else."""
+def _on_scale(batch: pl.DataFrame, column: str, scales: Scales, positive: int, answers: int) -> np.ndarray:
+    """1 for the first `positive` answers of a scale of so many answers, 0 for its others, NaN for anything else.
+
+    Of several scales a column has the first that any of its answers is on.
+    """
     require_columns(batch, [column])
-    if len(set(scale)) != len(scale) or len(scale) != answers:
-        raise DesignError(
-            f"The scale has {len(scale)} answers ({', '.join(scale)}), but this indicator's questions have "
-            f"{answers}: give each once, from the most positive."
-        )
-    encoded = encode_columns(batch, {column: scale})[column]
-    marks = np.where(encoded.codes < len(scale), encoded.codes < positive, np.nan)
-    if np.isnan(marks).all():
-        others = ", ".join(map(repr, encoded.values[len(scale) :][:8]))
-        raise UnusableAnswers(f"No answer to {column!r} is on the scale {', '.join(scale)}. There are: {others or 'none'}.")
-    return marks
+    for scale in scales:
+        if len(set(scale)) != len(scale) or len(scale) != answers:
+            raise DesignError(
+                f"The scale has {len(scale)} answers ({', '.join(scale)}), but this indicator's questions have "
+                f"{answers}: give each once, from the most positive."
+            )
+        codes = encode_columns(batch, {column: scale})[column].codes
+        if (codes < answers).any():
+            return np.where(codes < answers, codes < positive, np.nan)
+    found = ", ".join(map(repr, encode_columns(batch, {column: ()})[column].values[:8]))
+    given = " or ".join(", ".join(scale) for scale in scales)
+    raise UnusableAnswers(
+        f"No answer to {column!r} is on the scale {given or '(none was given)'}. There are: {found or 'none'}."
+    )
 
 
 def _said(batch: pl.DataFrame, column: str, yes: Sequence[str]) -> np.ndarray:

@@ -15,6 +15,7 @@ from folkmoot.reportcard.estimating import DISABILITY, Settings, open_file, repl
 from folkmoot.reportcard.indicators import (
     DISABLED,
     Indicator,
+    Scales,
     bribery,
     disability,
     discrimination,
@@ -50,27 +51,30 @@ ROLES: Mapping[IndicatorName, tuple[tuple[str, int, int], ...]] = {
 
 @dataclass(frozen=True)
 class Answered:
-    """Which answers count: `scale` from the most to the least positive (16.7.2, 16.6.2), `yes` those that count (the others).
+    """Which answers count: `scales`, each from the most to the least positive (16.7.2, 16.6.2; a question has one of them), or
+    `yes`, those that count (the others).
 
     `service` names the service that 16.6.2 is asked of.
     """
 
-    scale: tuple[str, ...] = ()
+    scales: tuple[tuple[str, ...], ...] = ()
     yes: tuple[str, ...] = ()
     service: str = ""
 
 
 def score_file(
-    path: Path, name: str, items: Sequence[tuple[str, tuple[str, ...]]], least_answered: float, settings: Settings
+    path: Path, name: str, items: Sequence[tuple[str, Scales]], least_answered: float, settings: Settings
 ) -> tuple[pl.DataFrame, Reliability]:
     """The mean score of everyone and each group, and how well its items hold together; see `scores`.
 
-    `items` are columns with their answers from the most to the least favourable. Columns as for `estimating.estimate_file`.
+    `items` are columns with their answers from the most to the least favourable; of several scales a column has the first that
+    any of its answers is on. Columns as for `estimating.estimate_file`.
     """
     file = open_file(path, settings)
     asked = ask(file, (), settings.by, settings.design)
-    wanted = [Item(require_column(file, column, "--item"), scale) for column, scale in items]
-    answers = pl.DataFrame([group_column(file, item.column, item.column) for item in wanted])
+    names = [require_column(file, column, "--item") for column, _ in items]
+    answers = pl.DataFrame([group_column(file, column, column) for column in dict.fromkeys(names)])
+    wanted = [_item(answers, column, scales) for column, scales in items]
     batch = asked.batch.with_columns(scores(answers, wanted, least_answered=least_answered).alias(name))
     weights = read_sample(batch, settings.design).weights
     variables = [Variable(name, "mean")]
@@ -82,6 +86,12 @@ def score_file(
         kept = totals(batch, variables, asked.breakdowns, settings.design)
         found = estimates(kept, confidence=settings.confidence, df=settings.df, against=settings.against)
     return found.drop("count"), reliability(answers, wanted, weights)
+
+
+def _item(answers: pl.DataFrame, column: str, scales: Scales) -> Item:
+    texts = answers[column].cast(pl.String)
+    answered = [scale for scale in scales if texts.is_in(list(scale)).any()]
+    return Item(column, tuple((answered or scales or [()])[0]))
 
 
 def indicator_file(
@@ -119,10 +129,10 @@ def _indicator(file: DataFile, name: IndicatorName, columns: Mapping[str, Sequen
     )
     match name:
         case IndicatorName.SAY:
-            return having_a_say(answers, columns["say"][0], columns["influence"][0], answered.scale)
+            return having_a_say(answers, columns["say"][0], columns["influence"][0], answered.scales)
         case IndicatorName.SERVICES:
             overall = next(iter(columns.get("overall", ())), "")
-            return satisfaction(answers, answered.service, columns["attribute"], overall, answered.scale)
+            return satisfaction(answers, answered.service, columns["attribute"], overall, answered.scales)
         case IndicatorName.BRIBERY:
             return bribery(answers, columns["contact"][0], columns["bribe"], answered.yes)
         case IndicatorName.DISCRIMINATION:

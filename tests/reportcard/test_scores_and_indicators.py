@@ -75,7 +75,7 @@ def test_the_mean_of_two_shares_carries_their_covariance():
             pl.col("water").replace_strict({"yes": FIVE[1], "no": FIVE[4], "dont_know": FIVE[3]})
         ),
     )
-    found = estimate_indicator(both, having_a_say(both, "say", "influence", FIVE), design=DESIGN)
+    found = estimate_indicator(both, having_a_say(both, "say", "influence", [FIVE]), design=DESIGN)
     assert found["category"].to_list() == ["say", "influence", "mean"]
     assert found["estimate"].to_list() == pytest.approx([0.507120514966623, 0.481554076771487, 0.494337295869055], rel=1e-8)
     assert found["standard_error"].to_list() == pytest.approx(
@@ -87,7 +87,7 @@ def test_satisfaction_keeps_the_overall_share_apart():
     batch = pl.DataFrame(
         {"near": ["good", "poor", None], "kind": ["very_good", "good", "poor"], "overall": ["good", "very_poor", "poor"]}
     )
-    found = estimate_indicator(batch, satisfaction(batch, "health", ["near", "kind"], "overall", FOUR))
+    found = estimate_indicator(batch, satisfaction(batch, "health", ["near", "kind"], "overall", [FOUR]))
     assert found["question"].unique().to_list() == ["16.6.2 health"]
     assert dict(found.select("category", "estimate").iter_rows()) == pytest.approx(
         {"near": 1 / 2, "kind": 2 / 3, "mean": (1 / 2 + 2 / 3) / 2, "overall": 1 / 3}
@@ -133,7 +133,7 @@ def test_an_indicator_of_groups_by_replicates():
         say=pl.col("trust").replace_strict({1: FIVE[4], 2: FIVE[3], 3: FIVE[2], 4: FIVE[0]}),
         influence=pl.col("water").replace_strict({"yes": FIVE[1], "no": FIVE[4], "dont_know": FIVE[3]}),
     )
-    asked = having_a_say(both, "say", "influence", FIVE)
+    asked = having_a_say(both, "say", "influence", [FIVE])
     by = [Breakdown("sex", ("sex",))]
     made = make_replicates(read_sample(both, DESIGN), "JKn")
     one = estimate_indicator(both, asked, by, DESIGN)
@@ -145,4 +145,4 @@ def test_an_indicator_of_groups_by_replicates():
 
 def test_a_scale_of_the_wrong_length_is_refused():
     with pytest.raises(DesignError, match="have 5"):
-        having_a_say(pl.DataFrame({"a": ["some"]}), "a", "a", FOUR)
+        having_a_say(pl.DataFrame({"a": ["some"]}), "a", "a", [FOUR])
