@@ -15,7 +15,7 @@ MOST_CARDS = 20
 
 def articles_about(partnership: Partnership, language: str) -> list[Link]:
     """Articles that name two of its parties or more: one that names only one may be about anything there."""
-    articles = ArticlePage.objects.live().filter(locale__language_code=language, municipalities__in=partnership.municipalities)
+    articles = ArticlePage.objects.shown().filter(locale__language_code=language, municipalities__in=partnership.municipalities)
     candidates = articles.distinct().order_by("-date").prefetch_related("municipalities")
     keys = {municipality.pk for municipality in partnership.municipalities}
     about = [article for article in candidates if len(keys & {place.pk for place in article.municipalities.all()}) > 1]

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from folkmoot.programme.models import Network, Partnership
+from folkmoot.surveys.models import CardRelease
 
 
 class Pages(Sitemap):
@@ -19,12 +21,18 @@ class Pages(Sitemap):
     def translations(self) -> dict[Any, list[Page]]:
         """By translation key."""
         found = defaultdict(list)
-        for page in self.items():
+        for page in self.pages:
             found[page.translation_key].append(page)
         return found
 
+    @cached_property
+    def pages(self) -> list[Page]:
+        """Without the stories whose last day is past."""
+        public = Page.objects.live().public().filter(depth__gt=1).exclude(articlepage__shown_until__lt=timezone.localdate())
+        return list(public.select_related("locale").order_by("path"))
+
     def items(self) -> list[Page]:
-        return list(Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path"))
+        return self.pages
 
     def location(self, item: Page) -> str:
         return item.relative_url(None) or "/"
@@ -44,17 +52,23 @@ class Pages(Sitemap):
         return {"lang_code": page.locale.language_code, "location": f"{address}{self.location(page)}"}
 
 
-class SurveyList(Sitemap):
-    """The list of surveys in every language, from which every report card is one or two links away."""
+class Surveys(Sitemap):
+    """The list of surveys, each survey and each current report card, in every language of the site."""
 
     i18n = True
     alternates = True
 
-    def items(self) -> list[str]:
-        return ["surveys:surveys"]
+    def items(self) -> list[tuple[str, tuple[str, ...]]]:
+        cards = [tuple(release.address) for release in CardRelease.objects.current().light().order_by("-published_at")]
+        surveys = dict.fromkeys(card[:1] for card in cards)
+        return [
+            ("surveys:surveys", ()),
+            *(("surveys:survey", survey) for survey in surveys),
+            *(("surveys:card", card) for card in cards),
+        ]
 
-    def location(self, item: str) -> str:
-        return reverse(item)
+    def location(self, item: tuple[str, tuple[str, ...]]) -> str:
+        return reverse(item[0], args=item[1])
 
 
 class Partnerships(Sitemap):
@@ -77,4 +91,4 @@ class Partnerships(Sitemap):
         return reverse(item[0], args=item[1])
 
 
-SITEMAPS = {"pages": Pages, "surveys": SurveyList, "partnerships": Partnerships}
+SITEMAPS = {"pages": Pages, "surveys": Surveys, "partnerships": Partnerships}

@@ -1,21 +1,20 @@
-"""The archive of articles: one page of it, and the ways to narrow it down."""
+"""The archive of stories: one page of it, and the ways to narrow it down."""
 
-import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 
-from folkmoot.places.texts import in_readers_language
+from folkmoot.stories.facets import FACETS, Facet, StoryFacet
 
 PAGE_SIZE = 10
-YEAR = re.compile(r"[12][0-9]{3}")
+AFTER = {"month": "year"}
+"""Facets that are offered only within a choice of another one."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Facet:
+class FacetChoices:
+    """What a facet offers, and which of its choices is taken."""
+
     key: str
     label: Any
     choices: tuple[Choice, ...]
+
+    @property
+    def taken(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.taken), None)
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,16 @@ class Archive:
     total: int
     url: str
     canonical_url: str
+    wishes: str
     newer_url: str
     older_url: str
     page_urls: tuple[tuple[int, str], ...]
-    facets: tuple[Facet, ...]
-    narrowed: bool
+    facets: tuple[FacetChoices, ...]
+    taken: tuple[Choice, ...]
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.taken)
 
 
 def article_list(articles: QuerySet) -> QuerySet:
@@ -61,21 +71,27 @@ def article_list(articles: QuerySet) -> QuerySet:
     )
 
 
+def narrow(articles: QuerySet, wishes: Mapping[str, str]) -> tuple[QuerySet, dict[str, str]]:
+    """The stories that have all that an address asks for, and which facets it asks for; other words are passed over."""
+    taken = {facet.key: wishes[facet.key] for facet in FACETS if wishes.get(facet.key)}
+    for key, value in taken.items():
+        articles = articles.filter(pk__in=_with(key, value))
+    return articles, taken
+
+
 def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Archive:
-    """The page of the archive at `url` that the address asks for by `page`, `topic`, `network` and `year`.
+    """The page of the archive at `url` that the address asks for by `page` and the keys of the facets.
 
     Raises `Http404` for a page or a choice that is not there: such an address has never been given out.
     """
-    taken = {key: wishes[key] for key in FACETS if wishes.get(key)}
-    narrowed = articles
-    for key, value in taken.items():
-        narrowed = _narrow(narrowed, key, value)
+    narrowed, taken = narrow(articles, wishes)
     try:
         page = Paginator(article_list(narrowed), PAGE_SIZE).page(wishes.get("page", 1))
     except InvalidPage as error:
         raise Http404(str(error)) from error
     if taken and not page.object_list:
         raise Http404("no article is about that")
+    facets = tuple(_facets(articles, narrowed, url, taken))
     return Archive(
         articles=tuple(page.object_list),
         number=page.number,
@@ -83,17 +99,23 @@ def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Arc
         total=page.paginator.count,
         url=url,
         canonical_url=_address(url, taken, page.number),
+        wishes=urlencode(taken),
         newer_url=_address(url, taken, page.number - 1) if page.has_previous() else "",
         older_url=_address(url, taken, page.number + 1) if page.has_next() else "",
         page_urls=_page_urls(page, url, taken),
-        facets=tuple(facet for key in FACETS if (facet := _facet(articles, url, taken, key))),
-        narrowed=bool(taken),
+        facets=facets,
+        taken=tuple(choice for facet in facets for choice in facet.choices if choice.taken),
     )
+
+
+def _with(key: str, value: str) -> QuerySet:
+    return StoryFacet.objects.filter(key=key, value=value).values("story_id")
 
 
 def _address(url: str, taken: Mapping[str, str], number: int = 1) -> str:
     """Always the same order of the same words, so that a page has one address."""
-    wishes = [(key, taken[key]) for key in FACETS if key in taken] + ([("page", str(number))] if number > 1 else [])
+    wishes = [(facet.key, taken[facet.key]) for facet in FACETS if facet.key in taken]
+    wishes += [("page", str(number))] if number > 1 else []
     return f"{url}?{urlencode(wishes)}" if wishes else url
 
 
@@ -103,39 +125,43 @@ def _page_urls(page: Page, url: str, taken: Mapping[str, str]) -> tuple[tuple[in
     return tuple((number, _address(url, taken, number)) if isinstance(number, int) else (0, "") for number in numbers)
 
 
-def _narrow(articles: QuerySet, key: str, value: str) -> QuerySet:
-    if key == "year":
-        return articles.filter(date__year=int(value)) if YEAR.fullmatch(value) else articles.none()
-    return articles.filter(**{FACETS[key][1]: value})
+def _facets(articles: QuerySet, narrowed: QuerySet, url: str, taken: Mapping[str, str]) -> Iterable[FacetChoices]:
+    """Each facet with its choices among the stories that the other facets leave; one with nothing to choose is left out."""
+    counts = _counts(narrowed, [facet.key for facet in FACETS if facet.key not in taken])
+    for key in taken:
+        others, _taken = narrow(articles, {other: value for other, value in taken.items() if other not in _bound_to(key)})
+        counts |= _counts(others, [key])
+    for facet in FACETS:
+        if AFTER.get(facet.key, "") in {"", *taken} and (found := _choices(facet, counts[facet.key], url, taken)):
+            yield found
 
 
-def _facet(articles: QuerySet, url: str, taken: Mapping[str, str], key: str) -> Facet | None:
-    """The choices of one facet among the articles that the other facets leave; None where there is nothing to choose."""
-    label, lookup, names = FACETS[key]
-    articles = articles.order_by()
-    for other, value in taken.items():
-        if other != key:
-            articles = _narrow(articles, other, value)
-    if key == "year":
-        rows = articles.annotate(value=ExtractYear("date")).values("value").annotate(count=Count("pk")).order_by("-value")
-        found = [(str(row["value"]), str(row["value"]), row["count"]) for row in rows]
-    else:
-        rows = articles.filter(**{f"{lookup}__isnull": False}).values(lookup, names).annotate(count=Count("pk"))
-        named = ((row[lookup], in_readers_language(row[names]), row["count"]) for row in rows)
-        found = sorted(named, key=lambda choice: choice[1].casefold())
-    if len(found) < 2 and key not in taken:
+def _bound_to(key: str) -> set[str]:
+    """A facet and those that make sense only within a choice of it."""
+    return {key, *(inner for inner, outer in AFTER.items() if outer == key)}
+
+
+def _counts(stories: QuerySet, keys: list[str]) -> "defaultdict[str, dict[str, int]]":
+    rows = StoryFacet.objects.filter(key__in=keys, story__in=stories.order_by().values("pk"))
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for key, value, count in rows.values_list("key", "value").annotate(count=Count("pk")):
+        counts[key][value] = count
+    return counts
+
+
+def _choices(facet: Facet, counts: Mapping[str, int], url: str, taken: Mapping[str, str]) -> FacetChoices | None:
+    if len(counts) < 2 and facet.key not in taken:
         return None
-    others = {other: value for other, value in taken.items() if other != key}
+    words = facet.words(counts)
+    values = sorted(words, reverse=facet.key in {"year", "month"}, key=_in_order_of(facet, words))
+    without = {key: value for key, value in taken.items() if key not in _bound_to(facet.key)}
     choices = (
-        Choice(name, count, _address(url, others if is_taken else others | {key: value}), is_taken)
-        for value, name, count in found
-        for is_taken in (taken.get(key) == value,)
+        Choice(words[value], counts[value], _address(url, without if is_taken else without | {facet.key: value}), is_taken)
+        for value in values
+        for is_taken in (taken.get(facet.key) == value,)
     )
-    return Facet(key, label, tuple(choices))
+    return FacetChoices(facet.key, facet.label, tuple(choices))
 
 
-FACETS = {
-    "topic": (_("Topic"), "topics__slug", "topics__names"),
-    "network": (_("Network"), "network__slug", "network__names"),
-    "year": (_("Year"), "date__year", ""),
-}
+def _in_order_of(facet: Facet, words: Mapping[str, str]) -> Any:
+    return (lambda value: value.zfill(7)) if facet.by_value else (lambda value: words[value].casefold())

@@ -33,7 +33,7 @@ class NewestArticles(Feed):
         return (archive.get_url(request) if archive else None) or "/"
 
     def items(self, _request: HttpRequest) -> list[ArticlePage]:
-        return list(article_list(ArticlePage.objects.live().filter(locale__language_code=get_language()))[:LENGTH])
+        return list(article_list(ArticlePage.objects.shown().filter(locale__language_code=get_language()))[:LENGTH])
 
     def item_title(self, item: ArticlePage) -> str:
         return item.title

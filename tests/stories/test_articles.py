@@ -10,7 +10,15 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from folkmoot.places.models import Country, Municipality
 from folkmoot.stories.blocks import body_html
-from folkmoot.stories.models import ArticlePage, Picture
+from folkmoot.stories.models import (
+    AnnouncementPage,
+    ArticleIndexPage,
+    ArticlePage,
+    EventPage,
+    Picture,
+    PortraitPage,
+    PublicationPage,
+)
 from tests.stories.making import archive_of, make_article, translate
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +147,8 @@ def test_places_are_named_in_the_readers_language(client: Client):
     assert "Saldanha Bay" in html
 
 
-def test_the_archive_holds_articles_only_and_articles_stand_nowhere_else():
-    assert archive_of("sv").allowed_subpage_models() == [ArticlePage]
+def test_the_archive_holds_stories_only_and_stories_stand_nowhere_else():
+    kinds = archive_of("sv").allowed_subpage_models()
+    assert all(issubclass(kind, ArticlePage) and kind.allowed_parent_page_models() == [ArticleIndexPage] for kind in kinds)
+    assert {ArticlePage, PortraitPage, PublicationPage, EventPage, AnnouncementPage} == set(kinds)
     assert ArticlePage.allowed_subpage_models() == []

@@ -1,0 +1,115 @@
+"""Events and partner meetings, with a file for the reader's own calendar."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from folkmoot.stories.articles import ArticlePage
+from folkmoot.stories.kinds import Kind
+
+LONGEST_LINE = 75
+
+
+class EventPage(ArticlePage):
+    """Something that happens at a time, at a place or online."""
+
+    own_kind: ClassVar[Any] = Kind.EVENT
+
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=300, blank=True, help_text=_("With the address, or “online”."))
+    link = models.URLField(_("link"), blank=True, help_text=_("Where one signs up or joins."))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("date"), FieldPanel("synthetic")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldPanel("place"),
+                FieldPanel("link"),
+            ],
+            heading=_("When and where"),
+        ),
+        *ArticlePage.text_panels,
+        *ArticlePage.about_panels,
+    ]
+    template = "stories/event_page.html"
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    @property
+    def is_over(self) -> bool:
+        return (self.ends_at or self.starts_at) < timezone.now()
+
+    @property
+    def is_of_one_day(self) -> bool:
+        return self.ends_at is None or timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": _("It ends before it begins.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or the event as a calendar file where the address asks for it (`?calendar=ics`)."""
+        if request.GET.get("calendar") != "ics":
+            return super().serve(request, *args, **kwargs)
+        return HttpResponse(
+            as_calendar(self, self.get_full_url(request) or ""),
+            content_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{self.translation_key.hex[:12]}.ics"'},
+        )
+
+
+def as_calendar(event: EventPage, url: str) -> str:
+    """The event after RFC 5545, in universal time, lines folded at 75 bytes."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Folkmoot//Events//EN",
+        "BEGIN:VEVENT",
+        f"UID:{event.translation_key}",
+        f"DTSTAMP:{_time(event.last_published_at or event.starts_at)}",
+        f"DTSTART:{_time(event.starts_at)}",
+        *([f"DTEND:{_time(event.ends_at)}"] if event.ends_at else []),
+        f"SUMMARY:{_text(event.title)}",
+        *([f"LOCATION:{_text(event.place)}"] if event.place else []),
+        f"DESCRIPTION:{_text(str(event.excerpt))}",
+        f"URL:{url}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return "\\n".join(escaped.splitlines())
+
+
+def _folded(line: str) -> str:
+    """No more than 75 bytes a line, never within a letter; a line that goes on begins with a space."""
+    parts, room = [""], LONGEST_LINE
+    for sign in line:
+        size = len(sign.encode())
+        if size > room:
+            parts.append("")
+            room = LONGEST_LINE - 1
+        parts[-1] += sign
+        room -= size
+    return "\r\n ".join(parts)

@@ -1,0 +1,88 @@
+"""The home page, the archive and plain pages: what every site has a few of."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from folkmoot.stories.archive import Archive, article_list, read_archive
+from folkmoot.stories.articles import ArticlePage
+from folkmoot.stories.blocks import BodyBlock
+from folkmoot.surveys.published import newest_report_cards
+
+STORY_TYPES = [
+    "stories.ArticlePage",
+    "stories.PortraitPage",
+    "stories.PublicationPage",
+    "stories.EventPage",
+    "stories.AnnouncementPage",
+]
+
+
+class HomePage(Page):
+    """What the centre does in one sentence, its newest report cards, its newest articles."""
+
+    purpose = models.CharField(
+        _("what the centre does"), max_length=240, help_text=_("One sentence, which the page begins with.")
+    )
+    introduction = models.TextField(_("introduction"), max_length=600, blank=True, help_text=_("A few sentences under it."))
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("purpose"), FieldPanel("introduction")]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["stories.ArticleIndexPage", "stories.PlainPage"]
+    template = "stories/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def newest_articles(self) -> list[ArticlePage]:
+        """Four, in this page's language."""
+        return list(article_list(ArticlePage.objects.shown().descendant_of(self))[:4])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "articles": self.newest_articles(),
+            "report_cards": newest_report_cards(1, self.locale.language_code),
+        }
+
+
+class ArticleIndexPage(Page):
+    """The archive: every story of one language, newest first, ten a page."""
+
+    parent_page_types: ClassVar[list[str]] = ["stories.HomePage"]
+    subpage_types: ClassVar[list[str]] = STORY_TYPES
+    max_count_per_parent = 1
+    template = "stories/article_index_page.html"
+
+    class Meta:
+        verbose_name = _("article archive")
+
+    def archive(self, request: HttpRequest) -> Archive:
+        return read_archive(ArticlePage.objects.shown().child_of(self), self.get_url(request), request.GET)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"archive": self.archive(request)}
+
+
+class PlainPage(Page):
+    """A page that stands for itself: about the centre, contact, how the site can be used."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"))
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
+    promote_panels: ClassVar[list[Any]] = Page.promote_panels
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
+    parent_page_types: ClassVar[list[str]] = ["stories.HomePage", "stories.PlainPage"]
+    subpage_types: ClassVar[list[str]] = ["stories.PlainPage"]
+    template = "stories/plain_page.html"
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")
