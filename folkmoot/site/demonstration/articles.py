@@ -22,6 +22,7 @@ class DemonstrationArticle:
     countries: tuple[str, ...]
     municipalities: tuple[str, ...]
     topics: tuple[str, ...]
+    goals: tuple[int, ...]
     network: str
 
 
@@ -38,6 +39,7 @@ def read_articles() -> tuple[DemonstrationArticle, ...]:
             countries=tuple(article["countries"]),
             municipalities=tuple(article.get("municipalities", [])),
             topics=tuple(article["topics"]),
+            goals=tuple(article.get("goals", [])),
             network=article.get("network", ""),
         )
         for article in listed

@@ -102,6 +102,7 @@ def _make_article(article: DemonstrationArticle, owner: User) -> None:
             date=article.date,
             body=[("paragraph", article.bodies[language])],
             network=Network.objects.get(slug=article.network) if article.network else None,
+            global_goals=list(article.goals),
             synthetic=True,
             owner=owner,
             first_published_at=published,
