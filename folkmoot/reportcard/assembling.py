@@ -109,6 +109,7 @@ def _assemble_question(
             findable.figure(question.id, choice.name),
             question.scale.index(choice.name) if choice.name in question.scale else None,
             choice.apart,
+            bool(choice.missing),
         )
         for choice in _in_scale_order(question)
     )

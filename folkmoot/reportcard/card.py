@@ -53,13 +53,17 @@ class Estimate:
 
 @dataclass(frozen=True)
 class CategoryResult:
-    """One category of a question for everyone. `place` is its place in the scale from 0, or None where it is in none."""
+    """One category of a question for everyone. `place` is its place in the scale from 0, or None where it is in none.
+
+    `apart` is true for what is drawn apart from the scale, `missing` for what is outside the base of the others.
+    """
 
     name: str
     labels: Texts
     estimate: Estimate
     place: int | None = None
     apart: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,3 +43,7 @@ class UnusablePlan(ReportCardError):
 
 class UnusableWeights(ReportCardError):
     """People or margins that no weights can be made for as asked."""
+
+
+class UnsafeRelease(ReportCardError):
+    """A release that would let somebody narrow down a few people, by itself or together with an earlier one."""

@@ -1,0 +1,129 @@
+"""What a stranger can find out about few people from published releases alone.
+
+Every release is read as its figures stand in the file: shares with the doubt of their last digit, bases, and why a figure is
+not shown. Releases of the same people are put together: where they agree each fills the gaps of the other, and where they
+differ by few people, the difference tells what these answered.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from folkmoot.reportcard.card import Card
+from folkmoot.reportcard.narrowing import TOLERANCE, ContradictingFigures, narrow
+from folkmoot.reportcard.published import Known, Published, differing_people, put_together, read_published, what_is_known
+from folkmoot.reportcard.release import Release
+
+LEAK_COLUMNS = {
+    "question": pl.String,
+    "category": pl.String,
+    "by": pl.String,
+    "group": pl.String,
+    "lowest": pl.Float64,
+    "highest": pl.Float64,
+    "why": pl.String,
+}
+NO_GROUP = "(in no group)"
+FEW, ALL_BUT_FEW, SAME_ANSWER, DIFFERENCE = "few people", "all but a few", "same answer", "two releases differ by few people"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What came of an attack: the `leaks` (see `attack`), and how many figures and questions there were, how many hidden."""
+
+    leaks: pl.DataFrame
+    questions: int
+    figures: int
+    hidden: int
+
+
+def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda _step: None) -> Attack:
+    """The figures about few people that can be narrowed down further than the releases' own rules allow.
+
+    The releases are of the same people. `leaks` has the columns `question`, `category`, `by`, `group` (`(in no group)` for
+    those whom a breakdown leaves out), `lowest` and `highest` (how many people there can be: weighted people, one on average,
+    where the answers are weighted) and `why`: `few people`, `all but a few`, `same answer` (of a sensitive question), or
+    `two releases differ by few people`. It has no rows where nothing leaks.
+    """
+    published = [read_published(release) for release in releases]
+    questions = list(dict.fromkeys(name for tables in published for name in tables))
+    leaks: list[tuple] = []
+    for number, name in enumerate(questions, 1):
+        progress(f"Attacking question {number} of {len(questions)}")
+        of_question = [tables[name] for tables in published if name in tables]
+        leaks += [leak for tables in put_together(of_question) for leak in _narrowed(tables)]
+        leaks += _differences(of_question)
+    figures = [figure for release in releases for figure in release.figures]
+    hidden = sum(figure.estimate is None for figure in figures)
+    table = pl.DataFrame(leaks, LEAK_COLUMNS, orient="row").unique(maintain_order=True)
+    return Attack(table, len(questions), len(figures), hidden)
+
+
+def are_of_the_same_people(first: Card, second: Card) -> bool:
+    """Whether two cards may be of the same people: of one form and place, with days in common where both have days."""
+    if first.form_id != second.form_id or dict(first.place) != dict(second.place):
+        return False
+    if not (first.first_day and second.first_day):
+        return True
+    return first.first_day <= second.last_day and second.first_day <= first.last_day
+
+
+def _narrowed(tables: Published) -> Iterator[tuple]:
+    """The cells of a question that can be narrowed beyond the rule."""
+    known = what_is_known(tables)
+    system = known.system
+    asked = (known.upper - known.lower > TOLERANCE) & ~known.shown
+    try:
+        low, high, _ = narrow(system, known.lower, known.upper, np.where(asked, np.inf, 0.0))
+    except ContradictingFigures:
+        if tables.choices_apart:
+            raise
+        yield from _narrowed(replace(tables, choices_apart=True))
+        return
+    if tables.whole:
+        low, high = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
+    for place, cell in enumerate(system.cells):
+        if not system.is_base[place] and (why := _why(tables, known, place, low, high)):
+            group = NO_GROUP if system.is_rest[place] else cell.group
+            yield tables.question, cell.category, cell.by, group, float(low[place]), float(high[place]), why
+
+
+def _why(tables: Published, known: Known, place: int, lows: np.ndarray, highs: np.ndarray) -> str:
+    """Why the ends of a cell are a leak; nothing where they are none.
+
+    A cell that is hidden for the people's sake must keep the rule's width, or all that its base leaves, where it could be of
+    few people. Any other cell leaks where it is certainly of few. A share of weighted people that is shown is no count.
+    """
+    system, base = known.system, known.system.bases[place]
+    low, high, least_base, most_base = lows[place], highs[place], lows[base], highs[base]
+    smallest, nothing = tables.smallest - TOLERANCE, known.noise[place] + TOLERANCE
+    if known.shown[place] and not tables.whole:
+        return ""
+    is_number = system.categories.kind == "number"
+    from_above = least_base - high, most_base - low
+    of_all = not is_number and not system.is_missing[place]
+    if known.protected[place]:
+        if high - low >= min(tables.smallest, np.inf if is_number else least_base) - TOLERANCE:
+            return ""
+        few, most = low < smallest and high > nothing, from_above[0] < smallest and from_above[1] > nothing
+    else:
+        few, most = low > nothing and high < smallest, from_above[0] > nothing and from_above[1] < smallest
+    if few:
+        return FEW
+    if of_all and most:
+        return ALL_BUT_FEW
+    same = high <= nothing or from_above[1] <= nothing
+    return SAME_ANSWER if tables.sensitive and of_all and same and least_base > nothing else ""
+
+
+def _differences(releases: Sequence[Published]) -> Iterator[tuple]:
+    """The places in which two releases differ by few people."""
+    for number, later in enumerate(releases):
+        for earlier in releases[:number]:
+            for cell, after in later.figures.items():
+                if cell in earlier.figures:
+                    people = differing_people(earlier.figures[cell], after, whole=later.whole and earlier.whole)
+                    if 0 < people < later.smallest:
+                        yield later.question, *cell, float(people), float(people), DIFFERENCE
