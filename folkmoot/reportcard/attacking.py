@@ -75,8 +75,12 @@ def _narrowed(tables: Published) -> Iterator[tuple]:
     known = what_is_known(tables)
     system = known.system
     asked = (known.upper - known.lower > TOLERANCE) & ~known.shown
+    wide = np.where(asked & ~system.is_base, tables.smallest + 2.0, 0.0)
     try:
-        low, high, _ = narrow(system, known.lower, known.upper, np.where(asked, np.inf, 0.0))
+        low, high, found = narrow(system, known.lower, known.upper, wide)
+        narrowed = asked & (high - low < wide)
+        wide[system.bases[narrowed]] = np.inf
+        low, high, _ = narrow(system, known.lower, known.upper, wide, found)
     except ContradictingFigures:
         if tables.choices_apart:
             raise

@@ -7,13 +7,14 @@ them already show how wide its interval is at least. A cell is finished when tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
 from folkmoot.reportcard.adding_up import System
+from folkmoot.reportcard.programmes import Programme
 
 TOLERANCE = 1e-6
 SPREADING = 2
@@ -115,15 +116,15 @@ class _Component:
     def solve(self, cells: np.ndarray, factors: np.ndarray) -> np.ndarray:
         """The table in which the sum of some cells, each with its factor, is largest."""
         objective = np.zeros(len(self.cells))
-        objective[np.searchsorted(self.cells, cells)] = -factors
-        result = milp(
-            objective,
-            constraints=LinearConstraint(sparse.csr_array(self.rows), self.low, self.high),
-            bounds=Bounds(self.lower, self.upper),
-        )
-        if result.x is None:
+        objective[np.searchsorted(self.cells, cells)] = factors
+        values = self.programme.maximise(objective)
+        if values is None:
             raise ContradictingFigures("No table has all the figures that are said to be known.")
-        return np.clip(result.x, self.lower, self.upper)
+        return np.clip(values, self.lower, self.upper)
+
+    @cached_property
+    def programme(self) -> Programme:
+        return Programme(sparse.csr_array(self.rows), self.low, self.high, self.lower, self.upper)
 
 
 @dataclass(frozen=True)

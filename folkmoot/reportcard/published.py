@@ -12,7 +12,7 @@ from folkmoot.reportcard.disclosure import Rules
 from folkmoot.reportcard.release import PublishedFigure, Release
 from folkmoot.reportcard.rounding import SHARE_DECIMALS
 
-HALF_A_DIGIT = 0.5 * 10.0**-SHARE_DECIMALS
+HALF_A_DIGIT = 0.5 * 10.0**-SHARE_DECIMALS + 1e-9
 HALF_A_BASE = 0.05
 
 

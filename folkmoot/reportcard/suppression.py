@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from folkmoot.reportcard.adding_up import ANSWERED, System
 from folkmoot.reportcard.narrowing import TOLERANCE, narrow
+from folkmoot.reportcard.programmes import Programme
 
 ROUNDS = 2
+SLIGHT = 1e-7
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _most(problem: Problem, layer: Layer) -> np.ndarray:
 def _protect_layer(problem: Problem, number: int, solution: Solution) -> bool:
     """Hide what one layer needs; gives whether anything was hidden."""
     layer = problem.layers[number]
+    search = None
     changed, exactly = False, False
     while True:
         leaking, solution.tables[number] = leaks(problem, solution.hidden, number, solution.tables[number], exactly=exactly)
@@ -147,8 +149,9 @@ def _protect_layer(problem: Problem, number: int, solution: Solution) -> bool:
             shown_by = solution.tables[number][:, target]
             if not _is_too_narrow(problem, layer, target, shown_by.min(), shown_by.max()):
                 continue
+            search = search or _Search(problem, layer)
             for wide in (layer.required[target], layer.required[target] + 1):
-                more, pair = _hide_for(problem, layer, solution.hidden, target, wide)
+                more, pair = search.hide_for(solution.hidden, target, wide)
                 if len(pair) and not _is_too_narrow(problem, layer, target, pair[:, target].min(), pair[:, target].max()):
                     solution.hidden |= more
                     solution.tables[number] = np.concatenate([solution.tables[number], pair])
@@ -158,59 +161,58 @@ def _protect_layer(problem: Problem, number: int, solution: Solution) -> bool:
                 solution.leaking[target] = True
 
 
-def _hide_for(
-    problem: Problem, layer: Layer, hidden: np.ndarray, target: np.intp, wide: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """The rows to hide so that the interval of a cell is wide enough, and two tables that show it; none if none are enough."""
-    system = problem.system
-    nothing = np.zeros(len(hidden), dtype=bool), layer.values[None, :][:0]
-    open_cells = np.flatnonzero(~problem.fixed)
-    cost = np.where(problem.is_row & ~hidden, problem.cost, 0.0)
-    rows_of_base = np.zeros(len(cost))
-    np.add.at(rows_of_base, system.bases[~system.is_base], cost[~system.is_base])
-    cost = np.where(system.is_base, rows_of_base, cost)[open_cells]
-    values, most = layer.values[open_cells], _most(problem, layer)[open_cells]
-    count, place = len(open_cells), int(np.searchsorted(open_cells, target))
-    if problem.fixed[target]:
-        return nothing
-    equal, at_most = (sparse.csr_array(rows[:, open_cells]) for rows in (system.equal, system.at_most))
-    room = -(system.at_most @ layer.values)
-    nothing_equal, nothing_at_most = sparse.csr_array(equal.shape), sparse.csr_array(at_most.shape)
-    width = np.zeros(4 * count)
-    width[[place, count + place, 2 * count + place, 3 * count + place]] = [1.0, -1.0, -1.0, 1.0]
-    rows = sparse.vstack(
-        [
-            sparse.hstack([equal, -equal, nothing_equal, nothing_equal]),
-            sparse.hstack([nothing_equal, nothing_equal, equal, -equal]),
-            sparse.hstack([at_most, -at_most, nothing_at_most, nothing_at_most]),
-            sparse.hstack([nothing_at_most, nothing_at_most, at_most, -at_most]),
-            sparse.csr_array(width[None, :]),
-        ],
-        format="csr",
-    )
-    sums = 2 * equal.shape[0]
-    low = np.concatenate([np.zeros(sums), np.full(2 * len(room), -np.inf), [wide]])
-    high = np.concatenate([np.zeros(sums), room, room, [np.inf]])
-    bounds = Bounds(0.0, np.tile(np.concatenate([np.maximum(most - values, 0.0), values]), 2))
-    scaled, best = cost.copy(), None
-    for _ in range(ROUNDS):
-        tied = np.tile(scaled + 1e-7, 4)
-        result = milp(tied, constraints=LinearConstraint(rows, low, high), bounds=bounds)
-        if result.x is None:
+class _Search:
+    """Looks for rows to hide in one layer. Its programme has a pair of tables, each as what it is above and below the truth."""
+
+    def __init__(self, problem: Problem, layer: Layer):
+        self.problem, self.layer = problem, layer
+        system = problem.system
+        self.open = np.flatnonzero(~problem.fixed)
+        equal, at_most = system.equal[:, self.open], system.at_most[:, self.open]
+        room = -(system.at_most @ layer.values)
+        sums = sparse.csr_array(np.concatenate([equal, at_most]))
+        one = sparse.hstack([sums, -sums])
+        rows = sparse.vstack([sparse.block_diag([one, one]), sparse.csr_array((1, 4 * len(self.open)))], format="csr")
+        nothing = np.zeros(len(equal))
+        low = np.concatenate([*[nothing, np.full(len(room), -np.inf)] * 2, [0.0]])
+        high = np.concatenate([*[nothing, room] * 2, [np.inf]])
+        values, most = layer.values[self.open], _most(problem, layer)[self.open]
+        upper = np.tile(np.concatenate([np.maximum(most - values, 0.0), values]), 2)
+        self.programme = Programme(rows, low, high, np.zeros(len(upper)), upper)
+        self.last = np.zeros(0, dtype=np.int64)
+
+    def hide_for(self, hidden: np.ndarray, target: np.intp, wide: float) -> tuple[np.ndarray, np.ndarray]:
+        """The rows to hide so that a cell's interval is wide enough, and two tables that show it; none if none are enough."""
+        problem, layer, system, count = self.problem, self.layer, self.problem.system, len(self.open)
+        nothing = np.zeros(len(hidden), dtype=bool), layer.values[None, :][:0]
+        if problem.fixed[target]:
             return nothing
-        moves = result.x.reshape(4, count)
-        moved = moves.max(axis=0)
-        used = moved > TOLERANCE
-        if best is None or cost[used].sum() < cost[best].sum():
-            best = used
-            pair = np.stack([layer.values, layer.values])
-            pair[:, open_cells] += np.where(used, [moves[0] - moves[1], moves[2] - moves[3]], 0.0)
-        if not cost[best].any():
-            break
-        scaled = cost / (moved + 0.1)
-    chosen = np.zeros(len(hidden), dtype=bool)
-    chosen[open_cells[best]] = True
-    return problem.is_row & ~hidden & (chosen | chosen[system.bases]), pair
+        place = np.searchsorted(self.open, target)
+        self.programme.change_last_row(self.last, np.zeros(len(self.last)), 0.0)
+        self.last = place + count * np.arange(4)
+        self.programme.change_last_row(self.last, np.array([1.0, -1.0, -1.0, 1.0]), wide)
+        cost = np.where(problem.is_row & ~hidden, problem.cost, 0.0)
+        rows_of_base = np.zeros(len(cost))
+        np.add.at(rows_of_base, system.bases[~system.is_base], cost[~system.is_base])
+        cost = np.where(system.is_base, rows_of_base, cost)[self.open]
+        scaled, best = cost, None
+        for _ in range(ROUNDS):
+            found = self.programme.maximise(-np.tile(scaled + SLIGHT, 4))
+            if found is None:
+                return nothing
+            moves = found.reshape(4, count)
+            moved = moves.max(axis=0)
+            used = moved > TOLERANCE
+            if best is None or cost[used].sum() < cost[best].sum():
+                best = used
+                pair = np.stack([layer.values, layer.values])
+                pair[:, self.open] += np.where(used, [moves[0] - moves[1], moves[2] - moves[3]], 0.0)
+            if not cost[best].any():
+                break
+            scaled = cost / (moved + 0.1)
+        chosen = np.zeros(len(hidden), dtype=bool)
+        chosen[self.open[best]] = True
+        return problem.is_row & ~hidden & (chosen | chosen[system.bases]), pair
 
 
 def _show_again(problem: Problem, solution: Solution) -> None:
@@ -219,6 +221,8 @@ def _show_again(problem: Problem, solution: Solution) -> None:
     for cell in further[np.argsort(-problem.cost[further], kind="stable")]:
         hidden = solution.hidden.copy()
         hidden[cell] = False
+        if _gives_one_away(problem, hidden):
+            continue
         found = []
         for number, tables in enumerate(solution.tables):
             values = problem.layers[number].values
@@ -231,3 +235,11 @@ def _show_again(problem: Problem, solution: Solution) -> None:
         else:
             solution.hidden = hidden
             solution.tables = found
+
+
+def _gives_one_away(problem: Problem, hidden: np.ndarray) -> bool:
+    """Whether some sum has a single cell that is not known, and that is unsafe: the quick part of an attack."""
+    unknown = ~_known(problem, hidden)
+    rows = problem.system.equal != 0
+    alone = (rows[:, unknown].sum(axis=1) == 1) @ rows > 0
+    return bool((alone & unknown & problem.layers[-1].unsafe).any())
