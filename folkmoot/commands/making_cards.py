@@ -29,6 +29,14 @@ from folkmoot.commands.errors import clear_errors
     type=click.Path(path_type=Path),
     help="CSV of how the approaches ended: columns outcome (complete, partial, refusal, ...) and count.",
 )
+@click.option(
+    "--earlier",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Folder or release.json of a card of these answers that is public already: it is reckoned with in the protection; "
+    "repeatable. Cards of other people (another place, another round) change nothing.",
+)
 @click.option("--analyst", is_flag=True, help="Also write estimates.csv: the figures before protection, not for publication.")
 def card(
     form: Path,
@@ -42,6 +50,7 @@ def card(
     lonely: str,
     place: str,
     outcomes: Path | None,
+    earlier: tuple[Path, ...],
     analyst: bool,
 ) -> None:
     """Make a report card of a survey: FORM is an XLSForm, ANSWERS its answers (CSV, XLSX, zip of CSVs, Parquet)."""
@@ -54,6 +63,7 @@ def card(
         from folkmoot.reportcard.design import Lonely
         from folkmoot.reportcard.making import CardSettings, make_card_files
         from folkmoot.reportcard.outcomes import OutcomeCounts
+        from folkmoot.reportcard.release import read_release_at
 
         settings = CardSettings(
             weight=weight,
@@ -65,5 +75,6 @@ def card(
             place=place,
             outcomes=read_outcomes(outcomes) if outcomes else OutcomeCounts(),
         )
-        made = make_card_files(form, answers, output, settings, analyst=analyst, progress=progress)
+        public = [read_release_at(path) for path in earlier]
+        made = make_card_files(form, answers, output, settings, analyst=analyst, earlier=public, progress=progress)
     summarise_card(made, output, analyst=analyst)

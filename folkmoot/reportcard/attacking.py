@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.card import Card
 from folkmoot.reportcard.narrowing import TOLERANCE, ContradictingFigures, narrow
 from folkmoot.reportcard.published import Known, Published, differing_people, put_together, read_published, what_is_known
 from folkmoot.reportcard.release import Release
@@ -42,10 +41,10 @@ class Attack:
 def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda _step: None) -> Attack:
     """The figures about few people that can be narrowed down further than the releases' own rules allow.
 
-    The releases are of the same people. `leaks` has the columns `question`, `category`, `by`, `group` (`(in no group)` for
-    those whom a breakdown leaves out), `lowest` and `highest` (how many people there can be: weighted people, one on average,
-    where the answers are weighted) and `why`: `few people`, `all but a few`, `same answer` (of a sensitive question), or
-    `two releases differ by few people`. It has no rows where nothing leaks.
+    The releases are of the same people: see `earlier_releases.by_people`. `leaks` has the columns `question`, `category`,
+    `by`, `group` (`(in no group)` for those whom a breakdown leaves out), `lowest` and `highest` (how many people there can
+    be: weighted people, one on average, where the answers are weighted) and `why`: `few people`, `all but a few`,
+    `same answer` (of a sensitive question), or `two releases differ by few people`. It has no rows where nothing leaks.
     """
     published = [read_published(release) for release in releases]
     questions = list(dict.fromkeys(name for tables in published for name in tables))
@@ -61,15 +60,6 @@ def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda
     return Attack(table, len(questions), len(figures), hidden)
 
 
-def are_of_the_same_people(first: Card, second: Card) -> bool:
-    """Whether two cards may be of the same people: of one form and place, with days in common where both have days."""
-    if first.form_id != second.form_id or dict(first.place) != dict(second.place):
-        return False
-    if not (first.first_day and second.first_day):
-        return True
-    return first.first_day <= second.last_day and second.first_day <= first.last_day
-
-
 def _narrowed(tables: Published) -> Iterator[tuple]:
     """The cells of a question that can be narrowed beyond the rule."""
     known = what_is_known(tables)
@@ -77,10 +67,13 @@ def _narrowed(tables: Published) -> Iterator[tuple]:
     asked = (known.upper - known.lower > TOLERANCE) & ~known.shown
     wide = np.where(asked & ~system.is_base, tables.smallest + 2.0, 0.0)
     try:
-        low, high, found = narrow(system, known.lower, known.upper, wide)
+        low, high, _ = narrow(system, known.lower, known.upper, wide)
         narrowed = asked & (high - low < wide)
-        wide[system.bases[narrowed]] = np.inf
-        low, high, _ = narrow(system, known.lower, known.upper, wide, found)
+        bases = np.unique(system.bases[narrowed])
+        of_bases = np.zeros(len(wide))
+        of_bases[bases] = np.inf
+        least, most, _ = narrow(system, known.lower, known.upper, of_bases)
+        low[bases], high[bases] = least[bases], most[bases]
     except ContradictingFigures:
         if tables.choices_apart:
             raise
@@ -88,13 +81,14 @@ def _narrowed(tables: Published) -> Iterator[tuple]:
         return
     if tables.whole:
         low, high = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
-    for place, cell in enumerate(system.cells):
-        if not system.is_base[place] and (why := _why(tables, known, place, low, high)):
+    for place in np.flatnonzero((narrowed | ~asked) & ~system.is_base):
+        cell = system.cells[place]
+        if why := _why(tables, known, place, low, high):
             group = NO_GROUP if system.is_rest[place] else cell.group
             yield tables.question, cell.category, cell.by, group, float(low[place]), float(high[place]), why
 
 
-def _why(tables: Published, known: Known, place: int, lows: np.ndarray, highs: np.ndarray) -> str:
+def _why(tables: Published, known: Known, place: np.intp, lows: np.ndarray, highs: np.ndarray) -> str:
     """Why the ends of a cell are a leak; nothing where they are none.
 
     A cell that is hidden for the people's sake must keep the rule's width, or all that its base leaves, where it could be of

@@ -4,7 +4,7 @@ Reliable: a figure of few people is not shown, one of not many is marked uncerta
 group all of whose members gave the same sensitive answer, and nothing from which one of these could be computed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,25 +52,39 @@ class ProtectedQuestion:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What earlier releases of the same people tell of a question: cells that are `public` already, and those `differing` from
+    them by so few people that these could be computed.
+    """
+
+    public: frozenset[Cell] = frozenset()
+    differing: frozenset[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
 class Protected:
     """Figures that may be published: all numbers of a hidden one are null, and its `note` says why."""
 
     figures: pl.DataFrame
 
 
-def protect(estimated: pl.DataFrame, questions: Sequence[ProtectedQuestion], rules: Rules) -> Protected:
+def protect(
+    estimated: pl.DataFrame, questions: Sequence[ProtectedQuestion], rules: Rules, told: Mapping[str, Told] | None = None
+) -> Protected:
     """The figures of `estimates.estimates` as they may be shown: rounded, and hidden where the rules say so.
 
     The same rows, with a column `note` (the values of `card.Note`). Rows of questions that are not among `questions` are
-    treated as those of a question that is not sensitive and has the categories that its rows have.
+    treated as those of a question that is not sensitive and has the categories that its rows have. `told` is what earlier
+    releases tell of a question: see `earlier_releases.what_was_told`.
     """
+    told = told or {}
     known = {question.id: question for question in questions}
     notes = np.full(estimated.height, Note.SHOWN.value, dtype=object)
     is_number = np.zeros(estimated.height, dtype=bool)
     for name, figures in _by_question(estimated).items():
         found = tuple(dict.fromkeys(cell.category for cell in figures.cells))
         question = known.get(name) or ProtectedQuestion(name, "number" if found == ("",) else "select_one", found)
-        notes[figures.rows] = _notes(figures, question, rules)
+        notes[figures.rows] = _notes(figures, question, rules, told.get(name, Told()))
         is_number[figures.rows] = question.kind == "number"
     rounded = round_figures(estimated, is_share=~is_number).with_columns(pl.Series("note", notes, dtype=pl.String))
     hidden = ~pl.col("note").is_in([Note.SHOWN.value, Note.UNCERTAIN.value])
@@ -108,9 +122,9 @@ def _by_question(estimated: pl.DataFrame) -> dict[str, _Figures]:
     }
 
 
-def _notes(figures: _Figures, question: ProtectedQuestion, rules: Rules) -> np.ndarray:
+def _notes(figures: _Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> np.ndarray:
     """The note of each row of one question."""
-    problem, places = build_problem(figures, question, rules)
+    problem, places = build_problem(figures, question, rules, told)
     solution = suppress(problem)
     notes = np.full(len(places), Note.SHOWN.value, dtype=object)
     notes[figures.base < rules.uncertain_base] = Note.UNCERTAIN.value
@@ -119,7 +133,7 @@ def _notes(figures: _Figures, question: ProtectedQuestion, rules: Rules) -> np.n
     return notes
 
 
-def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules) -> tuple[Problem, np.ndarray]:
+def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> tuple[Problem, np.ndarray]:
     """What has to be hidden of a question's rows and what that costs, and the cell of each row."""
     system = _system(figures, question)
     places = np.array([system.place[cell] for cell in figures.cells], dtype=np.int64)
@@ -132,6 +146,7 @@ def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules) 
     unsafe = _is_unsafe(system, people, smallest, sensitive=question.sensitive)
     if question.kind == "number" and question.sensitive:
         unsafe[places] |= (figures.base > 0) & (figures.standard_error == 0)
+    unsafe[[system.place[cell] for cell in told.differing]] = True
     unreliable = np.zeros(len(is_row), dtype=bool)
     unreliable[places] = figures.base < rules.minimum_base
     layers = [_layer(system, people, unsafe, smallest, whole=True)]
@@ -144,6 +159,7 @@ def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules) 
         for cell in system.cells
     ]
     fixed = system.is_base & np.array([cell.category != ANSWERED for cell in system.cells])
+    fixed[[system.place[cell] for cell in told.public]] = True
     return Problem(system, tuple(layers), is_row, np.array(costs), unsafe & is_row, unreliable & ~unsafe, fixed), places
 
 

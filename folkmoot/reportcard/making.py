@@ -16,6 +16,7 @@ from folkmoot.reportcard.checking import check_answers, with_found_choices
 from folkmoot.reportcard.comparison import against_the_rest, judge
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.disclosure import ProtectedQuestion, Rules, protect
+from folkmoot.reportcard.earlier_releases import Interviewed, interviewed, refuse_unsafe, what_was_told
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers, UnwritableOutput
 from folkmoot.reportcard.estimates import estimates
 from folkmoot.reportcard.findings import choose_findings
@@ -95,6 +96,7 @@ def make_card_files(
     settings: CardSettings,
     *,
     analyst: bool = False,
+    earlier: Sequence[Release] = (),
     progress: Callable[[str], None] = lambda _step: None,
 ) -> MadeCard:
     """Read a form and its answers, and write the card's pages, `figures.csv`, `findings.csv` and the sealed `release.json`.
@@ -102,7 +104,10 @@ def make_card_files(
     `progress` is told the name of each step. With `analyst` the estimates before protection are written beside them, each
     row marked as not for publication. The release lists the files that may be published: the pages and `figures.csv`.
 
-    Raises a `ReportCardError` where the form, the answers or the design cannot be used, or `output` cannot be written to;
+    `earlier` are releases of the same survey: what those of the same people tell already is reckoned with.
+
+    Raises a `ReportCardError` where the form, the answers or the design cannot be used, `UnsafeRelease` where few people
+    could be found out from the card and the earlier ones, or `output` cannot be written to;
     nothing is written then.
     """
     _refuse_unwritable(output)
@@ -112,7 +117,7 @@ def make_card_files(
     read = read_answers(answers, questionnaire)
     progress("Checking the answers")
     checked = check_answers(read, questionnaire)
-    made = make_card(with_found_choices(questionnaire, checked), checked, settings, progress=progress)
+    made = make_card(with_found_choices(questionnaire, checked), checked, settings, earlier=earlier, progress=progress)
     progress("Drawing the card")
     contents = {FIGURES_FILE: _csv(made.figures.select(FIGURE_COLUMNS)), **_pages(made.card)}
     progress("Writing the files")
@@ -142,6 +147,7 @@ def make_card(
     answers: Answers,
     settings: CardSettings,
     *,
+    earlier: Sequence[Release] = (),
     progress: Callable[[str], None] = lambda _step: None,
 ) -> MadeCard:
     """The card of checked answers, its figures before and after protection, and its release (not yet sealed).
@@ -163,19 +169,23 @@ def make_card(
     estimated = pl.concat([part.evened.named_back(estimates(part.totals)) for part in parts])
     estimated = _without_own_breakdowns(estimated, shown, groupings)
     progress("Protecting")
-    protected = protect(estimated, [_protected(question) for question in shown], settings.rules)
+    place, period = _place(questionnaire, settings), _period(questionnaire, answers)
+    people = Interviewed(questionnaire.form_id, place, *period)
+    earlier = [release for release in earlier if interviewed(release.card).may_be(people)]
+    asked = [_protected(question) for question in shown]
+    told = what_was_told(estimated, asked, settings.rules, earlier, weighted=bool(design.weight))
+    protected = protect(estimated, asked, settings.rules, told)
     leads = {question.id: assembling.lead_categories(question, protected.figures) for question in shown}
     selected = {name: "+".join(lead) for name, lead in leads.items()}
     against = [part.evened.named_back(against_the_rest(part.totals, selected=part.evened.select(selected))) for part in parts]
     compared = judge(pl.concat(against))
     findable = assembling.index_figures(protected.figures, compared)
     sections = assembling.assemble_sections(questionnaire, shown, leads, findable, groupings)
-    period = _period(questionnaire, answers)
     card = Card(
         form_id=questionnaire.form_id,
         form_version=questionnaire.version,
         titles=dict(questionnaire.titles),
-        place=_place(questionnaire, settings),
+        place=place,
         languages=tuple(language.code for language in questionnaire.languages),
         interviews=answers.table.height,
         first_day=period[0],
@@ -199,6 +209,8 @@ def make_card(
         answers_sha256=answers.sha256,
         files={},
     )
+    progress("Attacking the card as a stranger would")
+    refuse_unsafe(release, earlier)
     return MadeCard(card, release, protected.figures, estimated, answers.findings, answers.unknown_columns)
 
 

@@ -39,7 +39,7 @@ def narrow(
     `lower` and `upper` are what is known of each cell beforehand (equal where it is known; finite). A cell's ends are exact
     where they are nearer to each other than required; else they are only as far apart as was looked for. Cells that are not
     asked for have their ends from the tables found. `tables` are possible ones, a row each, that are known beforehand; those
-    found are given back with them. Not `exactly`: only a few tables
+    found are given back with them; without any known beforehand none are. Not `exactly`: only a few tables
     are looked for. The search ends at a cell that `stop` is true for, given its number and exact ends.
 
     Raises `ContradictingFigures` where no table is possible.
@@ -48,8 +48,8 @@ def narrow(
     low, high = parts.lower.copy(), parts.upper.copy()
     free = np.flatnonzero(parts.upper - parts.lower > TOLERANCE)
     low[free], high[free] = np.inf, -np.inf
-    found = list(tables) if tables is not None else []
-    for table in found:
+    found = list(tables) if tables is not None else [parts.lower]
+    for table in found if tables is not None else ():
         low[free], high[free] = np.minimum(low[free], table[free]), np.maximum(high[free], table[free])
     random = np.random.default_rng(20)
     for part in parts.components:
@@ -66,21 +66,23 @@ def narrow(
             for direction in (1.0, -1.0):
                 left = high[wanted] - low[wanted] < required[wanted]
                 if left.any():
-                    _note(part, part.solve(wanted, direction * signs * left), low, high, found, parts.lower)
+                    _note(part, part.solve(wanted, direction * signs * left), low, high, found)
         for cell in wanted if exactly else ():
             for sign in (1.0, -1.0):
                 if high[cell] - low[cell] < required[cell]:
-                    _note(part, part.solve(np.array([cell]), np.array([sign])), low, high, found, parts.lower)
+                    _note(part, part.solve(np.array([cell]), np.array([sign])), low, high, found)
             if high[cell] - low[cell] < required[cell] and stop(cell, low[cell], high[cell]):
-                return low, high, np.array(found).reshape(len(found), len(lower))
-    return low, high, np.array(found).reshape(len(found), len(lower))
+                return low, high, _tables(found, tables)
+    return low, high, _tables(found, tables)
 
 
-def _note(
-    part: "_Component", values: np.ndarray, low: np.ndarray, high: np.ndarray, found: list[np.ndarray], known: np.ndarray
-) -> None:
+def _tables(found: list[np.ndarray], beforehand: np.ndarray | None) -> np.ndarray:
+    return np.array(found) if beforehand is not None else np.zeros((0, len(found[0])))
+
+
+def _note(part: "_Component", values: np.ndarray, low: np.ndarray, high: np.ndarray, found: list[np.ndarray]) -> None:
     low[part.cells], high[part.cells] = np.minimum(low[part.cells], values), np.maximum(high[part.cells], values)
-    table = found[-1].copy() if found else known.copy()
+    table = found[-1].copy()
     table[part.cells] = values
     found.append(table)
 

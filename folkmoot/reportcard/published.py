@@ -129,11 +129,15 @@ def _agree(first: Published, second: Published) -> bool:
         return False
     both = [(first.figures[cell], second.figures[cell]) for cell in first.figures.keys() & second.figures.keys()]
     shown = [(one, other) for one, other in both if one.estimate is not None and other.estimate is not None]
-    return bool(shown) and all(
+    return bool(shown) and all(agrees(one, other) for one, other in shown)
+
+
+def agrees(one: PublishedFigure, other: PublishedFigure) -> bool:
+    """Whether two shown figures of one place are the same, but for their last digit."""
+    return (
         one.base == other.base
         and abs((one.estimate or 0.0) - (other.estimate or 0.0)) <= 2.1 * HALF_A_DIGIT
         and abs((one.weighted_base or 0.0) - (other.weighted_base or 0.0)) <= 2.1 * HALF_A_BASE
-        for one, other in shown
     )
 
 

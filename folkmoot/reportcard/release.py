@@ -98,6 +98,20 @@ def read_release(folder: Path) -> Release:
     return release
 
 
+def read_release_at(path: Path) -> Release:
+    """The release of a folder (see `read_release`), or of a `release.json` that was downloaded without its files."""
+    if path.is_dir():
+        return read_release(path)
+    try:
+        return release_from_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UnusableRelease(f"{path} does not exist: give a card's folder or its {RELEASE_FILE}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableRelease(f"{path} cannot be read: {error}.") from None
+    except UnusableRelease as error:
+        raise UnusableRelease(f"{path}: {error}") from None
+
+
 def release_from_json(text: str) -> Release:
     """A release from its JSON; raises `UnusableRelease` where it is no release or its seal does not hold."""
     try:
