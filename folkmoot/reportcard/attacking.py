@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.errors import UnusableRelease
 from folkmoot.reportcard.narrowing import TOLERANCE, ContradictingFigures, narrow
 from folkmoot.reportcard.published import Known, Published, differing_people, put_together, read_published, what_is_known
 from folkmoot.reportcard.release import Release
@@ -45,6 +46,8 @@ def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda
     `by`, `group` (`(in no group)` for those whom a breakdown leaves out), `lowest` and `highest` (how many people there can
     be: weighted people, one on average, where the answers are weighted) and `why`: `few people`, `all but a few`,
     `same answer` (of a sensitive question), or `two releases differ by few people`. It has no rows where nothing leaks.
+
+    Raises `UnusableRelease` where the figures of one release contradict each other.
     """
     published = [read_published(release) for release in releases]
     questions = list(dict.fromkeys(name for tables in published for name in tables))
@@ -52,12 +55,25 @@ def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda
     for number, name in enumerate(questions, 1):
         progress(f"Attacking question {number} of {len(questions)}")
         of_question = [tables[name] for tables in published if name in tables]
-        leaks += [leak for tables in put_together(of_question) for leak in _narrowed(tables)]
+        leaks += _leaks_of(of_question)
         leaks += _differences(of_question)
     figures = [figure for release in releases for figure in release.figures]
     hidden = sum(figure.estimate is None for figure in figures)
     table = pl.DataFrame(leaks, LEAK_COLUMNS, orient="row").unique(maintain_order=True)
     return Attack(table, len(questions), len(figures), hidden)
+
+
+def _leaks_of(releases: Sequence[Published]) -> list[tuple]:
+    """What leaks of a question from releases put together; from each by itself where together they contradict each other."""
+    try:
+        return [leak for tables in put_together(releases) for leak in _narrowed(tables)]
+    except ContradictingFigures:
+        if len(releases) == 1:
+            raise UnusableRelease(
+                f"The figures of {releases[0].question} contradict each other: no answers of people give them all. "
+                "Make the card again from its answers."
+            ) from None
+        return [leak for release in releases for leak in _leaks_of([release])]
 
 
 def _narrowed(tables: Published) -> Iterator[tuple]:
