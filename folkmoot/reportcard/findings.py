@@ -11,8 +11,8 @@ nobody), and be short enough to quote. Of those:
    was asked, then the one with most answers, then the one first in the form. A question with yes or no waits for the second
    round, one with a list without order for the third;
 3. one finding, and at most one, is about a group: the largest clear difference (a verdict after correction for all
-   comparisons) of at least `WORTH_TELLING` between a group and everyone, for a question that the form has given a sentence
-   if there is one such, else for one with favourable answers. Its section counts as told.
+   comparisons) of at least `WORTH_TELLING` between a group and everyone, among the questions that the form has given a
+   sentence, or among those with a scale where it has given none. Its section counts as told.
 
 The sentence is the form's own with the share in words put in its `{share}`, else one that quotes the question and the answer.
 Where fewer than `FEWEST` shares can lead, means of numbers fill up.
@@ -31,7 +31,7 @@ MOST = 5
 WORTH_TELLING = 0.05
 NEARLY_ALL = 0.97
 GENERAL = "general"
-KNOWN_SCALE = 2
+OWN_SENTENCE, KNOWN_SCALE = 0, 2
 SHARE = "{share}"
 LONGEST_QUOTE = 160
 
@@ -114,8 +114,10 @@ def _one_of_each_section(candidates: Sequence[_Candidate], most: int, without: i
 
 def _clearest_difference(candidates: Sequence[_Candidate]) -> tuple[_Candidate, str, GroupResult] | None:
     """The group that differs most from everyone among those with a verdict; ties go to what comes first."""
-    best: tuple[tuple[bool, float], tuple[_Candidate, str, GroupResult]] | None = None
-    for candidate in candidates:
+    told = [candidate for candidate in candidates if _kind_rank(candidate.asked) == OWN_SENTENCE]
+    scales = [candidate for candidate in candidates if _kind_rank(candidate.asked) <= KNOWN_SCALE]
+    best: tuple[float, tuple[_Candidate, str, GroupResult]] | None = None
+    for candidate in told or scales:
         everyone = candidate.question.lead.estimate or 0.0
         for breakdown in candidate.question.breakdowns:
             for group in breakdown.groups:
@@ -123,11 +125,10 @@ def _clearest_difference(candidates: Sequence[_Candidate]) -> tuple[_Candidate, 
                 if group.verdict not in {Verdict.HIGHER, Verdict.LOWER} or figure.estimate is None:
                     continue
                 distance = abs(figure.estimate - everyone)
-                if figure.note is not Note.SHOWN or distance < WORTH_TELLING or not candidate.asked.favourable:
+                if figure.note is not Note.SHOWN or distance < WORTH_TELLING:
                     continue
-                weight = (_kind_rank(candidate.asked) == 0, distance)
-                if best is None or weight > best[0]:
-                    best = (weight, (candidate, breakdown.by, group))
+                if best is None or distance > best[0]:
+                    best = (distance, (candidate, breakdown.by, group))
     return best[1] if best else None
 
 

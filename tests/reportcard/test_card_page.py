@@ -193,7 +193,7 @@ def test_every_picture_has_a_name_or_is_kept_from_those_who_listen():
 def test_each_question_has_its_numbers_in_a_table():
     html = render_card(full_card(), "en")
     table = Outline(html[html.index("<table>") : html.index("</table>")]).text
-    assert "Share 95% interval Standard error Design effect Answers" in table
+    assert "Share 95% interval Standard error (points) Design effect Answers" in table
     assert "women (en) 51% 45–57% 3.0 1.30 150" in table
     assert html.count("<details>") == 3
 

@@ -104,6 +104,16 @@ def test_a_difference_that_is_unclear_small_or_uncertain_is_not_told(contrast):
     assert [finding.group for finding in findings] == [""]
 
 
+def test_where_the_form_has_sentences_only_their_questions_tell_of_a_group():
+    contrast = [group("young", share(0.1, 80), Verdict.LOWER)]
+    smaller = [group("young", share(0.3, 80), Verdict.LOWER)]
+    own = {"finding": {"en": "{share} agree."}}
+    sections = {"a": [scale_question("a1", groups=contrast), scale_question("a2", groups=smaller)]}
+    assert [finding.question for finding in chosen(sections, a2=own) if finding.group] == ["a2"]
+    sections = {"a": [scale_question("a1", groups=contrast), scale_question("a2")]}
+    assert [finding.question for finding in chosen(sections, a2=own) if finding.group] == []
+
+
 def test_means_fill_up_where_too_few_shares_can_lead():
     findings = chosen({"a": [scale_question("a1"), number_question("a2")]})
     assert [(finding.question, finding.is_share) for finding in findings] == [("a1", True), ("a2", False)]
