@@ -9,7 +9,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("folkmoot", "numpy", "polars", "scipy", "pyxform", "django", "wagtail", "svy", "samplics")
+PACKAGES = ("folkmoot", "numpy", "polars", "scipy", "pyxform", "django", "wagtail", "svy", "samplics", "ipfn")
 
 
 def main() -> None:

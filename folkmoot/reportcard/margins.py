@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.encoding import compact
 from folkmoot.reportcard.errors import UnusableWeights
 from folkmoot.reportcard.plain_tables import named, refuse, require
 
@@ -160,31 +161,44 @@ def find_margins(
     require(people, [column for margin in margins for column in margin.columns], UnusableWeights, "The table of people")
     if not margins:
         raise UnusableWeights("There are no margins: give a table with the columns variable, category and total.")
-    blocks, totals, places, unmet = [], [], [], []
-    keys = np.zeros((people.height, 0), dtype=np.int64)
+    found: list[np.ndarray] = []
+    totals, places, unmet = [], [], []
+    kept: list[list[int]] = []
     for number, margin in enumerate(margins):
         if margin.is_number:
-            values = _numbers(people, margin.variable)
-            block, kept = values[:, None], [0]
+            found.append(_numbers(people, margin.variable))
+            kept.append([0])
         else:
             codes = _codes(people, margin)
-            keys = np.column_stack([keys, codes])
-            weighted = np.bincount(codes, base, len(margin.categories))
-            lacking = _lacking(margin, weighted)
+            found.append(codes)
+            lacking = _lacking(margin, np.bincount(codes, base, len(margin.categories)))
             unmet += lacking
             empty = {problem.category for problem in lacking}
-            kept = [place for place, name in enumerate(margin.categories) if not (partial and name in empty)]
-            block = (codes[:, None] == np.array(kept)[None, :]).astype(np.float64)
-        blocks.append(block)
-        totals += [margin.totals[place] for place in kept]
-        places += [(number, place) for place in kept]
+            kept.append([place for place, name in enumerate(margin.categories) if not (partial and name in empty)])
+        totals += [margin.totals[place] for place in kept[-1]]
+        places += [(number, place) for place in kept[-1]]
     fatal = [problem for problem in unmet if not partial or "nobody" not in problem.why]
     if fatal:
         raise UnusableWeights("Margins that cannot be met:\n" + "\n".join(f"  {problem}" for problem in fatal))
-    whole = np.column_stack(blocks)
-    numeric = any(margin.is_number for margin in margins)
-    _, first, pattern = np.unique(whole if numeric else keys, axis=0, return_index=True, return_inverse=True)
-    return Auxiliaries(tuple(margins), pattern.ravel(), whole[first], np.array(totals), tuple(places)), tuple(unmet)
+    pattern, first = _patterns(margins, found, people.height)
+    blocks = [
+        values[first][:, None] if margin.is_number else (values[first][:, None] == np.array(columns)).astype(np.float64)
+        for margin, values, columns in zip(margins, found, kept, strict=True)
+    ]
+    return Auxiliaries(tuple(margins), pattern, np.column_stack(blocks), np.array(totals), tuple(places)), tuple(unmet)
+
+
+def _patterns(margins: Sequence[Margin], found: Sequence[np.ndarray], people: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each person's pattern by number, and the first person of each: people alike are one where no margin is of a number."""
+    if any(margin.is_number for margin in margins):
+        return np.arange(people), np.arange(people)
+    key, size = np.zeros(people, dtype=np.int64), 1
+    for margin, codes in zip(margins, found, strict=True):
+        present, key = compact(key * len(margin.categories) + codes, size * len(margin.categories))
+        size = len(present)
+    first = np.zeros(size, dtype=np.int64)
+    first[key[::-1]] = np.arange(people - 1, -1, -1)
+    return key, first
 
 
 def _lacking(margin: Margin, weighted: np.ndarray) -> list[Unmet]:
