@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from folkmoot.reportcard.answer_multiples import OFFERED
 from folkmoot.reportcard.answers import Answers
 from folkmoot.reportcard.breakdowns import group_answers
 from folkmoot.reportcard.comparability import Declaration, asked_in_form, compare_questions, reasons_against
@@ -14,6 +15,7 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.making import CardSettings, has_figures, read_design, variable_of, with_consent
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
 from folkmoot.reportcard.totals import Breakdown, Totals, totals
+from folkmoot.reportcard.uneven_choices import even_out
 
 BEFORE, AFTER = "before", "after"
 ROUND = "__round"
@@ -93,11 +95,14 @@ def change_between_rounds(
     comparable = [question for question in asked if question.id not in reasons]
     columns = [question.id for question in comparable] + [breakdown.columns[0] for breakdown in shared or ()]
     columns += [ROUND, ROW, *(f"__{each}" for each in DESIGN_COLUMNS)]
-    pooled = pl.concat([table.select(columns) for table in tables.values()], how="vertical_relaxed")
+    offered = {name for table in tables.values() for name in table.columns if name.startswith(OFFERED)}
+    parts = [table.select(*columns, *sorted(offered & set(table.columns))) for table in tables.values()]
+    pooled = pl.concat(parts, how="diagonal_relaxed").with_columns(pl.col(sorted(offered)).fill_null(value=True))
     breakdowns = [Breakdown(EVERYONE, (ROUND,)), *map(_in_rounds, shared or ())]
-    variables = [variable_of(question) for question in comparable]
-    kept = totals(pooled, variables, breakdowns, _pooled_design(designs, settings, linked))
-    found = pl.concat(_differences(kept, breakdown, confidence) for breakdown in kept.breakdowns)
+    evened = even_out(pooled, [variable_of(question) for question in comparable])
+    kept = totals(evened.table, evened.variables, breakdowns, _pooled_design(designs, settings, linked))
+    in_both = [breakdown for breakdown in kept.breakdowns if _pairs(breakdown)]
+    found = evened.named_back(pl.concat(_differences(kept, breakdown, confidence) for breakdown in in_both))
     wanted = [(question.id, category) for question in comparable for category in _told_categories(question)]
     found = found.join(
         pl.DataFrame(wanted, schema=["question", "category"], orient="row"), on=("question", "category"), how="semi"
@@ -164,10 +169,8 @@ def _pooled_design(designs: dict[str, Design], settings: CardSettings, linked: L
 
 def _differences(kept: Totals, breakdown: Breakdown, confidence: float) -> pl.DataFrame:
     """After against before, for everyone or for each group that both rounds have."""
-    names = [group.removesuffix(AFTER) for group in breakdown.groups if group.endswith(AFTER)]
-    pairs = [(f"{name}{AFTER}", f"{name}{BEFORE}") for name in names if f"{name}{BEFORE}" in breakdown.groups]
     by = "" if breakdown.by == EVERYONE else breakdown.by
-    return differences(kept, breakdown.by, pairs, confidence=confidence).select(
+    return differences(kept, breakdown.by, _pairs(breakdown), confidence=confidence).select(
         "question",
         "category",
         pl.lit(by).alias("by"),
@@ -177,3 +180,9 @@ def _differences(kept: Totals, breakdown: Breakdown, confidence: float) -> pl.Da
         *NUMBERS,
         "detectable",
     )
+
+
+def _pairs(breakdown: Breakdown) -> list[tuple[str, str]]:
+    """Each group of the later round with the same one of the earlier; none where the rounds have no group in common."""
+    names = [group.removesuffix(AFTER) for group in breakdown.groups if group.endswith(AFTER)]
+    return [(f"{name}{AFTER}", f"{name}{BEFORE}") for name in names if f"{name}{BEFORE}" in breakdown.groups]

@@ -4,6 +4,8 @@ import polars as pl
 import pytest
 
 from folkmoot.reportcard.estimates import estimates
+from folkmoot.reportcard.making import CardSettings
+from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 from folkmoot.reportcard.uneven_choices import even_out
 from tests.reportcard.forms import answers, questionnaire, reasons
@@ -139,3 +141,15 @@ def test_comparisons_are_asked_for_and_named_by_question():
     table = pl.DataFrame({"heard": [["radio"], [], None], "age": [1, 2, 3]}, schema_overrides={"heard": pl.List(pl.String)})
     evened = even_out(table, [Variable("heard", "choices", ("radio",)), Variable("age", "mean")])
     assert evened.select({"heard": "radio", "age": ""}) == {"__choice/heard/radio": "true", "age": ""}
+
+
+def test_a_change_between_rounds_counts_a_choice_among_those_to_whom_it_was_put(tmp_path, form):
+    header = "age,source,source/piped,source/well,source/truck\n"
+    rows = "1,piped,1,0,{}\n2,well,0,1,0\n3,truck,0,0,1\n4,truck,0,0,1\n"
+    before = answers(tmp_path, form, header + rows.format("0"), "before.csv")
+    after = answers(tmp_path, form, header + rows.format(""), "after.csv")
+    change = change_between_rounds(SurveyRound(form, before), SurveyRound(form, after), CardSettings(), Linked())
+    truck = change.filter(question="source", category="truck", by="")
+    assert truck.select("before", "after").row(0) == (pytest.approx(2 / 4), pytest.approx(2 / 3))
+    piped = change.filter(question="source", category="piped", by="")
+    assert piped.select("before", "after").row(0) == (pytest.approx(1 / 4), pytest.approx(1 / 4))
