@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from folkmoot.reportcard.card import Card, Estimate, Finding, SectionResult
-from folkmoot.reportcard.charts import DOTS, PATTERNS, dots
+from folkmoot.reportcard.charts import DOTS, PATTERNS, SHARES, axis_labels, dots
 from folkmoot.reportcard.methods_wording import method_lines
 from folkmoot.reportcard.question_view import QuestionView, view_question
 from folkmoot.reportcard.questionnaire import Language
@@ -24,6 +24,7 @@ STYLES = ("card.css",)
 STYLES_OF_A_PAGE = ("tokens.css", "sheet.css", "card.css")
 UNSECTIONED = "general"
 LONG_SENTENCE = 110
+FEWEST_AT_A_GLANCE = 3
 LONG_FACT = 28
 
 
@@ -67,6 +68,13 @@ class SectionView:
     heading: Said
     about: tuple[str, ...]
     questions: tuple[QuestionView, ...]
+    axis: Markup
+
+    @property
+    def glances(self) -> tuple[QuestionView, ...]:
+        """The questions to show in one line each: those with a figure, where there are enough to need it."""
+        shown = tuple(question for question in self.questions if not question.closed)
+        return shown if len(shown) >= FEWEST_AT_A_GLANCE else ()
 
 
 def render_card(card: Card, language: str) -> str:
@@ -168,7 +176,8 @@ def _view_section(section: SectionResult, words: Wording, anchors: Mapping[str, 
     questions = tuple(view_question(question, anchors[question.id], words, least) for question in section.questions)
     about = [_("core value")] if section.core_value else []
     about.append(words.ngettext("%(count)s question", "%(count)s questions", len(questions)))
-    return SectionView(f"section-{section.id}", words.said(section.labels, own_name), tuple(about), questions)
+    axis = axis_labels(SHARES, [words.percent(tick) for tick in SHARES.ticks], mirrored=words.right_to_left)
+    return SectionView(f"section-{section.id}", words.said(section.labels, own_name), tuple(about), questions, axis)
 
 
 def _least_base(card: Card) -> int:

@@ -5,7 +5,7 @@ question with several answers each, whose shares do not add up to a whole. A num
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -46,6 +46,15 @@ class Row:
     interval: str
     word: str
     mark: str = ""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A question in one line: its wording, which answers its share is of, and the figure; for the head of a section."""
+
+    wording: Said
+    answers: str
+    figure: Row
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,7 @@ class QuestionView:
     beside: tuple[Row, ...]
     beside_heading: str
     axis: Markup
+    glance: Glance
     everyone: Row | None
     groups: tuple[Group, ...]
     is_share: bool
@@ -155,6 +165,7 @@ class _Drawing:
             beside=tuple(self._bar(category, APART) for category in self._outside_the_bar if not category.estimate.hidden),
             beside_heading=words.gettext("Of all who were asked"),
             axis=axis_labels(self.axis, labels, mirrored=words.right_to_left),
+            glance=self._glance(),
             everyone=self._row(Said(self.lead_in_words()), question.lead) if draws_everyone else None,
             groups=tuple(self._group(breakdown) for breakdown in question.breakdowns)
             if question.lead_categories or not self.is_share
@@ -181,9 +192,22 @@ class _Drawing:
         _ = self.words.gettext
         if not self.is_share:
             return _("Mean")
-        names = {category.name: self.words.said(category.labels, category.name).text for category in self.question.categories}
+        answers = self._leading_answers()
+        return _("Share who answered %(answers)s", answers=answers) if answers else ""
+
+    def _leading_answers(self) -> str:
+        _ = self.words.gettext
+        names = {category.name: self._name(category) for category in self.question.categories}
         answers = [_("“%(answer)s”", answer=names.get(name, name)) for name in self.question.lead_categories]
-        return _("Share who answered %(answers)s", answers=self.words.listed(answers, style="or")) if answers else ""
+        return self.words.listed(answers, style="or") if answers else ""
+
+    def _glance(self) -> Glance:
+        """Its picture is a share's only: means have axes of their own, and do not stand side by side."""
+        figure = self._row(Said(""), self.question.lead)
+        if not self.is_share:
+            figure = replace(figure, picture=Markup())
+        answers = self._leading_answers() if self.is_share else self.words.gettext("Mean")
+        return Glance(self.words.said(self.question.labels, self.question.id), answers, figure)
 
     def _facts(self) -> Iterator[str]:
         _ = self.words.gettext

@@ -119,6 +119,15 @@ def test_without_a_design_the_card_says_before_the_first_figure_what_that_assume
     assert "No sampling design" not in Outline(render_card(full_card(), "en")).text
 
 
+def test_a_section_begins_with_each_of_its_questions_in_a_line():
+    html = render_card(full_card(), "en")
+    glance = html[html.index('class="answers glance"') : html.index('<article class="question"')]
+    assert re.findall(r'href="#([^"]+)"', glance) == ["question-1", "question-2", "question-3"]
+    assert "“very_good (en)” or “good (en)” 40% 34–46%" in Outline(glance).text
+    assert "Mean 12.4 10.8–14.0" in Outline(glance).text
+    assert "glance" not in render_card(card([scale_question("a")]), "en")
+
+
 def test_groups_say_how_they_compare_and_what_is_hidden_says_why_in_its_place():
     words = Outline(render_card(full_card(), "en")).text
     assert "women (en) higher" in words
