@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from folkmoot.programme.models import Call, Network, Partnership, Theme
+from folkmoot.programme.models import Call, LetterTemplate, Network, Partnership, Reviewer, Theme
 from folkmoot.programme.partnerships import problem_with_parties
 
 
@@ -109,8 +109,26 @@ class CallViewSet(SnippetViewSet):
     ]
 
 
+class ReviewerViewSet(SnippetViewSet):
+    model = Reviewer
+    icon = "user"
+    list_display = ["person", "languages", "is_active"]
+    panels = [
+        FieldPanel("person"),
+        FieldPanel("languages"),
+        FieldPanel("networks", widget=CheckboxSelectMultiple),
+        FieldPanel("is_active"),
+    ]
+
+
+class LetterTemplateViewSet(SnippetViewSet):
+    model = LetterTemplate
+    icon = "mail"
+    panels = [FieldPanel("outcome"), FieldPanel("subjects"), FieldPanel("bodies")]
+
+
 class ProgrammeGroup(SnippetViewSetGroup):
-    items = (PartnershipViewSet, CallViewSet, NetworkViewSet, ThemeViewSet)
+    items = (PartnershipViewSet, CallViewSet, NetworkViewSet, ThemeViewSet, ReviewerViewSet, LetterTemplateViewSet)
     menu_label = _("Partnerships")
     menu_icon = "group"
     menu_order = 260

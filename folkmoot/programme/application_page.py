@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications import Application, Attachment, SectionText
+from folkmoot.programme.applications import Application, ApplicationState, Attachment, SectionText
 from folkmoot.programme.applying import WITHDRAWABLE
 from folkmoot.programme.call_listing import ListedCall, published_call
 from folkmoot.programme.calls import CallState
 from folkmoot.programme.checklist import Missing, missing_in
 from folkmoot.programme.content import Content, read_content
+from folkmoot.programme.deciding import APPEAL_WITHIN
 from folkmoot.programme.journal import LogEntry
 from folkmoot.programme.permissions import is_officer, own_municipalities, signs_for
+from folkmoot.programme.review_forms import AppealForm
+from folkmoot.programme.reviews import Appeal, Decision
 from folkmoot.programme.section_form import FormQuestion, form_questions
 
 
@@ -47,9 +52,16 @@ class ApplicationPage:
     missing: tuple[Missing, ...]
     may_write: bool
     may_withdraw: bool
+    may_appeal: bool
+    decisions: tuple[Decision, ...]
+    appeals: tuple[Appeal, ...]
     may_follow: bool
     log: tuple[LogEntry, ...]
     mails: tuple[Any, ...]
+
+    @property
+    def appeal_form(self) -> AppealForm:
+        return AppealForm()
 
     @property
     def may_submit(self) -> bool:
@@ -69,6 +81,8 @@ def application_page(application: Application, reader: Any) -> ApplicationPage:
     of_a_party = bool(own & {party.pk for party in application.municipalities})
     missing = tuple(missing_in(application, content)) if application.is_draft else ()
     officer = is_officer(reader)
+    decisions = tuple(application.decisions.all()) if of_a_party or officer else ()
+    appeals = tuple(application.appeals.all()) if of_a_party or officer else ()
     return ApplicationPage(
         application=application,
         listed=published_call(application.call.slug),
@@ -79,6 +93,12 @@ def application_page(application: Application, reader: Any) -> ApplicationPage:
         missing=missing,
         may_write=of_a_party and application.is_draft,
         may_withdraw=of_a_party and application.state in WITHDRAWABLE,
+        may_appeal=of_a_party
+        and application.state == ApplicationState.DECLINED
+        and all(one.answered_at for one in appeals)
+        and timezone.now() <= decisions[0].at + APPEAL_WITHIN,
+        decisions=decisions,
+        appeals=appeals,
         may_follow=officer,
         log=tuple(application.log.select_related("by")) if officer else (),
         mails=tuple(application.mails.select_related("person")) if officer else (),

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,14 +29,18 @@ from folkmoot.programme.applying import (
 from folkmoot.programme.attaching import AttachmentProblem, attach, take_out
 from folkmoot.programme.call_listing import published_call
 from folkmoot.programme.permissions import (
+    is_officer,
+    may_decide,
     own_applications,
     own_municipalities,
     readable_application,
     signs_for,
     writable_application,
 )
+from folkmoot.programme.reviews import Reviewer
 from folkmoot.programme.rules import Section
 from folkmoot.programme.section_form import answers_in, base_in, form_questions
+from folkmoot.programme.sending_files import sent_attachment
 from folkmoot.programme.writing import (
     NotOpenError,
     Saved,
@@ -55,7 +59,12 @@ CONFLICT = 409
 @require_safe
 def application_list(request: HttpRequest) -> HttpResponse:
     applications = own_applications(request.user).select_related("call").prefetch_related("places__municipality")
-    context = {"applications": applications, "own": own_municipalities(request.user)}
+    context = {
+        "applications": applications,
+        "own": own_municipalities(request.user),
+        "follows": is_officer(request.user) or may_decide(request.user),
+        "reviews": Reviewer.objects.filter(person=request.user).exists(),
+    }
     return render(request, "programme/application_list.html", context)
 
 
@@ -225,11 +234,7 @@ def documents(request: HttpRequest, public_id: Any) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, public_id: Any, key: int) -> HttpResponseBase:
     application = readable_application(request.user, public_id)
-    found = get_object_or_404(application.attachments, pk=key, taken_out_at=None)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.kind)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return sent_attachment(application, key)
 
 
 @login_required

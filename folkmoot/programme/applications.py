@@ -108,6 +108,11 @@ class Application(models.Model):
             raise ValueError("An application belongs to a call that was published.")
         return version.rules
 
+    @property
+    def decision(self) -> Any:
+        """The newest; None before there is one."""
+        return self.decisions.first()
+
     @cached_property
     def municipalities(self) -> list[Municipality]:
         places = self.places.select_related("municipality__country")

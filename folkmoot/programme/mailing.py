@@ -4,7 +4,7 @@ What is sent is written down with the step that it tells of, in the same transac
 held, so that nothing is told that did not happen. Mail that could not be sent says why, and can be sent again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -42,18 +42,13 @@ class Mail(models.Model):
 
 
 def write_to(people: Iterable[Any], about: str, application: Any = None, **values: Any) -> list[Mail]:
-    """One message to each person from the templates `programme/mail/ABOUT.txt`, whose first line is the subject.
+    """One message to each person from the templates `programme/mail/ABOUT.txt`, whose first line is the subject."""
+    return [_keep(person, partial(_from_template, about, application, person, values), application) for person in people]
 
-    Mail about a made-up application is written, and does not leave.
-    """
-    mails = [_mail(person, about, application, values) for person in people if person.is_active]
-    made_up = application is not None and application.synthetic
-    for mail in mails:
-        mail.error = NOT_SENT if made_up else ""
-        mail.save()
-        if not made_up:
-            transaction.on_commit(partial(send, mail))
-    return mails
+
+def write_letter(people: Iterable[Any], letter: Callable[[str], tuple[str, str]], application: Any) -> list[Mail]:
+    """One message to each person; `letter` gives the subject and the text for a language code."""
+    return [_keep(person, letter, application) for person in people]
 
 
 def send(mail: Mail) -> None:
@@ -67,13 +62,27 @@ def send(mail: Mail) -> None:
     mail.save(update_fields=["sent_at", "error"])
 
 
-def _mail(person: Any, about: str, application: Any, values: dict[str, Any]) -> Mail:
+def _keep(person: Any, told: Callable[[str], tuple[str, str]], application: Any) -> Mail:
+    """Mail about a made-up application is written, and does not leave."""
     codes = [person.language, *(code for code, _name in settings.LANGUAGES if code != person.language)]
-    parts = []
-    for code in codes:
-        with override(code):
-            said = {**values, "application": application, "person": person, "site": settings.WAGTAILADMIN_BASE_URL}
-            parts.append(render_to_string(f"programme/mail/{about}.txt", said).strip())
-    subject = parts[0].splitlines()[0][:300]
-    body = BETWEEN.join("\n".join(part.splitlines()[1:]).strip() for part in parts)
-    return Mail(person=person, to=person.email, subject=subject, body=body, application=application)
+    parts = [told(code) for code in codes]
+    body = BETWEEN.join(text for _subject, text in parts)
+    made_up = application is not None and application.synthetic
+    mail = Mail.objects.create(
+        person=person,
+        to=person.email,
+        subject=parts[0][0][:300],
+        body=body,
+        application=application,
+        error=NOT_SENT if made_up else "",
+    )
+    if not made_up:
+        transaction.on_commit(partial(send, mail))
+    return mail
+
+
+def _from_template(about: str, application: Any, person: Any, values: dict[str, Any], code: str) -> tuple[str, str]:
+    with override(code):
+        said = {**values, "application": application, "person": person, "site": settings.WAGTAILADMIN_BASE_URL}
+        lines = render_to_string(f"programme/mail/{about}.txt", said).strip().splitlines()
+    return lines[0], "\n".join(lines[1:]).strip()

@@ -12,18 +12,35 @@ from folkmoot.programme.applications import (
 )
 from folkmoot.programme.calls import Call, CallVersion
 from folkmoot.programme.journal import LogEntry
+from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
+from folkmoot.programme.reviews import (
+    Appeal,
+    Assignment,
+    Decision,
+    DiscussionRemark,
+    Eligibility,
+    Recommendation,
+    Reviewer,
+    Score,
+)
 
 __all__ = [
+    "Appeal",
     "Application",
     "ApplicationParty",
+    "Assignment",
     "Attachment",
     "Call",
     "CallVersion",
     "Comment",
     "Confirmation",
+    "Decision",
+    "DiscussionRemark",
+    "Eligibility",
+    "LetterTemplate",
     "LogEntry",
     "Mail",
     "NamedPerson",
@@ -31,6 +48,9 @@ __all__ = [
     "Partnership",
     "PartnershipParty",
     "Presence",
+    "Recommendation",
+    "Reviewer",
+    "Score",
     "SectionText",
     "TeamMember",
     "Theme",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from folkmoot.programme import application_views, call_views, views
+from folkmoot.programme import application_views, call_views, handling_views, review_views, views
 from folkmoot.programme.addresses import words
 
 app_name = "programme"
@@ -29,6 +29,30 @@ application = [
     path(words("bekrafta/", "confirm/"), application_views.confirm_for_party, name="confirm"),
     path(words("lamna-in/", "submit/"), application_views.submit_application, name="submit"),
     path(words("ta-tillbaka/", "withdraw/"), application_views.withdraw_application, name="withdraw"),
+    path(words("overklaga/", "appeal/"), handling_views.appeal_decision, name="appeal"),
+    path(words("handlaggning/", "handling/"), handling_views.handling, name="handling"),
+    path(
+        words("handlaggning/dokument/<int:key>/", "handling/documents/<int:key>/"),
+        handling_views.handled_document,
+        name="handled_document",
+    ),
+]
+
+reviews = [
+    path("", review_views.review_list, name="reviews"),
+    path("<uuid:public_id>/", review_views.review, name="review"),
+    path(words("<uuid:public_id>/jav/", "<uuid:public_id>/interest/"), review_views.declare_interest, name="declare"),
+    path(words("<uuid:public_id>/diskussion/", "<uuid:public_id>/discussion/"), review_views.say, name="say"),
+    path(
+        words("<uuid:public_id>/dokument/<int:key>/", "<uuid:public_id>/documents/<int:key>/"),
+        review_views.document,
+        name="review_document",
+    ),
+]
+
+portfolio = [
+    path("", handling_views.portfolio, name="portfolio"),
+    path("<slug:slug>/", handling_views.call_handling, name="call_handling"),
 ]
 
 urlpatterns = [
@@ -38,5 +62,7 @@ urlpatterns = [
     path(words("utlysningar/", "calls/"), include(calls)),
     path(words("ansokningar/", "applications/"), application_views.application_list, name="applications"),
     path(words("ansokningar/<uuid:public_id>/", "applications/<uuid:public_id>/"), include(application)),
+    path(words("granskning/", "reviews/"), include(reviews)),
+    path(words("oversikt/", "portfolio/"), include(portfolio)),
     path("<slug:slug>/", views.partnership_page, name="partnership"),
 ]

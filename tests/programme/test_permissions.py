@@ -24,7 +24,9 @@ SIGNED_IN = {"applications"}
 APPLICANTS = {"start"}
 READ = {"application", "application_pdf", "history", "attachment"}
 WRITE = {"basics", "section", "team", "documents"}
-WRITE_BY_POST = {"save", "comment", "submit", "withdraw"}
+WRITE_BY_POST = {"save", "comment", "submit", "withdraw", "appeal"}
+FOLLOW = {"portfolio", "call_handling", "handling", "handled_document"}
+REVIEW = {"reviews", "review", "declare", "say", "review_document"}
 SIGN_BY_POST = {"confirm"}
 SECRET = "Hemligt om vattnet"
 
@@ -74,6 +76,11 @@ def arguments(name: str, application: Application) -> list:
         "history": [application.public_id, key],
         "comment": [application.public_id, key],
         "attachment": [application.public_id, attached.pk if attached else 0],
+        "handled_document": [application.public_id, attached.pk if attached else 0],
+        "review_document": [application.public_id, attached.pk if attached else 0],
+        "portfolio": [],
+        "reviews": [],
+        "call_handling": [call],
     }.get(name, [] if name in PUBLIC | SIGNED_IN else [application.public_id])
 
 
@@ -85,7 +92,7 @@ def open_as(somebody, name: str, application: Application, post: bool = False):
     return client.post(address) if post else client.get(address)
 
 
-EVERY_NAME = {*PUBLIC, *SIGNED_IN, *APPLICANTS, *READ, *WRITE, *WRITE_BY_POST, *SIGN_BY_POST}
+EVERY_NAME = {*PUBLIC, *SIGNED_IN, *APPLICANTS, *READ, *WRITE, *WRITE_BY_POST, *SIGN_BY_POST, *FOLLOW, *REVIEW}
 
 
 def test_every_address_stands_in_this_matrix():
@@ -198,3 +205,28 @@ def test_attached_files_have_no_address_but_the_views(draft):
     attached = draft.attachments.get()
     assert Client().get(f"/media/{attached.file.name}").status_code == 404
     assert Client().get(f"/media/../applications/{attached.file.name}").status_code in {400, 404}
+
+
+@pytest.mark.parametrize("name", sorted(FOLLOW))
+def test_officers_and_those_who_decide_follow_what_was_submitted(people, who, name):
+    application = submit(make_ready(make_call(), who), who.anna)
+    for kind, somebody in people.items():
+        if somebody:
+            expected = 200 if kind in {"officer", "decision maker"} else 404
+            assert open_as(somebody, name, application).status_code == expected, kind
+
+
+@pytest.mark.parametrize("name", ["handling", "handled_document"])
+def test_nobody_follows_a_draft(people, draft, name):
+    for kind, somebody in people.items():
+        if somebody:
+            assert open_as(somebody, name, draft).status_code == 404, kind
+
+
+@pytest.mark.parametrize("name", sorted(REVIEW - {"reviews"}))
+def test_only_the_reviewer_of_an_application_opens_its_review(people, who, name):
+    application = submit(make_ready(make_call(), who), who.anna)
+    for kind, somebody in people.items():
+        if somebody:
+            for post in (False, True):
+                assert open_as(somebody, name, application, post).status_code in {404, 405}, kind

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from folkmoot.places.countries import country_name
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.checklist import team_rule_in_words
-from folkmoot.programme.rules import TeamRule
+from folkmoot.programme.reviews import Assignment
+from folkmoot.programme.rules import Rules, TeamRule
 
 register = template.Library()
 
@@ -43,6 +44,31 @@ def in_language(texts: Mapping[str, str]) -> str:
 @register.filter
 def team_rule(rule: TeamRule) -> str:
     return team_rule_in_words(rule)
+
+
+@register.filter
+def decimal(value: float | None, places: int = 0) -> str:
+    """A number with so many decimals; a dash where there is none."""
+    return "–" if value is None else str(format_decimal(round(value, places), _pattern(places), locale=_locale()))
+
+
+@register.filter
+def total(assignment: Assignment, rules: Rules) -> str:
+    return decimal(assignment.total(rules))
+
+
+@register.filter
+def points(assignment: Assignment, criterion: str) -> str:
+    return next((str(score.points) for score in assignment.scores.all() if score.criterion == criterion), "–")
+
+
+@register.filter
+def remark(assignment: Assignment, criterion: str) -> str:
+    return next((score.remark for score in assignment.scores.all() if score.criterion == criterion), "")
+
+
+def _pattern(places: int) -> str:
+    return f"#,##0.{'0' * places}" if places else "#,##0"
 
 
 def _locale() -> str:

@@ -3,10 +3,11 @@
 from folkmoot.accounts.models import User
 from folkmoot.site.demonstration.applications import make_applications, make_people
 from folkmoot.site.demonstration.calls import make_calls
+from folkmoot.site.demonstration.reviews import make_reviews
 
 
 def make_programme(accounts: dict[str, User]) -> None:
     """`accounts` by the first part of their addresses: officer, member, signatory, partner, reviewer, decider ..."""
     make_calls(accounts["officer"])
     make_people(accounts)
-    make_applications(accounts)
+    make_reviews(make_applications(accounts), accounts)

@@ -1,0 +1,53 @@
+"""The demonstration's reviews: one application is granted and published, another is under review."""
+
+from collections.abc import Mapping
+
+from folkmoot.accounts.models import User
+from folkmoot.programme.applications import Application
+from folkmoot.programme.assigning import assign
+from folkmoot.programme.deciding import decide, find_eligible, publish_grant, recommend
+from folkmoot.programme.reviewing import declare, discuss, save_review
+from folkmoot.programme.reviews import Reviewer
+
+GRANTED, UNDER_REVIEW = "Vatten som räcker till alla", "Unga i budgeten"
+SCORES = {
+    GRANTED: ((5, 4, 4), (4, 5, 3)),
+    UNDER_REVIEW: ((3, 3, 4), None),
+}
+REMARK = "Påhittad anmärkning: utmaningen är tydlig, planen behöver fler steg."
+
+
+def make_reviews(applications: Mapping[str, Application], accounts: Mapping[str, User]) -> None:
+    officer = accounts["officer"]
+    reviewers = [
+        Reviewer.objects.create(person=accounts["reviewer"], languages="sv en es"),
+        Reviewer.objects.create(person=accounts["reviewer2"], languages="sv en sw"),
+    ]
+    for title, scores in SCORES.items():
+        application = applications[title]
+        find_eligible(application, fulfils=True, reasons="", by=officer)
+        for reviewer, points in zip(reviewers, scores, strict=True):
+            assignment = assign(application, reviewer, officer)
+            if points is None:
+                continue
+            declare(assignment, conflict=False, reason="", by=reviewer.person)
+            keys = [criterion.key for criterion in application.rules.criteria]
+            given = dict(zip(keys, points, strict=True))
+            save_review(assignment, given, {keys[0]: REMARK}, "", reviewer.person, give=True)
+    _decide(applications[GRANTED], accounts)
+
+
+def _decide(application: Application, accounts: Mapping[str, User]) -> None:
+    officer = accounts["officer"]
+    discuss(application, "Båda granskarna ser samma styrka: de som sällan hörs får svara först. (Påhittat.)", officer)
+    reasons = "Utmaningen är viktig för båda parterna. (Påhittat beslut.)"
+    recommend(application, outcome="granted", amount=450_000, reasons=reasons, by=officer)
+    decide(
+        application,
+        outcome="granted",
+        amount=450_000,
+        conditions="Planen för våren lämnas inom två månader.",
+        reasons=reasons,
+        by=accounts["decider"],
+    )
+    publish_grant(application, officer)

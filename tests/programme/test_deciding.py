@@ -1,0 +1,159 @@
+"""Recommendation, decision, letters, appeal, publication."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from folkmoot.accounts.models import Membership
+from folkmoot.accounts.roles import Role
+from folkmoot.programme.applications import ApplicationState
+from folkmoot.programme.deciding import DecidingError, answer_appeal, appeal, decide, publish_grant, recommend
+from folkmoot.programme.journal import LogEntry, Step
+from folkmoot.programme.letters import LetterTemplate
+from folkmoot.programme.mailing import Mail
+from folkmoot.programme.models import Decision, Partnership
+from tests.accounts.test_people import person
+from tests.programme.making import make_partnership
+from tests.programme.making_calls import make_applicants
+from tests.programme.test_reviewing import under_review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def who():
+    return make_applicants()
+
+
+@pytest.fixture
+def officer():
+    return person(Role.PROGRAMME_OFFICER, "officer@example.org")
+
+
+@pytest.fixture
+def decider():
+    return person(Role.DECISION_MAKER, "decider@example.org")
+
+
+@pytest.fixture
+def application(who, officer):
+    return under_review(who, officer)
+
+
+def grant(application, by, **fields):
+    return decide(
+        application, **({"outcome": "granted", "amount": 300_000, "conditions": "", "reasons": "Bra"} | fields), by=by
+    )
+
+
+def decline(application, by):
+    return decide(application, outcome="declined", amount=None, conditions="", reasons="Räcker inte", by=by)
+
+
+def test_only_one_who_may_decides_and_never_on_their_own_municipalitys(application, officer, decider, who):
+    with pytest.raises(DecidingError):
+        grant(application, officer)
+    Membership.objects.create(person=decider, municipality=who.home, role="coordinator", since="2020-01-01")
+    with pytest.raises(DecidingError):
+        grant(application, decider)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"amount": None}, {"amount": 400_001}, {"outcome": "declined", "amount": 5}]
+)  # applied for: 400 000
+def test_amounts_fit_the_decision(application, decider, officer, fields):
+    with pytest.raises(DecidingError):
+        grant(application, decider, **fields)
+    with pytest.raises(DecidingError):
+        recommend(application, **({"outcome": "granted", "amount": 1} | fields), reasons="x", by=officer)
+
+
+def test_a_double_click_or_two_at_once_decide_once(application, decider):
+    grant(application, decider)
+    with pytest.raises(DecidingError, match="Beviljad"):
+        decline(application, decider)
+    assert Decision.objects.count() == 1
+    assert LogEntry.objects.filter(step=Step.DECIDED).count() == 1
+
+
+def test_letters_go_to_everyone_in_both_languages_from_the_officers_templates(application, decider):
+    LetterTemplate.objects.create(
+        outcome="granted",
+        subjects={"sv": "Beslut om {title}", "en": "On {title}"},
+        bodies={"sv": "Ni får {amount}. {reasons}", "en": "You get {amount}."},
+    )
+    grant(application, decider)
+    letter = Mail.objects.get(to="berta@example.org", subject="On Vatten för alla")
+    assert letter.body.startswith("You get 300\u00a0000 SEK.")
+    assert "Ni får 300\u00a0000 SEK. Bra" in letter.body
+    assert Mail.objects.filter(subject="Beslut om Vatten för alla").count() == 3
+
+
+def test_without_a_template_there_is_a_letter_all_the_same(application, decider):
+    decline(application, decider)
+    letter = Mail.objects.get(to="berta@example.org", subject__startswith="Decision")
+    assert "Räcker inte" in letter.body
+    assert "three weeks" in letter.body
+
+
+def test_an_appeal_is_made_in_time_and_answered_by_another(application, decider, who):
+    decline(application, decider)
+    made = appeal(application, "Vi menade", who.anna)
+    with pytest.raises(DecidingError):
+        appeal(application, "Igen", who.berta)
+    with pytest.raises(DecidingError):
+        answer_appeal(made, answer="Nej", upheld=False, by=decider)
+    other = person(Role.DECISION_MAKER, "other@example.org")
+    answer_appeal(made, answer="Ni har rätt", upheld=True, by=other)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.ELIGIBLE
+    grant(application, other)
+    application.refresh_from_db()
+    assert application.decision.outcome == "granted"
+    assert application.decisions.count() == 2
+
+
+def test_after_three_weeks_the_decision_stands(application, decider, who):
+    decline(application, decider)
+    Decision.objects.update(at=timezone.now() - timedelta(days=22))
+    with pytest.raises(DecidingError):
+        appeal(application, "Sent", who.anna)
+
+
+def test_what_is_granted_is_published_by_an_officer_and_not_before(application, decider, officer, client: Client):
+    grant(application, decider)
+    assert "Vatten" not in client.get("/partnerskap/").text
+    assert not Partnership.objects.exists()
+    partnership = publish_grant(application, officer)
+    assert publish_grant(application, officer) == partnership
+    page = client.get(partnership.get_absolute_url())
+    assert page.status_code == 200
+    assert "Lutsk" in page.text
+
+
+def test_a_partnership_that_is_there_is_taken_on(application, decider, officer, who):
+    known = make_partnership(who.home, who.abroad, is_public=False, state="completed")
+    grant(application, decider)
+    assert publish_grant(application, officer) == known
+    known.refresh_from_db()
+    assert (known.is_public, known.state) == (True, "inception")
+
+
+def test_the_whole_way_by_the_pages(application, officer, decider, who, client: Client):
+    address = f"/partnerskap/ansokningar/{application.public_id}/handlaggning/"
+    client.force_login(officer)
+    client.post(address, {"step": "recommend", "outcome": "granted", "amount": "200000", "reasons": "Bra"})
+    assert client.post(address, {"step": "decide", "outcome": "granted", "amount": "1", "reasons": "x"}).status_code == 404
+    client.force_login(decider)
+    assert "200 000" in client.get(address).text.replace("\u00a0", " ")
+    client.post(address, {"step": "decide", "outcome": "declined", "amount": "", "reasons": "Nej"})
+    application.refresh_from_db()
+    assert application.state == ApplicationState.DECLINED
+    client.force_login(who.anna)
+    assert "Nej" in client.get(application.get_absolute_url()).text
+    client.post(f"{application.get_absolute_url()}overklaga/", {"text": "Jo"})
+    assert application.appeals.get().text == "Jo"
+    assert client.get(address).status_code == 404
