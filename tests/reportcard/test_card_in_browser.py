@@ -66,10 +66,11 @@ def test_a_card_never_scrolls_sideways_and_its_figures_can_be_read(open_card, la
     assert min(sizes) >= LARGE_ENOUGH
 
 
-@pytest.mark.parametrize("size", [NARROW, DESKTOP])
+@pytest.mark.parametrize(("size", "media"), [(NARROW, "screen"), (DESKTOP, "screen"), ((680, 960), "print")])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_text_in_a_figure_is_cut_or_lies_on_another(open_card, language, size):
+def test_no_text_in_a_figure_is_cut_or_lies_on_another(open_card, language, size, media):
     page = open_card(language, size)
+    page.emulate_media(media=media)
     wrong = page.evaluate(
         """[...document.querySelectorAll('.stack, .axis')].flatMap(figure => {
             const frame = figure.getBoundingClientRect();
