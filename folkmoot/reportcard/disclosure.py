@@ -81,7 +81,7 @@ def protect(
     known = {question.id: question for question in questions}
     notes = np.full(estimated.height, Note.SHOWN.value, dtype=object)
     is_number = np.zeros(estimated.height, dtype=bool)
-    for name, figures in _by_question(estimated).items():
+    for name, figures in by_question(estimated).items():
         found = tuple(dict.fromkeys(cell.category for cell in figures.cells))
         question = known.get(name) or ProtectedQuestion(name, "number" if found == ("",) else "select_one", found)
         notes[figures.rows] = _notes(figures, question, rules, told.get(name, Told()))
@@ -93,7 +93,7 @@ def protect(
 
 
 @dataclass(frozen=True)
-class _Figures:
+class Figures:
     """The rows of one question: their places in the table, their cells, and their numbers."""
 
     rows: np.ndarray
@@ -105,7 +105,8 @@ class _Figures:
     standard_error: np.ndarray
 
 
-def _by_question(estimated: pl.DataFrame) -> dict[str, _Figures]:
+def by_question(estimated: pl.DataFrame) -> dict[str, Figures]:
+    """The figures of each question, as arrays."""
     places: dict[str, list[int]] = {}
     for row, question in enumerate(estimated["question"]):
         places.setdefault(question, []).append(row)
@@ -118,11 +119,11 @@ def _by_question(estimated: pl.DataFrame) -> dict[str, _Figures]:
         pl.col("standard_error").fill_null(1.0),
     ).to_numpy()
     return {
-        question: _Figures(np.array(rows), [cells[row] for row in rows], *numbers[rows].T) for question, rows in places.items()
+        question: Figures(np.array(rows), [cells[row] for row in rows], *numbers[rows].T) for question, rows in places.items()
     }
 
 
-def _notes(figures: _Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> np.ndarray:
+def _notes(figures: Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> np.ndarray:
     """The note of each row of one question."""
     problem, places = build_problem(figures, question, rules, told)
     solution = suppress(problem)
@@ -133,7 +134,7 @@ def _notes(figures: _Figures, question: ProtectedQuestion, rules: Rules, told: T
     return notes
 
 
-def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> tuple[Problem, np.ndarray]:
+def build_problem(figures: Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> tuple[Problem, np.ndarray]:
     """What has to be hidden of a question's rows and what that costs, and the cell of each row."""
     system = _system(figures, question)
     places = np.array([system.place[cell] for cell in figures.cells], dtype=np.int64)
@@ -163,7 +164,7 @@ def build_problem(figures: _Figures, question: ProtectedQuestion, rules: Rules, 
     return Problem(system, tuple(layers), is_row, np.array(costs), unsafe & is_row, unreliable & ~unsafe, fixed), places
 
 
-def _system(figures: _Figures, question: ProtectedQuestion) -> System:
+def _system(figures: Figures, question: ProtectedQuestion) -> System:
     """What adds up in the rows of a question. Choices are apart where their bases differ, or people chose none of them."""
     names = dict.fromkeys(cell.category for cell in figures.cells)
     combined = {"+".join(members): members for members in question.combined}
@@ -180,7 +181,7 @@ def _system(figures: _Figures, question: ProtectedQuestion) -> System:
     return add_up(Categories(kind, plain, together, missing, alone), {by: tuple(groups) for by, groups in breakdowns.items()})
 
 
-def _kind_of_choices(figures: _Figures, plain: tuple[str, ...], missing: tuple[str, ...]) -> tuple[str, bool]:
+def _kind_of_choices(figures: Figures, plain: tuple[str, ...], missing: tuple[str, ...]) -> tuple[str, bool]:
     """Whether the choices of a question are apart, and whether those who chose a missing one chose nothing else."""
     rows = zip(figures.cells, figures.count, figures.base, strict=True)
     table = pl.DataFrame([(*cell, count, base) for cell, count, base in rows], [*Cell._fields, "count", "base"], orient="row")

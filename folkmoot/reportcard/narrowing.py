@@ -17,7 +17,7 @@ from folkmoot.reportcard.adding_up import System
 from folkmoot.reportcard.programmes import Programme
 
 TOLERANCE = 1e-6
-SPREADING = 2
+SPREADING = 4
 
 
 class ContradictingFigures(ValueError):
