@@ -40,6 +40,7 @@ def attack(releases: tuple[Path, ...], form: str) -> None:
     if form == Format.TABLE:
         figures, hidden = (sum(getattr(result, name) for result in attacks) for name in ("figures", "hidden"))
         outcome = f"{leaks.height} figures about few people can be narrowed down" if leaks.height else "nothing leaks"
-        click.echo(f"{len(releases)} releases, {figures} figures, {hidden} of them hidden: {outcome}.")
+        number = "1 release" if len(releases) == 1 else f"{len(releases)} releases"
+        click.echo(f"{number}, {figures} figures, {hidden} of them hidden: {outcome}.")
     if leaks.height:
         sys.exit(LEAKING)

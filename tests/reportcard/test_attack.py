@@ -1,6 +1,9 @@
 """A stranger attacks published cards; a card that leaks is not sealed."""
 
+import re
+import shlex
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -148,3 +151,13 @@ def test_the_command_says_what_leaks_and_how_it_ended(form, tmp_path):
     unusable = CliRunner().invoke(main, ["attack", str(tmp_path / "answers.csv")])
     assert unusable.exit_code == 2
     assert "not a release" in unusable.output
+
+
+def test_the_commands_of_the_document_run(tmp_path, monkeypatch):
+    document = (Path(__file__).parents[2] / "docs" / "disclosure.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    folkmoot ([a-z].*)$", document, re.MULTILINE)
+    assert len(commands) == 4
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        result = CliRunner().invoke(main, shlex.split(command))
+        assert result.exit_code == 0, result.output
