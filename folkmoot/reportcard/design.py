@@ -105,9 +105,10 @@ def read_numbers(batch: pl.DataFrame, column: str, what: str) -> np.ndarray:
 
 def require_columns(batch: pl.DataFrame, columns: Sequence[str]) -> None:
     """Raises `DesignError` where a column does not exist."""
-    absent = [column for column in columns if column not in batch.columns]
+    there = batch.columns
+    absent = [column for column in columns if column not in there]
     if absent:
-        raise DesignError(f"The answers have no column {absent[0]!r}. There are: {', '.join(map(repr, batch.columns[:40]))}.")
+        raise DesignError(f"The answers have no column {absent[0]!r}. There are: {', '.join(map(repr, there[:40]))}.")
 
 
 def refuse_rows(batch: pl.DataFrame, wrong: np.ndarray, what: str, remedy: str) -> None:

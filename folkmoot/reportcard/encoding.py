@@ -27,33 +27,51 @@ def encode_columns(table: pl.DataFrame, declared: Mapping[str, Sequence[str]]) -
 
     An empty text is a missing value, as null and NaN are. Numbers are written as text, whole ones without a point.
     """
-    coded = {name: _encode_numbers(table[name], declared[name]) for name in declared if _is_coded(table[name])}
-    columns = [name for name in declared if name not in coded]
-    return coded | _encode_texts(table, columns, declared) if columns else coded
+    types = table.schema
+    ordered = [name for name in declared if isinstance(types[name], pl.Enum)]
+    whole = [name for name in declared if types[name].is_integer() and _span(table[name])[1] <= 2 * table.height + MOST_NARROW]
+    texts = [name for name in declared if name not in {*ordered, *whole}]
+    found = {name: _encode_numbers(table[name], declared[name]) for name in whole}
+    if ordered:
+        found |= _encode_enumerations(table, ordered, types, declared)
+    if texts:
+        found |= _encode_texts(table, texts, declared)
+    return found
 
 
-def _is_coded(column: pl.Series) -> bool:
-    """Whether a column's values are numbers already: of a fixed order, or whole and not far from each other."""
-    if isinstance(column.dtype, pl.Enum):
-        return True
-    return column.dtype.is_integer() and _span(column)[1] <= 2 * len(column) + MOST_NARROW
+def _encode_enumerations(
+    table: pl.DataFrame, columns: Sequence[str], types: pl.Schema, declared: Mapping[str, Sequence[str]]
+) -> dict[str, Encoded]:
+    """Columns with a fixed order of values, which are whole numbers already."""
+    missing = table.select(pl.col(columns).null_count()).row(0)
+    known = [types[name].categories.to_list() for name in columns]  # type: ignore[attr-defined]
+    physical = table.select(
+        pl.col(name).to_physical().cast(pl.UInt32).fill_null(len(names)) if nulls else pl.col(name).to_physical()
+        for name, names, nulls in zip(columns, known, missing, strict=True)
+    )
+    encoded = {}
+    for name, names in zip(columns, known, strict=True):
+        codes = physical[name].to_numpy()
+        present = np.flatnonzero(np.bincount(codes, minlength=len(names))[: len(names)])
+        values = _ordered([names[number] for number in present.tolist()], declared[name])
+        if values != tuple(names):
+            place = {value: code for code, value in enumerate(values)}
+            codes = np.array([*(place.get(value, len(values)) for value in names), len(values)], dtype=np.uint32)[codes]
+        encoded[name] = Encoded(codes, values)
+    return encoded
 
 
 def _encode_numbers(column: pl.Series, declared: Sequence[str]) -> Encoded:
-    """A column of numbers by a table of what each number stands for, so that no row needs a text."""
-    numbers = column.to_physical() if isinstance(column.dtype, pl.Enum) else column
-    lowest, span = _span(numbers)
-    missing = numbers.is_null().to_numpy() if numbers.null_count() else None
-    places = numbers.fill_null(lowest).to_numpy()
+    """A column of whole numbers by a table of what each number stands for, so that no row needs a text."""
+    lowest, span = _span(column)
+    missing = column.is_null().to_numpy() if column.null_count() else None
+    places = column.fill_null(lowest).to_numpy()
     if lowest:
         places = places.astype(np.int64) - lowest
     present = np.zeros(span + 1, dtype=bool)
     present[places if missing is None else places[~missing]] = True
     found = np.flatnonzero(present)
-    if isinstance(column.dtype, pl.Enum):
-        names = column.dtype.categories.gather(found + lowest).to_list()
-    else:
-        names = [str(number + lowest) for number in found.tolist()]
+    names = [str(number + lowest) for number in found.tolist()]
     values = _ordered(names, declared)
     code_of = {value: code for code, value in enumerate(values)}
     codes = np.full(span + 1, len(values), dtype=np.uint8 if len(values) < MOST_NARROW else np.uint32)

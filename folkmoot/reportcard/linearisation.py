@@ -161,14 +161,15 @@ def _squares_of_units(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: St
         scale = np.repeat(stage.scale[rows.stratum], rows.lengths)
     else:
         scale = stage.unit_scale[totals.cell_unit]
-    bases = np.ascontiguousarray(totals.sums[:, figures:])
+    bases, base_of = np.ascontiguousarray(totals.sums[:, figures:]), totals.columns.base_of
     first_row = rows.in_groups.indptr
     squares = np.zeros((len(ratios), figures))
 
     def fill(groups: slice) -> None:
         inside = slice(first_row[groups.start], first_row[groups.stop])
-        residuals = totals.columns.of_figures(bases[inside])
-        residuals *= np.repeat(ratios[groups], np.diff(first_row[groups.start : groups.stop + 1]), axis=0)
+        residuals = np.take(bases[inside], base_of, axis=1)
+        for group in range(groups.start, groups.stop):
+            residuals[first_row[group] - inside.start : first_row[group + 1] - inside.start] *= ratios[group]
         residuals -= totals.sums[inside, :figures]
         residuals *= residuals
         target = totals.cell_group[inside] - groups.start

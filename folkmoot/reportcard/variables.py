@@ -245,6 +245,8 @@ def _completed(variable: Variable, values: Sequence[str]) -> Variable:
 
 def _in_order(encoded: Encoded, variable: Variable) -> np.ndarray:
     """Codes with the categories that were found besides moved before the missing ones, as the completed variable has them."""
+    if not variable.missing and not variable.combined:
+        return encoded.codes
     completed = _completed(variable, encoded.values)
     order = (*completed.categories, *variable.missing)
     if order == encoded.values:
