@@ -81,7 +81,16 @@ def _by_primary(totals: Totals, sampling: Sampling) -> Totals:
     begins = np.flatnonzero(np.diff(key, prepend=-1))
     of_cell = np.cumsum(np.diff(key, prepend=-1) > 0) - 1
     group, unit = np.divmod(key[begins], sampling.primary[-1] + 1)
-    return replace(totals, cell_group=group, cell_unit=unit, sums=sparse_sum(of_cell, len(begins)) @ totals.sums)
+    alone = np.where(np.diff(begins, append=len(key)) == 1, totals.cell_alone[begins], 0.0)
+    add_up = sparse_sum(of_cell, len(begins))
+    return replace(
+        totals,
+        cell_group=group,
+        cell_unit=unit,
+        cell_alone=alone,
+        sums=add_up @ totals.sums,
+        mean_squares=add_up @ totals.mean_squares,
+    )
 
 
 @dataclass(frozen=True)
@@ -155,27 +164,51 @@ def _spread_of_unequal(totals: Totals, ratios: np.ndarray, rows: _Rows, in_strat
 
 
 def _squares_of_units(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: Stage) -> np.ndarray:
-    """The scaled squares of the units' residuals; groups in runs small enough for the processor's near memory."""
-    figures = totals.columns.figure_count
+    """The scaled squares of the units' residuals.
+
+    Where a unit has one person of a group, their residual's square follows from sums; the other units' residuals are made,
+    groups in runs small enough for the processor's near memory.
+    """
+    figures, base_of = totals.columns.figure_count, totals.columns.base_of
     if stage.unit_scale is None:
         scale = np.repeat(stage.scale[rows.stratum], rows.lengths)
     else:
         scale = stage.unit_scale[totals.cell_unit]
-    bases, base_of = np.ascontiguousarray(totals.sums[:, figures:]), totals.columns.base_of
-    first_row = rows.in_groups.indptr
-    squares = np.zeros((len(ratios), figures))
+    squares = _squares_of_lone_people(totals, ratios, scale)
+    several = np.flatnonzero(totals.cell_alone == 0)
+    cell_group, scale = totals.cell_group[several], scale[several]
+    sums = totals.sums if len(several) == len(totals.cell_alone) else totals.sums[several]
+    bases = np.ascontiguousarray(sums[:, figures:])
+    first_row = np.searchsorted(cell_group, np.arange(len(ratios) + 1))
 
     def fill(groups: slice) -> None:
         inside = slice(first_row[groups.start], first_row[groups.stop])
         residuals = np.take(bases[inside], base_of, axis=1)
         for group in range(groups.start, groups.stop):
             residuals[first_row[group] - inside.start : first_row[group + 1] - inside.start] *= ratios[group]
-        residuals -= totals.sums[inside, :figures]
+        residuals -= sums[inside, :figures]
         residuals *= residuals
-        target = totals.cell_group[inside] - groups.start
-        squares[groups] = sparse_sum(target, groups.stop - groups.start, scale[inside]) @ residuals
+        target = cell_group[inside] - groups.start
+        squares[groups] += sparse_sum(target, groups.stop - groups.start, scale[inside]) @ residuals
 
     in_parallel(fill, _runs_of_groups(first_row, max(NUMBERS_AT_ONCE // max(figures, 1), 1)))
+    return squares
+
+
+def _squares_of_lone_people(totals: Totals, ratios: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """The part of the units in which one person of the group is: with weight w their z is 0 or w (or w·y, of a mean)."""
+    table = sparse_sum(totals.cell_group, len(ratios), scale * totals.cell_alone)
+    sums = table @ totals.sums
+    return _squares_about(totals, ratios, sums, table @ totals.mean_squares)
+
+
+def _squares_about(totals: Totals, ratios: np.ndarray, powers: np.ndarray, mean_powers: np.ndarray) -> np.ndarray:
+    """Σv(z − r·x)² of people for any v, from Σvz and Σvx of all figures and bases and Σvz² of means; z of a share is 0 or 1."""
+    figures, means = totals.columns.figure_count, totals.columns.mean_figures
+    chosen, base = powers[:, :figures], totals.columns.of_figures(powers[:, figures:])
+    squares = chosen * (1 - ratios) ** 2 + (base - chosen) * ratios**2
+    of_means = mean_powers + ratios[:, means] * (ratios[:, means] * base[:, means] - 2 * chosen[:, means])
+    squares[:, means] = np.where(of_means < ROUNDING * mean_powers, 0.0, of_means)
     return squares
 
 
@@ -192,11 +225,5 @@ def _runs_of_groups(first_row: np.ndarray, most: int) -> list[slice]:
 
 def _squares_of_people(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: Stage) -> np.ndarray:
     """The same where each person is a unit, from the second powers of their contributions in each stratum."""
-    figures = totals.columns.figure_count
-    ratio = ratios[totals.cell_group]
-    chosen, base = totals.powers[:, :figures], totals.columns.of_figures(totals.powers[:, figures:])
-    squares = chosen * (1 - ratio) ** 2 + (base - chosen) * ratio**2
-    means = totals.columns.mean_figures
-    of_means = totals.mean_powers + ratio[:, means] * (ratio[:, means] * base[:, means] - 2 * chosen[:, means])
-    squares[:, means] = np.where(of_means < ROUNDING * totals.mean_powers, 0.0, of_means)
+    squares = _squares_about(totals, ratios[totals.cell_group], totals.powers, totals.mean_powers)
     return sparse_sum(totals.cell_group, len(ratios), stage.scale[rows.stratum]) @ squares

@@ -162,6 +162,7 @@ def _weighted(totals: Totals, factor: np.ndarray) -> Totals:
     square = of_cell**2 if totals.people_are_units else 1.0
     return replace(
         totals,
+        cell_alone=totals.cell_alone * of_cell[:, 0],
         sums=totals.sums * of_cell,
         mean_squares=totals.mean_squares * of_cell,
         powers=totals.powers * square,

@@ -34,6 +34,7 @@ class Totals:
     `cell_group` and `cell_unit` say which, in the order of both. For each cell and column, with `w` a person's weight, `x`
     1 where the person is in the column's base, and `z` 1 in the category, or the number less its variable's `centre`:
 
+    - `cell_alone`: the weight of the only person who is in the cell, 0 where there may be several;
     - `sums`: Σwz of each figure and then Σwx of each base; `mean_squares`: Σwz² of each mean;
     - where people are the primary units: `powers`: Σw²z and Σw²x in the order of `sums`, `mean_powers`: Σw²z² of each mean;
       else both have no rows.
@@ -53,6 +54,7 @@ class Totals:
     centres: np.ndarray
     cell_group: np.ndarray
     cell_unit: np.ndarray
+    cell_alone: np.ndarray
     sums: np.ndarray
     mean_squares: np.ndarray
     powers: np.ndarray
@@ -127,8 +129,11 @@ def merge(a: Totals, b: Totals) -> Totals:
     sums, mean_squares = np.zeros((len(keys), width)), np.zeros((len(keys), len(columns.mean_variables)))
     powers, mean_powers = (np.zeros_like(table) if a.people_are_units else table[:0] for table in (sums, mean_squares))
     counts = np.zeros((len(groups), width), dtype=np.int64)
+    alone, parts_of_cell = np.zeros(len(keys)), np.zeros(len(keys), dtype=np.int64)
     for part, group, target, own in parts:
         places = np.searchsorted(keys, own)
+        alone[places] = part.cell_alone
+        parts_of_cell[places] += 1
         sums[places[:, None], target] += part.sums
         mean_squares[places] += part.mean_squares
         if a.people_are_units:
@@ -146,6 +151,7 @@ def merge(a: Totals, b: Totals) -> Totals:
         centres=centres,
         cell_group=cell_group,
         cell_unit=cell_unit,
+        cell_alone=np.where(parts_of_cell == 1, alone, 0.0),
         sums=sums,
         mean_squares=mean_squares,
         powers=powers,
@@ -223,6 +229,7 @@ def _empty(
         answers.centres,
         none,
         none,
+        np.zeros(0),
         wide,
         means,
         wide,
@@ -278,6 +285,7 @@ def add_up(empty: Totals, answers: Answers, membership: Membership, weights: np.
         empty,
         cell_group=group,
         cell_unit=unit,
+        cell_alone=_alone(blocks[0]) if len(blocks) == 1 else np.zeros(len(keys)),
         sums=sums,
         mean_squares=mean_squares,
         powers=powers,
@@ -310,6 +318,7 @@ def _count_up(empty: Totals, answers: Answers, membership: Membership, weights: 
         empty,
         cell_group=cell_group,
         cell_unit=cell_unit,
+        cell_alone=np.zeros(len(cell_unit)),
         sums=np.concatenate([part.sums for part in counted]),
         mean_squares=np.concatenate([part.squares for part in counted]),
         powers=np.concatenate([part.sums for part in second]) if second else empty.powers,
@@ -341,6 +350,12 @@ def _block(membership: Membership, rows: slice, weights: np.ndarray | None) -> _
         sparse.csr_array((weight**2, members, ends), shape=(len(cells), count)),
         sparse.csr_array((np.ones(len(members), dtype=COUNTS), members, group_ends), shape=(first, count)),
     )
+
+
+def _alone(block: _Block) -> np.ndarray:
+    """For each cell of the only block the weight of its only person, 0 where there are several."""
+    first = block.by_cell.indptr
+    return np.where(np.diff(first) == 1, block.by_cell.data[first[:-1]], 0.0) if len(block.cells) else np.zeros(0)
 
 
 def _sum_run(
