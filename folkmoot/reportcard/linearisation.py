@@ -82,15 +82,8 @@ def _by_primary(totals: Totals, sampling: Sampling) -> Totals:
     of_cell = np.cumsum(np.diff(key, prepend=-1) > 0) - 1
     group, unit = np.divmod(key[begins], sampling.primary[-1] + 1)
     alone = np.where(np.diff(begins, append=len(key)) == 1, totals.cell_alone[begins], 0.0)
-    add_up = sparse_sum(of_cell, len(begins))
-    return replace(
-        totals,
-        cell_group=group,
-        cell_unit=unit,
-        cell_alone=alone,
-        sums=add_up @ totals.sums,
-        mean_squares=add_up @ totals.mean_squares,
-    )
+    sums = sparse_sum(of_cell, len(begins)) @ totals.sums
+    return replace(totals, cell_group=group, cell_unit=unit, cell_alone=alone, sums=sums)
 
 
 @dataclass(frozen=True)
@@ -196,20 +189,20 @@ def _squares_of_units(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: St
 
 
 def _squares_of_lone_people(totals: Totals, ratios: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """The part of the units in which one person of the group is: with weight w their z is 0 or w (or w·y, of a mean)."""
-    table = sparse_sum(totals.cell_group, len(ratios), scale * totals.cell_alone)
-    sums = table @ totals.sums
-    return _squares_about(totals, ratios, sums, table @ totals.mean_squares)
-
-
-def _squares_about(totals: Totals, ratios: np.ndarray, powers: np.ndarray, mean_powers: np.ndarray) -> np.ndarray:
-    """Σv(z − r·x)² of people for any v, from Σvz and Σvx of all figures and bases and Σvz² of means; z of a share is 0 or 1."""
-    figures, means = totals.columns.figure_count, totals.columns.mean_figures
-    chosen, base = powers[:, :figures], totals.columns.of_figures(powers[:, figures:])
-    squares = chosen * (1 - ratios) ** 2 + (base - chosen) * ratios**2
-    of_means = mean_powers + ratios[:, means] * (ratios[:, means] * base[:, means] - 2 * chosen[:, means])
-    squares[:, means] = np.where(of_means < ROUNDING * mean_powers, 0.0, of_means)
+    """The part of the units in which one person of the group is: with weight w, their z of a share is 0 or w, so z² is wz."""
+    columns = totals.columns
+    figures, means = columns.figure_count, columns.mean_figures
+    sums = sparse_sum(totals.cell_group, len(ratios), scale * totals.cell_alone) @ totals.sums
+    squares = _squares_of_shares(sums[:, :figures], columns.of_figures(sums[:, figures:]), ratios)
+    bases = totals.sums[:, figures + columns.base_of[means]]
+    residuals = totals.sums[:, means] - ratios[totals.cell_group][:, means] * bases
+    squares[:, means] = sparse_sum(totals.cell_group, len(ratios), scale * (totals.cell_alone > 0)) @ residuals**2
     return squares
+
+
+def _squares_of_shares(chosen: np.ndarray, base: np.ndarray, ratios: np.ndarray) -> np.ndarray:
+    """Σv(z − r·x)² from Σvz and Σvx, where z and x are 0 or 1."""
+    return chosen * (1 - ratios) ** 2 + (base - chosen) * ratios**2
 
 
 def _runs_of_groups(first_row: np.ndarray, most: int) -> list[slice]:
@@ -225,5 +218,10 @@ def _runs_of_groups(first_row: np.ndarray, most: int) -> list[slice]:
 
 def _squares_of_people(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: Stage) -> np.ndarray:
     """The same where each person is a unit, from the second powers of their contributions in each stratum."""
-    squares = _squares_about(totals, ratios[totals.cell_group], totals.powers, totals.mean_powers)
+    figures, means = totals.columns.figure_count, totals.columns.mean_figures
+    ratio = ratios[totals.cell_group]
+    chosen, base = totals.powers[:, :figures], totals.columns.of_figures(totals.powers[:, figures:])
+    squares = _squares_of_shares(chosen, base, ratio)
+    of_means = totals.mean_powers + ratio[:, means] * (ratio[:, means] * base[:, means] - 2 * chosen[:, means])
+    squares[:, means] = np.where(of_means < ROUNDING * totals.mean_powers, 0.0, of_means)
     return sparse_sum(totals.cell_group, len(ratios), stage.scale[rows.stratum]) @ squares
