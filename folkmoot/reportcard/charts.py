@@ -1,7 +1,7 @@
 """Figures as SVG: drawn in percent of the width that they are given, so that their text keeps its size on a phone.
 
 Places along the scale are percentages, heights are pixels; nothing is scaled. `mirrored` turns a figure for text that runs
-from right to left: nought is at the right then. Colours are classes (see `style/card.css`), so that the policy of a site
+from right to left: nought is at the right then. Colours are classes (see `style/figures.css`), so that the policy of a site
 that allows no inline styles holds, and dark, print and high contrast are served. Text stands in a figure only where it fits.
 """
 

@@ -20,8 +20,8 @@ from folkmoot.reportcard.reading_guide import reading_lines
 from folkmoot.reportcard.wording import Said, Wording, wording
 
 STYLE = Path(__file__).parent / "style"
-STYLES = ("card.css",)
-STYLES_OF_A_PAGE = ("tokens.css", "sheet.css", "card.css")
+STYLES = ("card.css", "figures.css", "numbers.css", "paper.css")
+STYLES_OF_A_PAGE = ("tokens.css", "sheet.css", *STYLES)
 UNSECTIONED = "general"
 LONG_SENTENCE = 110
 FEWEST_AT_A_GLANCE = 3

@@ -21,6 +21,8 @@ from folkmoot.reportcard.charts import (
     interval_strip,
     stacked_bar,
 )
+from folkmoot.reportcard.figure_words import FigureWords
+from folkmoot.reportcard.question_tables import CrossTable, TablePart, cross_table, number_table
 from folkmoot.reportcard.wording import Said, Wording
 
 MOST_IN_A_STACK = 3
@@ -80,30 +82,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class TableRow:
-    """A row of numbers: its cells in the order of the table's columns; `reason` in their place where the figure is hidden."""
-
-    label: Said
-    cells: tuple[str, ...]
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class TablePart:
-    heading: Said
-    rows: tuple[TableRow, ...]
-
-
-@dataclass(frozen=True)
-class CrossTable:
-    """The share of every answer in every group; a hidden one is a dash. `headings` are the breakdowns and their widths."""
-
-    headings: tuple[tuple[Said, int], ...]
-    columns: tuple[Said, ...]
-    rows: tuple[TableRow, ...]
-
-
-@dataclass(frozen=True)
 class QuestionView:
     """All that the template of a question needs.
 
@@ -141,8 +119,8 @@ class _Drawing:
     def __init__(self, question: QuestionResult, words: Wording, least: int) -> None:
         self.question = question
         self.words = words
-        self.least = least
-        self.is_share = question.kind != "number"
+        self.say = FigureWords(question, words, least)
+        self.is_share = self.say.is_share
         self.axis = SHARES if self.is_share else _axis_of(question)
         self.substantive = [category for category in question.categories if not category.apart]
         self.apart = [category for category in question.categories if category.apart]
@@ -166,13 +144,13 @@ class _Drawing:
             beside_heading=words.gettext("Of all who were asked"),
             axis=axis_labels(self.axis, labels, mirrored=words.right_to_left),
             glance=self._glance(),
-            everyone=self._row(Said(self.lead_in_words()), question.lead) if draws_everyone else None,
+            everyone=self._row(Said(self.say.lead()), question.lead) if draws_everyone else None,
             groups=tuple(self._group(breakdown) for breakdown in question.breakdowns)
             if question.lead_categories or not self.is_share
             else (),
             is_share=self.is_share,
-            table=tuple(self._table()),
-            crossed=self._crossed() if self.is_share and question.breakdowns else None,
+            table=number_table(self.say),
+            crossed=cross_table(self.say) if self.is_share and question.breakdowns else None,
         )
 
     @property
@@ -187,26 +165,12 @@ class _Drawing:
         in_scale = all(category.place is not None for category in self.substantive)
         return len(self.substantive) <= (max(STEPS_OF_A_SCALE) if in_scale else MOST_IN_A_STACK)
 
-    def lead_in_words(self) -> str:
-        """What the rows of groups show."""
-        _ = self.words.gettext
-        if not self.is_share:
-            return _("Mean")
-        answers = self._leading_answers()
-        return _("Share who answered %(answers)s", answers=answers) if answers else ""
-
-    def _leading_answers(self) -> str:
-        _ = self.words.gettext
-        names = {category.name: self._name(category) for category in self.question.categories}
-        answers = [_("“%(answer)s”", answer=names.get(name, name)) for name in self.question.lead_categories]
-        return self.words.listed(answers, style="or") if answers else ""
-
     def _glance(self) -> Glance:
         """Its picture is a share's only: means have axes of their own, and do not stand side by side."""
         figure = self._row(Said(""), self.question.lead)
         if not self.is_share:
             figure = replace(figure, picture=Markup())
-        answers = self._leading_answers() if self.is_share else self.words.gettext("Mean")
+        answers = self.say.leading_answers() if self.is_share else self.words.gettext("Mean")
         return Glance(self.words.said(self.question.labels, self.question.id), answers, figure)
 
     def _facts(self) -> Iterator[str]:
@@ -216,7 +180,7 @@ class _Drawing:
         if bases:
             yield self.words.answers(bases[0])
         elif self.is_closed:
-            yield self._reason(self.question.lead)
+            yield self.say.reason(self.question.lead)
         if self.question.asked_of_some:
             yield _("asked of some only")
         if self.question.kind == "select_multiple":
@@ -230,7 +194,8 @@ class _Drawing:
         _ = self.words.gettext
         shown = [category for category in self._in_the_bar if not category.estimate.hidden]
         parts = [
-            _("%(answer)s: %(share)s", answer=self._name(category), share=self._value(category.estimate)) for category in shown
+            _("%(answer)s: %(share)s", answer=self.say.name(category), share=self.say.value(category.estimate))
+            for category in shown
         ]
         title = _("The answers as one bar")
         return stacked_bar(self._segments(), title, "; ".join(parts), mirrored=self.words.right_to_left)
@@ -246,7 +211,7 @@ class _Drawing:
             if together and place == hidden[0]:
                 segments.append(Segment(rest, "rest", ""))
             elif share:
-                segments.append(Segment(share, self._colour(category), self._value(category.estimate)))
+                segments.append(Segment(share, self._colour(category), self.say.value(category.estimate)))
         return segments
 
     def _legend(self) -> Iterator[LegendEntry]:
@@ -255,8 +220,8 @@ class _Drawing:
             yield LegendEntry(
                 self.words.said(category.labels, category.name),
                 self._colour(category) if not figure.hidden else "rest",
-                self._value(figure),
-                self._reason(figure),
+                self.say.value(figure),
+                self.say.reason(figure),
             )
 
     @property
@@ -275,7 +240,9 @@ class _Drawing:
         ]
 
     def _is_in_the_base(self, category: CategoryResult) -> bool:
-        return category.estimate.base == self.question.lead.base and category.estimate.estimate != 0
+        figures = [self.question.lead, *(answer.estimate for answer in self.substantive)]
+        base = next((figure.base for figure in figures if figure.base is not None), None)
+        return base is not None and category.estimate.base == base and category.estimate.estimate != 0
 
     def _colour(self, category: CategoryResult) -> str:
         """The class of a category's colour: by its place in a scale; else the lead in blue and the others in sand."""
@@ -313,11 +280,11 @@ class _Drawing:
                 figure.lower,
                 figure.upper,
                 self.axis,
-                self._in_words(figure),
+                self.say.in_full(figure),
                 mirrored=self.words.right_to_left,
                 colour=colour,
             )
-        return Row(label, picture, self._value(figure), self._interval(figure), self._reason(figure))
+        return Row(label, picture, self.say.value(figure), self.say.interval(figure), self.say.reason(figure))
 
     def _notes(self, left_out: Sequence[CategoryResult]) -> Iterator[str]:
         """What the bars do not show: answers that nobody gave, and those beyond `MOST_BARS`."""
@@ -329,10 +296,10 @@ class _Drawing:
             )
         nobody = [category for category in self.substantive if category.estimate.estimate == 0 and category.place is None]
         if 0 < len(nobody) <= MOST_BARS and not self.is_stacked:
-            yield self.words.gettext("Nobody answered: %(answers)s", answers="; ".join(map(self._name, nobody)))
+            yield self.words.gettext("Nobody answered: %(answers)s", answers="; ".join(map(self.say.name, nobody)))
         hidden = [category for category in self._outside_the_bar if category.estimate.hidden]
-        for reason in dict.fromkeys(self._reason(category.estimate) for category in hidden):
-            names = [self._name(category) for category in hidden if self._reason(category.estimate) == reason]
+        for reason in dict.fromkeys(self.say.reason(category.estimate) for category in hidden):
+            names = [self.say.name(category) for category in hidden if self.say.reason(category.estimate) == reason]
             yield self.words.gettext("%(answers)s – %(reason)s", answers=self.words.listed(names), reason=reason)
 
     def _group(self, breakdown: BreakdownResult) -> Group:
@@ -350,89 +317,21 @@ class _Drawing:
         everyone: float | None = None,
     ) -> Row:
         if figure.estimate is None:
-            return Row(label, Markup(), "", "", self._reason(figure))
+            return Row(label, Markup(), "", "", self.say.reason(figure))
         picture = interval_strip(
             figure.estimate,
             figure.lower,
             figure.upper,
             self.axis,
-            self._in_words(figure),
+            self.say.in_full(figure),
             mirrored=self.words.right_to_left,
             everyone=everyone,
             uncertain=figure.note is Note.UNCERTAIN,
         )
         word = self.words.verdict(verdict)
         if figure.note is Note.UNCERTAIN:
-            word = "; ".join(filter(None, (word, self._reason(figure))))
-        return Row(label, picture, self._value(figure), self._interval(figure), word, VERDICT_MARKS.get(verdict, ""))
-
-    def _table(self) -> Iterator[TablePart]:
-        _ = self.words.gettext
-        if self.is_share:
-            rows = [
-                self._table_row(self.words.said(category.labels, category.name), category.estimate)
-                for category in self.question.categories
-            ]
-            yield TablePart(Said(_("Everyone, by answer")), tuple(rows))
-        if len(self.question.lead_categories) != 1:
-            yield TablePart(Said(self.lead_in_words()), (self._table_row(Said(_("Everyone")), self.question.lead),))
-        for breakdown in self.question.breakdowns:
-            yield TablePart(
-                self.words.said(breakdown.labels, breakdown.by),
-                tuple(self._table_row(self.words.said(group.labels, group.name), group.lead) for group in breakdown.groups),
-            )
-
-    def _table_row(self, label: Said, figure: Estimate) -> TableRow:
-        if figure.estimate is None:
-            return TableRow(label, (), self._reason(figure))
-        error = figure.standard_error or 0.0
-        return TableRow(
-            label,
-            (
-                self._value(figure),
-                self._interval(figure),
-                self.words.points(error) if self.is_share else self.words.significant(error, error / 10),
-                self.words.decimal(figure.design_effect, 2) if figure.design_effect is not None else "–",
-                self.words.whole(figure.base or 0),
-            ),
-        )
-
-    def _crossed(self) -> CrossTable:
-        words = self.words
-        groups = [group for breakdown in self.question.breakdowns for group in breakdown.groups]
-        return CrossTable(
-            tuple(
-                (words.said(breakdown.labels, breakdown.by), len(breakdown.groups)) for breakdown in self.question.breakdowns
-            ),
-            tuple(words.said(group.labels, group.name) for group in groups),
-            tuple(
-                TableRow(
-                    words.said(category.labels, category.name),
-                    tuple(self._value(group.categories.get(category.name, Estimate())) or "–" for group in groups),
-                )
-                for category in self.question.categories
-            ),
-        )
-
-    def _name(self, category: CategoryResult) -> str:
-        return self.words.said(category.labels, category.name).text
-
-    def _value(self, figure: Estimate) -> str:
-        return self.words.value(figure, is_share=self.is_share)
-
-    def _interval(self, figure: Estimate) -> str:
-        return self.words.interval(figure, is_share=self.is_share)
-
-    def _in_words(self, figure: Estimate) -> str:
-        interval = self.words.between(figure, is_share=self.is_share)
-        if not interval:
-            return self._value(figure)
-        return self.words.gettext("%(figure)s, %(interval)s", figure=self._value(figure), interval=interval)
-
-    def _reason(self, figure: Estimate) -> str:
-        if figure.note is Note.UNCERTAIN:
-            return self.words.gettext("uncertain: few answers")
-        return self.words.hidden(figure.note, self.least) if figure.hidden else ""
+            word = "; ".join(filter(None, (word, self.say.reason(figure))))
+        return Row(label, picture, self.say.value(figure), self.say.interval(figure), word, VERDICT_MARKS.get(verdict, ""))
 
 
 def _share_or_hidden(category: CategoryResult) -> float:
