@@ -27,7 +27,12 @@ from folkmoot.commands.errors import clear_errors
 @click.option(
     "--outcomes",
     type=click.Path(path_type=Path),
-    help="CSV of how the approaches ended: columns outcome (complete, partial, refusal, ...) and count.",
+    help="How the approaches ended: a contact sheet, or a CSV with columns outcome (complete, refusal, ...) and count.",
+)
+@click.option(
+    "--calibration",
+    type=click.Path(path_type=Path),
+    help="The calibration.json of `folkmoot weight`, whose weighted.csv ANSWERS is: errors then know what the margins explain.",
 )
 @click.option(
     "--earlier",
@@ -50,6 +55,7 @@ def card(
     lonely: str,
     place: str,
     outcomes: Path | None,
+    calibration: Path | None,
     earlier: tuple[Path, ...],
     analyst: bool,
 ) -> None:
@@ -64,6 +70,7 @@ def card(
         from folkmoot.reportcard.making import CardSettings, make_card_files
         from folkmoot.reportcard.outcomes import OutcomeCounts
         from folkmoot.reportcard.release import read_release_at
+        from folkmoot.reportcard.residuals import read_record
 
         settings = CardSettings(
             weight=weight,
@@ -74,6 +81,7 @@ def card(
             by=by,
             place=place,
             outcomes=read_outcomes(outcomes) if outcomes else OutcomeCounts(),
+            calibration=read_record(calibration) if calibration else None,
         )
         public = [read_release_at(path) for path in earlier]
         made = make_card_files(form, answers, output, settings, analyst=analyst, earlier=public, progress=progress)

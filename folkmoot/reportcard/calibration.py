@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 
 from folkmoot.reportcard.errors import UnusableWeights
 from folkmoot.reportcard.margins import Auxiliaries, Margin, Unmet, find_margins
+from folkmoot.reportcard.parallel import one_thread_each
 
 MOST_ROUNDS = 5000
 MOST_STEPS = 200
@@ -88,7 +89,8 @@ def calibrate(
     if method in {Method.POSTSTRATIFY, Method.RAKE}:
         factors, rounds = _rake(found, of_patterns)
     else:
-        factors, rounds = _newton(found, of_patterns, method, bounds)
+        with one_thread_each():
+            factors, rounds = _newton(found, of_patterns, method, bounds)
     misfit = _misfit(found, of_patterns * factors)
     if not misfit <= TOLERANCE:
         raise UnusableWeights(_explain(found, of_patterns, bounds, rounds, misfit))

@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from folkmoot.reportcard import assembling
 from folkmoot.reportcard.answers import Answers, read_answers
 from folkmoot.reportcard.breakdowns import GroupedBy, group_answers
+from folkmoot.reportcard.calibrated_estimates import calibrated_variances
 from folkmoot.reportcard.card import Card
 from folkmoot.reportcard.checking import check_answers, with_found_choices
 from folkmoot.reportcard.comparison import against_the_rest, judge
@@ -25,7 +26,8 @@ from folkmoot.reportcard.outcomes import OutcomeCounts
 from folkmoot.reportcard.page import render_page
 from folkmoot.reportcard.questionnaire import Question, Questionnaire, Texts
 from folkmoot.reportcard.release import FIGURES_FILE, FORMAT, Release, figures_of, write_release
-from folkmoot.reportcard.totals import Breakdown, Totals, Variable, totals
+from folkmoot.reportcard.residuals import CalibrationRecord
+from folkmoot.reportcard.totals import Totals, Variable, totals
 from folkmoot.reportcard.uneven_choices import EvenedOut, even_out
 from folkmoot.reportcard.xlsform import read_questionnaire
 
@@ -55,7 +57,8 @@ FIGURE_COLUMNS = (
 class CardSettings:
     """What a person chooses for a card; an empty name of a design column means the form's role, or none.
 
-    `outcomes` are the counts of the contact sheet, where it is known.
+    `outcomes` are the counts of the contact sheet, where it is known; `calibration` how the weights were calibrated, whose
+    columns the answers must have: the errors of the figures then know what the margins explain.
     """
 
     weight: str = ""
@@ -66,6 +69,7 @@ class CardSettings:
     by: tuple[str, ...] = ()
     place: str = ""
     outcomes: OutcomeCounts = field(default_factory=OutcomeCounts)
+    calibration: CalibrationRecord | None = None
     rules: Rules = field(default_factory=Rules)
 
 
@@ -87,6 +91,7 @@ class _Part:
 
     totals: Totals
     evened: EvenedOut
+    repeat: str
 
 
 def make_card_files(
@@ -155,6 +160,8 @@ def make_card(
     Those who gave no consent (the question with the role `consent`) are outside every figure, and said so in the findings.
     """
     answers = with_consent(answers, questionnaire)
+    if settings.calibration:
+        settings = replace(settings, calibration=settings.calibration.in_columns(answers.table.columns))
     design = read_design(questionnaire, answers, settings)
     table, groupings = group_answers(answers, questionnaire, settings.by)
     shown = [question for question in questionnaire.questions if has_figures(question, answers)]
@@ -166,7 +173,7 @@ def make_card(
         raise UnusableAnswers(f"No interview of {answers.file} is left to estimate from: nobody gave consent.")
     progress("Estimating")
     parts = _totals(questionnaire, answers, table, shown, groupings, design)
-    estimated = pl.concat([part.evened.named_back(estimates(part.totals)) for part in parts])
+    estimated = pl.concat([_estimate(part, settings.calibration) for part in parts])
     estimated = _without_own_breakdowns(estimated, shown, groupings)
     progress("Protecting")
     place, period = _place(questionnaire, settings), _period(questionnaire, answers)
@@ -197,7 +204,9 @@ def make_card(
         response_rate=settings.outcomes.response_rates().get("RR2"),
         findings=choose_findings(sections, questionnaire),
         sections=sections,
-        methods=describe_methods(questionnaire, answers, design, settings.outcomes, settings.rules, sections, period),
+        methods=describe_methods(
+            questionnaire, answers, design, settings.outcomes, settings.rules, sections, period, settings.calibration
+        ),
     )
     release = Release(
         format=FORMAT,
@@ -212,6 +221,14 @@ def make_card(
     progress("Attacking the card as a stranger would")
     refuse_unsafe(release, earlier)
     return MadeCard(card, release, protected.figures, estimated, answers.findings, answers.unknown_columns)
+
+
+def _estimate(part: _Part, calibration: CalibrationRecord | None) -> pl.DataFrame:
+    """The part's figures; where the weights were calibrated, with errors that know it. Rows of a repeat are no people."""
+    variances = None
+    if calibration is not None and not part.repeat:
+        variances = calibrated_variances(part.evened.table, part.totals, calibration)
+    return part.evened.named_back(estimates(part.totals, variances=variances))
 
 
 def has_figures(question: Question, answers: Answers) -> bool:
@@ -241,6 +258,8 @@ def read_design(questionnaire: Questionnaire, answers: Answers, settings: CardSe
     columns = {}
     for role in DESIGN_ROLES:
         named = getattr(settings, role)
+        if role == "weight" and not named and settings.calibration:
+            named = settings.calibration.weight
         question = questionnaire.with_role(role)
         columns[role] = named or (question.id if question and question.id in answers.table.columns else "")
         if columns[role] and columns[role] not in answers.table.columns:
@@ -272,13 +291,9 @@ def _totals(
             of_interviews = table.select("__instance", *carried)
             rows = answers.repeat_of_interviews(repeat).drop(carried, strict=False)
             rows = rows.join(of_interviews, on="__instance", how="inner", maintain_order="left")
-        parts.append(_part(rows, variables, breakdowns, design))
+        evened = even_out(rows, variables)
+        parts.append(_Part(totals(evened.table, evened.variables, breakdowns, design), evened, repeat))
     return parts
-
-
-def _part(table: pl.DataFrame, variables: Sequence[Variable], breakdowns: Sequence[Breakdown], design: Design) -> _Part:
-    evened = even_out(table, variables)
-    return _Part(totals(evened.table, evened.variables, breakdowns, design), evened)
 
 
 def variable_of(question: Question) -> Variable:
@@ -349,6 +364,7 @@ def _settings_of(
         "psu": design.psu,
         "fpc": design.fpc,
         "lonely": design.lonely.value,
+        "calibrated_to": list(settings.calibration.names) if settings.calibration else [],
         "by": [grouping.breakdown.by for grouping in groupings],
         "interval": "logit",
         "confidence": 0.95,

@@ -166,7 +166,7 @@ def find_margins(
     kept: list[list[int]] = []
     for number, margin in enumerate(margins):
         if margin.is_number:
-            found.append(_numbers(people, margin.variable))
+            found.append(_numbers(people, margin.columns[0]))
             kept.append([0])
         else:
             codes = _codes(people, margin)

@@ -24,6 +24,8 @@ from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.disclosure import Rules
 from folkmoot.reportcard.outcomes import OutcomeCounts
 from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.reportcard.residuals import CalibrationRecord
+from folkmoot.reportcard.weights import kish_effect
 
 TOLD_BY_THE_FORM = ("commissioner", "fieldwork", "population", "frame", "selection", "mode", "contact")
 PACKAGES = ("numpy", "polars", "pyxform", "scipy")
@@ -37,6 +39,7 @@ def describe_methods(
     rules: Rules,
     sections: Sequence[SectionResult],
     period: tuple[str, str],
+    calibration: CalibrationRecord | None = None,
 ) -> tuple[Method, ...]:
     """The lines of the methods page in their order; see the module for the keys."""
     told = {key: questionnaire.about.get(key, {}) for key in TOLD_BY_THE_FORM}
@@ -65,7 +68,7 @@ def describe_methods(
         Method("languages", known=True, values={"count": len(questionnaire.languages)}),
         Method("interviews", known=True, values={"interviews": interviews}),
         Method("response_rates", known=bool(rates), values=dict(rates)),
-        Method("weighting", known=True, values=_spread_of_weights(answers, design)),
+        Method("weighting", known=True, values=_weights(answers, design, calibration)),
         Method("design", known=True, values=_size_of_design(answers, design)),
         Method("margin", known=bool(interviews), values={"margin": margin, "design_effect": typical, "base": interviews}),
         Method("standard_errors", known=True, values={"lonely": design.lonely.value}),
@@ -94,12 +97,13 @@ def software_versions() -> dict[str, str]:
     return {"folkmoot": __version__, "python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
-def _spread_of_weights(answers: Answers, design: Design) -> dict[str, str | int | float]:
-    """Kish's `1 + cv²` of the weights; nothing where the answers count equally."""
+def _weights(answers: Answers, design: Design, calibration: CalibrationRecord | None) -> dict[str, str | int | float]:
+    """Kish's `1 + cv²` of the weights, and what they were calibrated to; nothing where the answers count equally."""
     if not design.weight:
         return {}
     weights = answers.table[design.weight].cast(pl.Float64).to_numpy()
-    return {"kish": float(len(weights) * (weights**2).sum() / weights.sum() ** 2)}
+    margins = {"calibrated_to": ", ".join(calibration.names)} if calibration else {}
+    return {"kish": kish_effect(weights), **margins}
 
 
 def _size_of_design(answers: Answers, design: Design) -> dict[str, str | int | float]:

@@ -106,10 +106,18 @@ def _weighting(values: Values, words: Wording) -> str:
             "Not at all: every answer counts equally. The figures describe everyone only if all had the same chance of being "
             "asked and those who did not answer would have answered alike."
         )
-    return _(
+    weighted = _(
         "Each answer counts by its weight, as many people as it stands for. The spread of the weights alone makes the "
         "variance %(kish)s times what equal weights would give.",
         kish=words.decimal(float(values["kish"]), 2),
+    )
+    if "calibrated_to" not in values:
+        return weighted
+    return _(
+        "%(weighted)s The weights were calibrated to what is known of everyone (%(margins)s), and the uncertainty takes that "
+        "into account.",
+        weighted=weighted,
+        margins=values["calibrated_to"],
     )
 
 

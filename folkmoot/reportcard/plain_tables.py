@@ -10,6 +10,7 @@ from folkmoot.reportcard.design import ROW
 from folkmoot.reportcard.errors import ReportCardError, UnusableAnswers
 
 MOST_NAMED = 10
+MOST_COLUMNS_NAMED = 40
 
 
 def read_plain_table(path: Path) -> pl.DataFrame:
@@ -41,7 +42,7 @@ def require(table: pl.DataFrame, names: Sequence[str], kind: type[ReportCardErro
     """Raises an error of that kind where the table, called `what`, has no column of one of the names."""
     absent = [name for name in names if name and name not in table.columns]
     if absent:
-        known = ", ".join(name for name in table.columns if name != ROW)
+        known = named([name for name in table.columns if name != ROW], MOST_COLUMNS_NAMED)
         raise kind(f"{what} has no column {', '.join(map(repr, absent))}; it has {known}.")
 
 
@@ -53,7 +54,7 @@ def refuse(table: pl.DataFrame, odd: pl.Expr | pl.Series, kind: type[ReportCardE
         raise kind(f"{'Rows' if len(rows) > 1 else 'Row'} {named(rows)}: {what}. {mend}.")
 
 
-def named(names: Sequence[object]) -> str:
+def named(names: Sequence[object], most: int = MOST_NAMED) -> str:
     """The first few of some names or rows, and how many more there are."""
-    more = len(names) - MOST_NAMED
-    return ", ".join(map(str, names[:MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - most
+    return ", ".join(map(str, names[:most])) + (f" and {more} more" if more > 0 else "")

@@ -1,5 +1,8 @@
 """Uncertainty after calibration: what the margins already explain varies no more, so residuals take the answers' place."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -26,6 +29,23 @@ class CalibrationRecord(msgspec.Struct, frozen=True):
     weight: str
     before: str
     margins: tuple[Margin, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The margins by their columns: `sex`, `sex*age`."""
+        return tuple("*".join(margin.columns) for margin in self.margins)
+
+    def in_columns(self, columns: Sequence[str]) -> "CalibrationRecord":
+        """The same with the margins' columns as a table has them, which may lack the group that an export puts before a name.
+
+        ODK writes `background-sex` and KoboToolbox `background/sex` for what the form calls `sex`.
+        """
+        known = set(columns)
+        named = {
+            name: name if name in known else re.split("[-/]", name)[-1] for margin in self.margins for name in margin.columns
+        }
+        margins = tuple(replace(margin, columns=tuple(named[name] for name in margin.columns)) for margin in self.margins)
+        return msgspec.structs.replace(self, margins=margins)
 
 
 def record_of(calibration: Calibration, *, weight: str = "weight", before: str = "base_weight") -> CalibrationRecord:

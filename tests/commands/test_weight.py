@@ -123,3 +123,23 @@ def test_an_outcome_that_is_none_ends_with_code_2_and_the_rows(fieldwork: Path):
     result = run("outcomes", fieldwork / "odd.csv")
     assert result.exit_code == 2
     assert "Rows 2, 3: 'busy' is no outcome" in result.output
+
+
+def test_a_card_of_calibrated_weights_has_their_errors_and_says_so(tmp_path: Path):
+    """ODK puts the group before the name of a question in its export; the card calls it by the form's own name."""
+    practice, weights = tmp_path / "practice", tmp_path / "weights"
+    assert run("example", practice).exit_code == 0
+    margins = tmp_path / "margins.csv"
+    margins.write_text("variable,category,share\nbackground-sex,woman,0.51\nbackground-sex,man,0.49\n", encoding="utf-8")
+    weigh = ["weight", practice / "answers.csv", "--base", "weight", "--margins", margins, "--population", 20000]
+    assert run(*weigh, "--output", weights).exit_code == 0
+    card = ["card", practice / "form", weights / "weighted.csv", "--by", "sex", "--analyst", "--output"]
+    calibrated = run(*card, tmp_path / "one", "--calibration", weights / "calibration.json")
+    assert calibrated.exit_code == 0, calibrated.output
+    assert run(*card, tmp_path / "two", "--weight", "weight").exit_code == 0
+    one, two = (pl.read_csv(tmp_path / name / "estimates.csv", infer_schema_length=None) for name in ("one", "two"))
+    assert one["estimate"].equals(two["estimate"])
+    assert not one["standard_error"].equals(two["standard_error"])
+    page = (tmp_path / "one" / "card.en.html").read_text(encoding="utf-8")
+    assert "calibrated to what is known of everyone (sex)" in page
+    assert "calibrated" not in (tmp_path / "two" / "card.en.html").read_text(encoding="utf-8")
