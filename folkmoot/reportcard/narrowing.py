@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from folkmoot.reportcard.adding_up import System
 from folkmoot.reportcard.programmes import Programme
@@ -58,6 +56,8 @@ def narrow(
             low[part.cells], high[part.cells] = part.ends_of_single_sum()
             if any(stop(cell, low[cell], high[cell]) for cell in wanted):
                 break
+            continue
+        if not (high[wanted] - low[wanted] < required[wanted]).any():
             continue
         objectives = [
             random.choice([-1.0, 1.0], len(wanted)) for _ in range(SPREADING if len(wanted) > SPREADING or not exactly else 0)
@@ -126,7 +126,7 @@ class _Component:
 
     @cached_property
     def programme(self) -> Programme:
-        return Programme(sparse.csr_array(self.rows), self.low, self.high, self.lower, self.upper)
+        return Programme(self.rows, self.low, self.high, self.lower, self.upper)
 
 
 @dataclass(frozen=True)
@@ -179,9 +179,7 @@ def _split(rows: np.ndarray, equals: np.ndarray, lower: np.ndarray, upper: np.nd
     cells = np.flatnonzero(free)
     right = -(rows @ np.where(free, 0.0, lower))
     inside = rows[:, cells]
-    linked = sparse.csr_array(np.block([[np.zeros((len(rows),) * 2), inside], [inside.T, np.zeros((len(cells),) * 2)]]))
-    _, label = connected_components(linked, directed=False)
-    of_rows, of_cells = label[: len(rows)], label[len(rows) :]
+    of_rows, of_cells = _label(inside != 0)
     components = []
     for number in np.unique(of_cells):
         chosen, sums = of_cells == number, of_rows == number
@@ -189,3 +187,16 @@ def _split(rows: np.ndarray, equals: np.ndarray, lower: np.ndarray, upper: np.nd
         ends = lower[cells[chosen]], upper[cells[chosen]]
         components.append(_Component(cells[chosen], *ends, inside[np.ix_(sums, chosen)], low, right[sums]))
     return components
+
+
+def _label(inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each row and each column of a table, the same where they are linked by what is in it."""
+    rows, columns = inside.shape
+    of_columns = np.arange(columns)
+    of_rows = np.full(rows, columns)
+    while True:
+        of_rows = np.minimum(of_rows, np.where(inside, of_columns, columns).min(axis=1, initial=columns))
+        linked = np.minimum(of_columns, np.where(inside, of_rows[:, None], columns).min(axis=0, initial=columns))
+        if (linked == of_columns).all():
+            return of_rows, of_columns
+        of_columns = linked

@@ -2,7 +2,6 @@
 
 import highspy
 import numpy as np
-from scipy import sparse
 
 
 class Programme:
@@ -11,7 +10,7 @@ class Programme:
     It keeps HiGHS's last solution to start from, so that a further objective costs a fraction of a new programme.
     """
 
-    def __init__(self, rows: sparse.csr_array, low: np.ndarray, high: np.ndarray, lower: np.ndarray, upper: np.ndarray):
+    def __init__(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray, lower: np.ndarray, upper: np.ndarray):
         self._columns = np.arange(rows.shape[1], dtype=np.int32)
         self._last = rows.shape[0] - 1
         model = highspy.HighsLp()
@@ -20,7 +19,9 @@ class Programme:
         model.col_lower_, model.col_upper_ = lower, upper
         model.row_lower_, model.row_upper_ = low, high
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.indptr, rows.indices, rows.data
+        row, column = np.nonzero(rows)
+        model.a_matrix_.start_ = np.searchsorted(row, np.arange(len(rows) + 1)).astype(np.int32)
+        model.a_matrix_.index_, model.a_matrix_.value_ = column.astype(np.int32), rows[row, column]
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)

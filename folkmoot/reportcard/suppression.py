@@ -11,7 +11,6 @@ constraints'.
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
 
 from folkmoot.reportcard.adding_up import ANSWERED, System
 from folkmoot.reportcard.narrowing import TOLERANCE, narrow
@@ -170,9 +169,10 @@ class _Search:
         self.open = np.flatnonzero(~problem.fixed)
         equal, at_most = system.equal[:, self.open], system.at_most[:, self.open]
         room = -(system.at_most @ layer.values)
-        sums = sparse.csr_array(np.concatenate([equal, at_most]))
-        one = sparse.hstack([sums, -sums])
-        rows = sparse.vstack([sparse.block_diag([one, one]), sparse.csr_array((1, 4 * len(self.open)))], format="csr")
+        sums = np.concatenate([equal, at_most])
+        one = np.concatenate([sums, -sums], axis=1)
+        rows = np.zeros((2 * len(one) + 1, 2 * one.shape[1]))
+        rows[: len(one), : one.shape[1]] = rows[len(one) : -1, one.shape[1] :] = one
         nothing = np.zeros(len(equal))
         low = np.concatenate([*[nothing, np.full(len(room), -np.inf)] * 2, [0.0]])
         high = np.concatenate([*[nothing, room] * 2, [np.inf]])
