@@ -60,11 +60,15 @@ def describe_margins(people: pl.DataFrame, calibration: Calibration) -> pl.DataF
 
 
 def describe_changes(weighted: Weighted, names: Sequence[str], most: int = MOST_CHANGES) -> pl.DataFrame:
-    """The people whose weights the calibration changed most, up or down: `names` of them, `base_weight`, `weight`, `factor`."""
+    """The people whose weights the calibration changed most: `names` of them, `base_weight`, `weight`, `factor`.
+
+    Up or down against how much all weights together were changed, which is large where base weights were not of people.
+    """
     if weighted.calibration is None:
         return pl.DataFrame()
     changed = weighted.people.with_columns(pl.Series("factor", weighted.calibration.factors))
-    far = pl.col("factor").clip(1e-300).log().abs()
+    overall = weighted.calibration.weights.sum() / weighted.calibration.base.sum()
+    far = (pl.col("factor") / overall).clip(1e-300).log().abs()
     shown = [name for name in names if name in changed.columns]
     return changed.sort(far, descending=True, maintain_order=True).head(most).select(*shown, "base_weight", "weight", "factor")
 
@@ -78,7 +82,8 @@ def conclusions(weighted: Weighted) -> tuple[str, ...]:
         factors = calibration.factors[calibration.base > 0]
         found.append(
             f"Calibration ({calibration.method.value}) converged after {calibration.rounds:,} rounds; every margin is met to "
-            f"{calibration.misfit:.1g} of its total. Factors are from {factors.min():.3f} to {factors.max():.3f}."
+            f"{calibration.misfit:.1g} of its total. Factors are from {factors.min():.3f} to {factors.max():.3f}, "
+            f"{calibration.weights.sum() / calibration.base.sum():.3f} on the whole."
         )
         if (calibration.weights < 0).any():
             below = int((calibration.weights < 0).sum())
