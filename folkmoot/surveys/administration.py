@@ -14,7 +14,7 @@ from wagtail.permissions import policy_registry
 
 from folkmoot.surveys import release_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
-from folkmoot.surveys.models import CardRelease, Round, Survey
+from folkmoot.surveys.models import CardRelease, Round, Survey, SurveyMember
 from folkmoot.surveys.releases import State
 
 ANY_RIGHT = ("add", "change", "delete", "view")
@@ -123,9 +123,21 @@ class RoundViewSet(KeepsItsAddress):
     list_filter = ["survey"]
 
 
+class SurveyMemberViewSet(ModelViewSet):
+    """Who has which role in which survey's fieldwork."""
+
+    model = SurveyMember
+    icon = "group"
+    menu_label = _("Roles in surveys")
+    form_fields = ["survey", "person", "role"]
+    list_display = ["person", "survey", "role"]
+    list_filter = ["survey", "role"]
+    copy_view_enabled = False
+
+
 class SurveysGroup(ViewSetGroup):
     menu_label = _("Surveys")
     menu_icon = "clipboard-list"
     menu_name = "surveys"
     menu_order = 250
-    items = (ReleaseViewSet, SurveyViewSet, RoundViewSet)
+    items = (ReleaseViewSet, SurveyViewSet, RoundViewSet, SurveyMemberViewSet)

@@ -10,22 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.places.texts import TextsField, in_readers_language
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion
+from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.survey_members import SurveyMember
 from folkmoot.surveys.descriptions import DescriptionsField
 from folkmoot.surveys.releases import CardRelease, ReleaseFile
 
 __all__ = [
     "CardRelease",
     "Enumerator",
+    "FindingDecision",
     "FormAttachment",
     "Instrument",
     "InstrumentVersion",
     "ReleaseFile",
+    "Remark",
     "Round",
     "Submission",
     "SubmissionFile",
     "SubmissionVersion",
     "Survey",
+    "SurveyMember",
 ]
 
 

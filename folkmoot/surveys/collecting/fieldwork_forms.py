@@ -1,0 +1,100 @@
+"""The forms of the fieldwork's pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
+from folkmoot.surveys.collecting.submissions import ReviewState
+
+LARGEST_FORM = 30 * 1024**2
+
+
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """Files chosen together, as a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(SeveralFiles, self).clean(file, initial) for file in files]
+
+
+class UploadFormForm(forms.Form):
+    """An XLSForm with the files that it asks for."""
+
+    form_file = forms.FileField(
+        label=_("The form"),
+        help_text=_("A spreadsheet in XLSForm (.xlsx)."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
+    )
+    attachments = SeveralFiles(
+        label=_("Files that it asks for"),
+        help_text=_("Pictures, sounds and lists in CSV, by the names in the form."),
+        required=False,
+    )
+
+
+class PublishFormForm(forms.Form):
+    """The step that gives a draft out to phones."""
+
+    break_answers = forms.CharField(
+        label=_("Why received answers may no longer fit"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_TEXT,
+    )
+    sure = forms.BooleanField(label=_("I have tried it out on a phone and in each language"))
+
+    def __init__(self, *args: Any, breaking: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not breaking:
+            del self.fields["break_answers"]
+
+
+class CloseForm(forms.Form):
+    """When a form closes; empty is never."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Closes"),
+        help_text=_("Interviews that began before are still received. Leave it empty to keep the form open."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class EnumeratorForm(forms.Form):
+    """Somebody new who interviews."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    team = forms.CharField(label=_("Team"), max_length=100, required=False)
+    in_training = forms.BooleanField(
+        label=_("In training: what they send is kept apart as tests, and counts nowhere"), required=False
+    )
+
+
+class RemarkForm(forms.Form):
+    """A comment on an interview, and what its review comes to."""
+
+    state = forms.ChoiceField(
+        label=_("Review"),
+        required=False,
+        choices=[("", _("as it is")), *(choice for choice in ReviewState.choices if choice[0] != "edited")],
+    )
+    text = forms.CharField(
+        label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_TEXT
+    )
+
+
+class DecisionForm(forms.Form):
+    """What is to be done about a finding."""
+
+    check_name = forms.CharField(widget=forms.HiddenInput)
+    subject = forms.CharField(widget=forms.HiddenInput)
+    question = forms.CharField(widget=forms.HiddenInput, required=False)
+    decision = forms.ChoiceField(label=_("What to do"), choices=Decision.choices)
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST_TEXT)

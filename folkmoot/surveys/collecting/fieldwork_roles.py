@@ -1,0 +1,53 @@
+"""Who may do what in the fieldwork of a survey."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from folkmoot.accounts.models import User
+from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.models import Survey
+
+LEAD_OF_ALL = "surveys.collect_instrument"
+
+
+class Right(Enum):
+    """What can be done on the pages of a fieldwork."""
+
+    SEE_PROGRESS = "see progress"
+    SEE_INTERVIEWS = "see interviews"
+    SEE_IDENTIFIERS = "see identifiers"
+    REVIEW = "review"
+    EXPORT = "export"
+    MANAGE_ENUMERATORS = "manage enumerators"
+    MANAGE_FORMS = "manage forms"
+
+
+RIGHTS: Mapping[object, frozenset[Right]] = {
+    FieldworkRole.LEAD: frozenset(Right),
+    FieldworkRole.SUPERVISOR: frozenset(Right) - {Right.EXPORT, Right.MANAGE_FORMS},
+    FieldworkRole.ENUMERATOR: frozenset({Right.SEE_PROGRESS}),
+    FieldworkRole.ANALYST: frozenset({Right.SEE_PROGRESS, Right.SEE_INTERVIEWS, Right.EXPORT}),
+    FieldworkRole.VIEWER: frozenset({Right.SEE_PROGRESS}),
+}
+
+
+def rights_of(person: User | AnonymousUser, survey: Survey) -> frozenset[Right]:
+    """What a person may do in a survey's fieldwork; nothing for strangers."""
+    if not person.is_authenticated or not person.is_active:
+        return frozenset()
+    if person.has_perm(LEAD_OF_ALL):
+        return RIGHTS[FieldworkRole.LEAD]
+    role = SurveyMember.objects.filter(survey=survey, person_id=person.pk).values_list("role", flat=True).first()
+    return RIGHTS.get(role or "", frozenset())
+
+
+def surveys_of(person: User | AnonymousUser) -> QuerySet[Survey]:
+    """The surveys whose fieldwork a person may see."""
+    if not person.is_authenticated or not person.is_active:
+        return Survey.objects.none()
+    if person.has_perm(LEAD_OF_ALL):
+        return Survey.objects.all()
+    return Survey.objects.filter(members__person_id=person.pk)

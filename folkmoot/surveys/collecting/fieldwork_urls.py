@@ -1,0 +1,23 @@
+"""The addresses of the fieldwork's pages, below `faltarbete/` or `fieldwork/`."""
+
+from django.urls import path
+
+from folkmoot.surveys.collecting import fieldwork_views, form_views
+
+app_name = "fieldwork"
+urlpatterns = [
+    path("", fieldwork_views.survey_choice, name="surveys"),
+    path("<slug:survey>/", fieldwork_views.overview, name="overview"),
+    path("<slug:survey>/forms/", form_views.forms, name="forms"),
+    path("<slug:survey>/forms/<int:pk>/", form_views.version, name="version"),
+    path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
+    path("<slug:survey>/forms/<int:instrument>/close/", form_views.close, name="close"),
+    path("<slug:survey>/<int:instrument>/interviews/", fieldwork_views.interviews, name="interviews"),
+    path("<slug:survey>/<int:instrument>/decision/", fieldwork_views.decision, name="decision"),
+    path("<slug:survey>/<int:instrument>/export.<str:suffix>", fieldwork_views.export, name="export"),
+    path("<slug:survey>/interviews/<int:pk>/", fieldwork_views.interview, name="interview"),
+    path("<slug:survey>/files/<int:pk>/", fieldwork_views.interview_file, name="file"),
+    path("<slug:survey>/versions/<int:pk>.xml", fieldwork_views.interview_xml, name="xml"),
+    path("<slug:survey>/enumerators/", fieldwork_views.enumerators, name="enumerators"),
+    path("<slug:survey>/enumerators/<int:pk>/<str:what>/", fieldwork_views.enumerator_change, name="enumerator"),
+]

@@ -1,0 +1,128 @@
+"""The pages of a survey's forms: take one in, try it out, see what changed, publish, close."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from folkmoot.reportcard.errors import ReportCardError
+from folkmoot.reportcard.form_differences import differences
+from folkmoot.surveys.collecting.adding_enumerators import server_address
+from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
+from folkmoot.surveys.collecting.fieldwork_forms import CloseForm, PublishFormForm, UploadFormForm
+from folkmoot.surveys.collecting.fieldwork_roles import Right
+from folkmoot.surveys.collecting.fieldwork_views import Desk, desk
+from folkmoot.surveys.collecting.form_notes import WHAT_CHANGED, place, sentence
+from folkmoot.surveys.collecting.form_publishing import breaking_differences, keep_draft, kept_notes, publish_draft, read_form
+from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
+from folkmoot.surveys.errors import SurveysError
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(Right.MANAGE_FORMS)
+def forms(desk: Desk) -> HttpResponse:
+    """Every form with its versions; a spreadsheet that is uploaded becomes the draft of its form."""
+    form = UploadFormForm(desk.request.POST or None, desk.request.FILES or None)
+    if desk.request.method == "POST" and form.is_valid():
+        try:
+            draft = _take_in(desk, form.cleaned_data["form_file"], form.cleaned_data["attachments"])
+        except (ReportCardError, SurveysError) as error:
+            form.add_error("form_file", str(error))
+        else:
+            messages.success(desk.request, _("The form is kept as a draft. Try it out, then publish it."))
+            return redirect("fieldwork:version", desk.survey.slug, draft.pk)
+    instruments = desk.survey.instruments.prefetch_related("versions").all()
+    return desk.render("forms.html", {"form": form, "instruments": instruments}, status=400 if form.errors else 200)
+
+
+@require_safe
+@desk(Right.MANAGE_FORMS)
+def version(desk: Desk, pk: int) -> HttpResponse:
+    """One version: what was noted of it, what changed, and for a draft how to try it out and publish it."""
+    return _show_version(desk, _version(desk, pk))
+
+
+@require_POST
+@desk(Right.MANAGE_FORMS)
+def publish(desk: Desk, pk: int) -> HttpResponse:
+    """Give a draft out to phones."""
+    draft = _version(desk, pk)
+    form = PublishFormForm(desk.request.POST, breaking=bool(breaking_differences(draft)))
+    if form.is_valid():
+        try:
+            publish_draft(draft, by=desk.person, break_answers=form.cleaned_data.get("break_answers", ""))
+        except SurveysError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(desk.request, _("The version is published: phones fetch it from now on."))
+            return redirect("fieldwork:version", desk.survey.slug, pk)
+    return _show_version(desk, draft, form)
+
+
+@require_POST
+@desk(Right.MANAGE_FORMS)
+def close(desk: Desk, instrument: int) -> HttpResponseBase:
+    """Say when a form closes, or that it does not."""
+    chosen = desk.instrument(instrument)
+    form = CloseForm(desk.request.POST)
+    if form.is_valid():
+        chosen.closes_at = form.cleaned_data["closes_at"]
+        chosen.save(update_fields=["closes_at"])
+        messages.success(desk.request, _("It is kept."))
+    else:
+        messages.error(desk.request, _("That is no day and time. Nothing was changed."))
+    return redirect("fieldwork:forms", desk.survey.slug)
+
+
+def _version(desk: Desk, pk: int) -> InstrumentVersion:
+    versions = InstrumentVersion.objects.select_related("instrument__survey")
+    return get_object_or_404(versions, pk=pk, instrument__survey=desk.survey)
+
+
+def _show_version(desk: Desk, version: InstrumentVersion, form: PublishFormForm | None = None) -> HttpResponse:
+    context: dict[str, object] = {
+        "version": version,
+        "notes": [(place(note), sentence(note)) for note in kept_notes(version)],
+        "questions": version.questionnaire.questions,
+        "languages": version.questionnaire.languages,
+    }
+    before = _before(version)
+    if before:
+        changes = differences(before.questionnaire, version.questionnaire)
+        context["before"] = before
+        context["changes"] = [(change, WHAT_CHANGED[change.what]) for change in changes]
+    if version.is_draft:
+        address = f"{server_address(desk.survey)}/draft/{version.draft_key}"
+        context["draft_address"] = address
+        context["qr_code"] = qr_code(settings_text(address, f"{desk.survey.title} ({_('draft')})"))
+        context["form"] = form or PublishFormForm(breaking=bool(breaking_differences(version)))
+    return desk.render("version.html", context, status=400 if form and form.errors else 200)
+
+
+def _before(version: InstrumentVersion) -> InstrumentVersion | None:
+    """The version that was published before this one."""
+    published = version.instrument.versions.filter(state=VersionState.PUBLISHED).order_by("-published_at", "-pk")
+    if version.published_at:
+        published = published.filter(published_at__lt=version.published_at)
+    return published.first()
+
+
+def _take_in(desk: Desk, form_file: UploadedFile, attachments: list[UploadedFile]) -> InstrumentVersion:
+    with TemporaryDirectory(prefix="folkmoot-form-") as folder:
+        paths = [_written(Path(folder), file) for file in (form_file, *attachments)]
+        return keep_draft(read_form(paths[0], paths[1:]), desk.survey)
+
+
+def _written(folder: Path, file: UploadedFile) -> Path:
+    """An uploaded file under its own name; Django has taken folders out of it."""
+    path = folder / (file.name or "form.xlsx")
+    with path.open("wb") as target:
+        for piece in file.chunks():
+            target.write(piece)
+    return path

@@ -1,0 +1,201 @@
+"""The fieldwork's pages: every address with every role, and what people do there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from folkmoot.accounts.models import User
+from folkmoot.accounts.roles import Role
+from folkmoot.surveys.collecting import fieldwork_urls
+from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.fieldwork_roles import RIGHTS, Right
+from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
+from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.reviewing import FindingDecision
+from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.models import Survey
+from tests.surveys.collecting.conftest import Send, interview
+
+WriteForm = Callable[..., Path]
+ROLES = [*FieldworkRole.values, "lead of all", "member of another survey", "nobody"]
+
+
+@pytest.fixture
+def browse(survey: Survey, write_form: WriteForm) -> Callable[[str], Client]:
+    """A browser in which somebody with that role is signed in."""
+
+    def signed_in(role: str) -> Client:
+        browser = Client()
+        if role == "nobody":
+            return browser
+        person = User.objects.create_user(f"{role.replace(' ', '-')}@example.org", "a good long password", name=role)
+        if role == "lead of all":
+            person.groups.add(Group.objects.get(name=Role.SURVEY_LEAD.value))
+        elif role == "member of another survey":
+            other = publish_form(read_form(write_form()), "fire").version.instrument.survey
+            SurveyMember.objects.create(survey=other, person=person, role=FieldworkRole.LEAD)
+        else:
+            SurveyMember.objects.create(survey=survey, person=person, role=role)
+        browser.force_login(person)
+        return browser
+
+    return signed_in
+
+
+def _addresses(version: InstrumentVersion, draft: InstrumentVersion) -> dict[str, tuple[str, Right | None]]:
+    """Every address by its name, with the right that it asks for; one that is new here and not named fails the test."""
+    slug, instrument = "water", version.instrument_id
+    submission, file = Submission.objects.first(), SubmissionFile.objects.first()
+    arguments = {
+        "surveys": [],
+        "overview": [slug],
+        "forms": [slug],
+        "version": [slug, version.pk],
+        "publish": [slug, draft.pk],
+        "close": [slug, instrument],
+        "interviews": [slug, instrument],
+        "decision": [slug, instrument],
+        "export": [slug, instrument, "csv"],
+        "interview": [slug, submission.pk],
+        "file": [slug, file.pk],
+        "xml": [slug, submission.current.pk],
+        "enumerators": [slug],
+        "enumerator": [slug, Enumerator.objects.first().pk, "stop"],
+    }
+    found = {}
+    for pattern in fieldwork_urls.urlpatterns:
+        right = getattr(pattern.callback, "right", None)
+        found[pattern.name] = (reverse(f"fieldwork:{pattern.name}", args=arguments[pattern.name]), right)
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_with_every_role(
+    role: str, browse: Callable[[str], Client], send: Send, published: InstrumentVersion, write_form: WriteForm
+) -> None:
+    send(interview(), {"hus å.jpg": b"house"})
+    draft = keep_draft(read_form(write_form(version="2")), published.instrument.survey)
+    browser = browse(role)
+    rights = RIGHTS.get(role, frozenset())
+    if role == "lead of all":
+        rights = frozenset(Right)
+    for name, (address, right) in _addresses(published, draft).items():
+        for method in ("get", "post"):
+            status = getattr(browser, method)(address).status_code
+            if status == 405:
+                continue
+            if role == "nobody":
+                assert status == 302, (name, method)
+            elif right is None:
+                assert status == 200, name
+            elif right in rights:
+                assert status in {200, 302, 400}, (name, method)
+            else:
+                assert status == 403, (name, method)
+
+
+def test_an_analyst_sees_no_names_no_places_and_no_files(browse: Callable[[str], Client], send: Send) -> None:
+    send(interview(), {"hus å.jpg": b"house"})
+    browser = browse(FieldworkRole.ANALYST)
+    submission = Submission.objects.get()
+    pages = [
+        browser.get(reverse("fieldwork:overview", args=["water"])),
+        browser.get(reverse("fieldwork:interviews", args=["water", submission.instrument_id])),
+        browser.get(reverse("fieldwork:interview", args=["water", submission.pk])),
+    ]
+    for page in pages:
+        text = page.content.decode()
+        for identifier in ("070-123", "63.8258", "hus å", "Anna Åberg", ">Bo<"):
+            assert identifier not in text
+        assert "no-store" in page["Cache-Control"]
+    assert "Kvinna" in pages[2].content.decode()
+
+
+def test_a_supervisor_reviews_an_interview_with_a_reason(browse: Callable[[str], Client], send: Send) -> None:
+    send(interview())
+    submission = Submission.objects.get()
+    address = reverse("fieldwork:interview", args=["water", submission.pk])
+    browser = browse(FieldworkRole.SUPERVISOR)
+    assert browser.post(address, {"state": "rejected", "text": ""}).status_code == 400
+    assert browser.post(address, {"state": "rejected", "text": "Made up."}).status_code == 302
+    submission.refresh_from_db()
+    assert submission.review_state == ReviewState.REJECTED
+    assert "Made up." in browser.get(address).content.decode()
+
+
+def test_a_decision_on_a_finding_is_kept_with_its_reason(browse: Callable[[str], Client], send: Send) -> None:
+    send(interview("uuid:one"))
+    submission = Submission.objects.get()
+    address = reverse("fieldwork:decision", args=["water", submission.instrument_id])
+    browser = browse(FieldworkRole.SUPERVISOR)
+    finding = {"check_name": "too_fast", "subject": "uuid:one", "question": "", "decision": "call_back"}
+    browser.post(address, {**finding, "reason": ""})
+    assert not FindingDecision.objects.exists()
+    browser.post(address, {**finding, "reason": "Three minutes."})
+    assert FindingDecision.objects.get().reason == "Three minutes."
+    submission.refresh_from_db()
+    assert submission.review_state == ReviewState.HAS_ISSUES
+
+
+def test_an_edited_interview_shows_what_it_was_before(browse: Callable[[str], Client], send: Send) -> None:
+    send(interview("uuid:one", body="<age>41</age>"))
+    send(interview("uuid:two", deprecated="uuid:one", body="<age>44</age>"))
+    page = browse(FieldworkRole.LEAD).get(reverse("fieldwork:interview", args=["water", Submission.objects.get().pk]))
+    text = page.content.decode()
+    assert "44" in text
+    assert "41" in text
+    assert SubmissionVersion.objects.count() == 2
+
+
+def test_a_lead_takes_a_form_in_and_publishes_it(
+    browse: Callable[[str], Client], shared_data: Path, published: InstrumentVersion
+) -> None:
+    browser = browse(FieldworkRole.LEAD)
+    content = (shared_data / "talafar" / "form.xlsx").read_bytes()
+    address = reverse("fieldwork:forms", args=["water"])
+    taken = browser.post(address, {"form_file": SimpleUploadedFile("form.xlsx", content)})
+    draft = InstrumentVersion.objects.get(state="draft")
+    assert (taken.status_code, draft.instrument.form_id) == (302, "talafar_aba")
+    publish = reverse("fieldwork:publish", args=["water", draft.pk])
+    assert browser.post(publish, {}).status_code == 400
+    assert browser.post(publish, {"sure": "on"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.published_by is not None
+
+
+def test_what_is_no_form_is_said(browse: Callable[[str], Client]) -> None:
+    address = reverse("fieldwork:forms", args=["water"])
+    page = browse(FieldworkRole.LEAD).post(address, {"form_file": SimpleUploadedFile("form.xlsx", b"no workbook")})
+    assert page.status_code == 400
+    assert "form.xlsx is not an Excel workbook" in page.content.decode()
+
+
+def test_credentials_are_shown_once(browse: Callable[[str], Client]) -> None:
+    browser = browse(FieldworkRole.SUPERVISOR)
+    page = browser.post(reverse("fieldwork:enumerators", args=["water"]), {"name": "Bo Ek", "team": "norr"})
+    assert "<svg" in page.content.decode()
+    assert "bo-ek" in page.content.decode()
+    listed = browser.get(reverse("fieldwork:enumerators", args=["water"])).content.decode()
+    assert "Bo Ek" in listed
+    assert "/key/" not in listed
+
+
+def test_the_code_configures_collect() -> None:
+    import base64
+    import json
+    import zlib
+
+    from folkmoot.surveys.collecting.adding_enumerators import Credentials
+    from folkmoot.surveys.collecting.collect_settings import settings_text
+
+    text = settings_text("https://example.org/collect/water", "Vatten", Credentials("anna", "secret", "", ""))
+    told = json.loads(zlib.decompress(base64.b64decode(text)))
+    assert told["general"]["server_url"] == "https://example.org/collect/water"
+    assert told["general"]["form_update_mode"] == "match_exactly"
+    assert (told["general"]["username"], told["admin"], told["project"]["name"]) == ("anna", {}, "Vatten")
