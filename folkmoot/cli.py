@@ -7,7 +7,7 @@ import click
 
 from folkmoot import __version__
 from folkmoot.commands.attacking import attack
-from folkmoot.commands.collecting import check, enumerator, form, submissions
+from folkmoot.commands.collecting import check, decrypt, enumerator, form, submissions
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
@@ -71,6 +71,7 @@ def run(port: int | None) -> None:
 main.add_command(card)
 main.add_command(attack)
 main.add_command(check)
+main.add_command(decrypt)
 main.add_command(enumerator)
 main.add_command(example)
 main.add_command(estimate)

@@ -148,6 +148,92 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
         )
 
 
+@submissions.command("remove-identifiers")
+@click.option("--survey", default="", metavar="SLUG", help="One survey; all of them where none is given.")
+def take_identifiers_away(survey: str) -> None:
+    """Remove names, telephones, exact places and files whose date (card::identifiers_until) has passed, and say what went.
+
+    Meant to be run every night; what has no date, or a later one, stays.
+    """
+    set_up_site()
+    from django.utils import timezone
+
+    from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.removing_identifiers import remove_identifiers
+    from folkmoot.surveys.errors import SurveysError
+    from folkmoot.surveys.models import Instrument
+
+    with clear_errors(SurveysError), _english():
+        chosen = survey_of(survey).instruments.all() if survey else Instrument.objects.all()
+        for instrument in chosen.select_related("survey"):
+            gone = remove_identifiers(instrument, timezone.localdate())
+            named = f"{instrument.survey.slug}, {gone.form_id}"
+            if gone.until is None:
+                click.echo(f"{named}: the form names no date (card::identifiers_until); nothing was removed.")
+            elif gone.until >= timezone.localdate():
+                click.echo(f"{named}: kept until {gone.until}; nothing was removed.")
+            else:
+                click.echo(f"{named}: {gone.answers} answers and {gone.files} files removed from {gone.interviews} interviews.")
+            if gone.encrypted:
+                click.echo(
+                    f"{named}: {gone.encrypted} encrypted interviews hold theirs still; only the lead's key opens them.",
+                    err=True,
+                )
+
+
+@submissions.command("encrypted")
+@SURVEY
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="A .zip, for folkmoot decrypt.")
+@click.option("--form", "form_id", default="", metavar="ID", help="The form, where the survey has several.")
+def take_out_encrypted(survey: str, output: Path, form_id: str) -> None:
+    """Write a survey's encrypted interviews to a zip, encrypted as they came; the lead's own machine opens them."""
+    set_up_site()
+    from folkmoot.surveys.collecting.encrypted_interviews import write_bundle
+    from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.received_answers import instrument_of
+    from folkmoot.surveys.errors import SurveysError
+
+    with clear_errors(SurveysError), _english():
+        number = write_bundle(instrument_of(survey_of(survey), form_id), output)
+    click.echo(f"{number} encrypted interviews written to {output}.")
+
+
+@click.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("--key", required=True, type=click.Path(path_type=Path), help="The private key (PEM or DER).")
+@click.option("--form", "form_file", required=True, type=click.Path(path_type=Path), help="The XLSForm.")
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="A .csv, .xlsx, .zip, .parquet, .sav or .dta.")
+@click.option(
+    "--files", type=click.Path(path_type=Path), help="A folder for photographs and other files, one for each interview."
+)
+def decrypt(bundle: Path, key: Path, form_file: Path, output: Path, files: Path | None) -> None:
+    """Open encrypted interviews (BUNDLE, of folkmoot submissions encrypted) on your own machine. The key goes nowhere."""
+    from folkmoot.reportcard.answer_exports import write_answers
+    from folkmoot.reportcard.encrypted import opened_interviews, read_bundle, read_private_key
+    from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.reportcard.submission_answers import Received, tables_of
+    from folkmoot.reportcard.xlsform import read_questionnaire
+
+    with clear_errors(ReportCardError):
+        questionnaire = read_questionnaire(form_file)
+        opened, failed = opened_interviews(read_bundle(bundle), read_private_key(key))
+        for error in failed:
+            click.echo(f"Not opened: {error}", err=True)
+        tables = tables_of([Received(one.instance_id, one.xml) for one in opened], questionnaire, bundle.name)
+        left_out = write_answers(output, tables, questionnaire)
+        if files:
+            for number, one in enumerate(opened, start=1):
+                folder = files / f"{number:05d}"
+                for name, content in one.files.items():
+                    folder.mkdir(parents=True, exist_ok=True)
+                    (folder / Path(name).name).write_bytes(content)
+    click.echo(f"{len(opened)} interviews opened and written to {output}; {len(failed)} could not be.")
+    if left_out:
+        click.echo(
+            f"Left out, for this format has no room for repeats: {', '.join(left_out)}. A .zip or .xlsx has them.", err=True
+        )
+
+
 @click.command()
 @click.option("--survey", default="", metavar="SLUG", help="A survey that is collected here.")
 @click.option(

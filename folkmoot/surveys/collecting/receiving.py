@@ -208,6 +208,8 @@ class _Batch:
         self.write_new()
         version = _stored(delivery, delivery.envelope.instance_id)
         assert version is not None
+        if version.identifiers_removed_at:
+            return None
         here = dict(version.files.values_list("name", "sha256"))
         for file in delivery.files:
             if here.get(file.name, file.sha256) != file.sha256:

@@ -53,7 +53,9 @@ class Submission(models.Model):
 
 
 class SubmissionVersion(models.Model):
-    """The XML of a submission, byte for byte as it was received, of the first sending or of an edit.
+    """The XML of a submission, byte for byte as it was received, of the first sending or of an edit; `sha256` is of that.
+
+    Only the removal of what can find a person out, on the date of the protocol, empties answers in it.
 
     Indexes cost every submission that arrives, so only those that are searched by are kept.
 
@@ -78,6 +80,7 @@ class SubmissionVersion(models.Model):
     )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     reason = models.TextField(_("why it was edited"), blank=True)
+    identifiers_removed_at = models.DateTimeField(_("identifiers removed"), null=True)
 
     class Meta:
         verbose_name = _("version of a submission")

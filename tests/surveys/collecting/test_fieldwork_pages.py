@@ -94,7 +94,7 @@ def test_every_address_with_every_role(
                 assert status == 302, (name, method)
             elif right is None:
                 assert status == 200, name
-            elif right in rights:
+            elif (Right.REVIEW if (name, method) == ("interview", "post") else right) in rights:
                 assert status in {200, 302, 400}, (name, method)
             else:
                 assert status == 403, (name, method)
