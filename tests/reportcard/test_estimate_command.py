@@ -152,6 +152,8 @@ def test_spss_labels_name_categories_and_declared_missing_values_are_missing(tmp
     assert everyone["estimate"].to_list() == pytest.approx([1 / 3, 2 / 3, 5, 41])
     assert everyone["base"].to_list() == [3, 3, 3, 3]
     assert found["group"].unique(maintain_order=True).to_list() == ["", "a", "b"]
+    without = figures(path, "--question", "sex", "--missing", "Man")
+    assert dict(without.select("category", "base").iter_rows()) == {"Woman": 1}
     told = figures(path, "--question", "trust:categorical", "--question", "sex:number")
     assert told["category"].to_list() == ["None", "5", "Full", ""]
     assert told["estimate"].to_list()[-1] == pytest.approx(5 / 3)
