@@ -42,6 +42,8 @@ def regression_file(path: Path, outcome: str, predictors: Sequence[str], family:
     columns, wanted = [_outcome(file, outcome)], []
     for predictor in dict.fromkeys(predictors):
         variable, values, name = read_question(file, predictor, predictor, "--on")
+        if name in {column.name for column in columns}:
+            raise DesignError(f"{name!r} is named twice: name the outcome and each predictor once.")
         columns.append(values.alias(name))
         wanted.append(Predictor(name, variable.kind != "mean", variable.categories))
     batch = file.table.with_columns(columns)
