@@ -14,7 +14,7 @@ from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
 from folkmoot.commands.making_cards import card
 from folkmoot.commands.modelling import independence, regress
 from folkmoot.commands.outcomes import outcomes
-from folkmoot.commands.partnerships import import_partnerships
+from folkmoot.commands.partnerships import import_partnerships, remove_personal_data
 from folkmoot.commands.planning import plan
 from folkmoot.commands.practising import example
 from folkmoot.commands.sampling import sample
@@ -92,6 +92,7 @@ main.add_command(compare)
 main.add_command(change)
 main.add_command(compare_forms)
 main.add_command(import_partnerships)
+main.add_command(remove_personal_data)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -1,4 +1,4 @@
-"""`folkmoot import-partnerships`: partnerships from a table."""
+"""`folkmoot import-partnerships`, `folkmoot remove-personal-data`: what is done now and then with the programme's data."""
 
 from pathlib import Path
 
@@ -29,3 +29,13 @@ def import_partnerships(file: Path, dry_run: bool) -> None:
             click.echo(f"New {what}: {', '.join(new)}.")
     if dry_run:
         click.echo("Nothing was stored (--dry-run).")
+
+
+@click.command("remove-personal-data")
+def remove_personal_data() -> None:
+    """Remove the programme's personal data that has had its time. Made to be run every night."""
+    set_up_site()
+    from folkmoot.programme.removing import remove_personal_data as remove
+
+    removed = remove()
+    click.echo(f"Removed: {removed.named_people} names on pages, {removed.team_members} names in teams, {removed.mails} mails.")

@@ -8,7 +8,17 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from folkmoot.programme.models import Call, LetterTemplate, Network, Partnership, Reviewer, Theme
+from folkmoot.programme.models import (
+    Call,
+    Indicator,
+    LetterTemplate,
+    Network,
+    Partnership,
+    Project,
+    ReportingOrganisation,
+    Reviewer,
+    Theme,
+)
 from folkmoot.programme.partnerships import problem_with_parties
 
 
@@ -127,8 +137,83 @@ class LetterTemplateViewSet(SnippetViewSet):
     panels = [FieldPanel("outcome"), FieldPanel("subjects"), FieldPanel("bodies")]
 
 
+class ProjectViewSet(SnippetViewSet):
+    model = Project
+    icon = "tasks"
+    list_display = ["number", "title", "partnership", "state", "starts_on", "ends_on", "is_public"]
+    list_filter = ["state", "is_public"]
+    search_fields = ["number"]
+    panels = [
+        FieldPanel("partnership"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("state")]),
+        FieldPanel("titles"),
+        FieldPanel("descriptions"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldRowPanel([FieldPanel("sector"), FieldPanel("currency")]),
+        InlinePanel("results", [FieldPanel("level"), FieldPanel("statements")], heading=_("Results chain"), label=_("Result")),
+        InlinePanel(
+            "budget",
+            [
+                FieldRowPanel([FieldPanel("year"), FieldPanel("party")]),
+                FieldRowPanel([FieldPanel("purpose"), FieldPanel("amount")]),
+            ],
+            heading=_("Budget"),
+            label=_("Budget line"),
+        ),
+        InlinePanel(
+            "disbursements",
+            [
+                FieldRowPanel([FieldPanel("paid_on"), FieldPanel("receiver")]),
+                FieldRowPanel([FieldPanel("amount"), FieldPanel("reference")]),
+            ],
+            heading=_("Disbursements"),
+            label=_("Disbursement"),
+        ),
+        FieldPanel("lessons"),
+        FieldPanel("is_public"),
+    ]
+
+
+class IndicatorViewSet(SnippetViewSet):
+    model = Indicator
+    icon = "list-ol"
+    list_display = ["title", "result", "measure"]
+    panels = [
+        FieldPanel("result"),
+        FieldPanel("titles"),
+        FieldRowPanel([FieldPanel("measure"), FieldPanel("more_is_better"), FieldPanel("can_be_added")]),
+        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("baseline_year"), FieldPanel("baseline")]),
+        InlinePanel(
+            "values",
+            [
+                FieldRowPanel([FieldPanel("year"), FieldPanel("group")]),
+                FieldRowPanel([FieldPanel("target"), FieldPanel("actual")]),
+            ],
+            heading=_("Values"),
+            label=_("Value"),
+        ),
+    ]
+
+
+class ReportingOrganisationViewSet(SnippetViewSet):
+    model = ReportingOrganisation
+    icon = "globe"
+    list_display = ["name", "reference"]
+
+
 class ProgrammeGroup(SnippetViewSetGroup):
-    items = (PartnershipViewSet, CallViewSet, NetworkViewSet, ThemeViewSet, ReviewerViewSet, LetterTemplateViewSet)
+    items = (
+        ProjectViewSet,
+        IndicatorViewSet,
+        ReportingOrganisationViewSet,
+        PartnershipViewSet,
+        CallViewSet,
+        NetworkViewSet,
+        ThemeViewSet,
+        ReviewerViewSet,
+        LetterTemplateViewSet,
+    )
     menu_label = _("Partnerships")
     menu_icon = "group"
     menu_order = 260

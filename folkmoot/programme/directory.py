@@ -20,7 +20,6 @@ from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import State
 
 PAGE_SIZE = 50
-LONG = 12
 FACETS = {
     "country": _("Country"),
     "party": _("Party at home"),
@@ -49,13 +48,8 @@ class Facet:
     choices: tuple[Choice, ...]
 
     @property
-    def is_long(self) -> bool:
-        """Whether it is folded, so that it does not push the list out of sight."""
-        return len(self.choices) > LONG
-
-    @property
-    def is_taken(self) -> bool:
-        return any(choice.taken for choice in self.choices)
+    def taken(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.taken), None)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from folkmoot.programme.deciding import (
     recommend,
 )
 from folkmoot.programme.permissions import followed_application, is_officer, may_decide, writable_application
+from folkmoot.programme.portfolio_table import as_csv, as_workbook, portfolio_rows
 from folkmoot.programme.review_forms import (
     AnswerForm,
     AppealForm,
@@ -59,7 +60,29 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     for row in counted:
         by_call.setdefault(row["call"], []).append((states[row["state"]], row["number"]))
     calls = [(call, by_call.get(call.pk, [])) for call in Call.objects.filter(is_published=True)]
-    return render(request, "programme/portfolio.html", {"calls": calls})
+    return render(request, "programme/portfolio.html", {"calls": calls, "projects": portfolio_rows()})
+
+
+@login_required
+@require_safe
+def projects_csv(request: HttpRequest) -> HttpResponse:
+    _only_for_followers(request)
+    return _file(as_csv(portfolio_rows()), "text/csv; charset=utf-8", "projects.csv")
+
+
+@login_required
+@require_safe
+def projects_workbook(request: HttpRequest) -> HttpResponse:
+    _only_for_followers(request)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(as_workbook(portfolio_rows()), kind, "projects.xlsx")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

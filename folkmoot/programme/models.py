@@ -16,6 +16,15 @@ from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
+from folkmoot.programme.projects import (
+    BudgetLine,
+    Disbursement,
+    Indicator,
+    IndicatorValue,
+    Project,
+    ReportingOrganisation,
+    Result,
+)
 from folkmoot.programme.reviews import (
     Appeal,
     Assignment,
@@ -33,13 +42,17 @@ __all__ = [
     "ApplicationParty",
     "Assignment",
     "Attachment",
+    "BudgetLine",
     "Call",
     "CallVersion",
     "Comment",
     "Confirmation",
     "Decision",
+    "Disbursement",
     "DiscussionRemark",
     "Eligibility",
+    "Indicator",
+    "IndicatorValue",
     "LetterTemplate",
     "LogEntry",
     "Mail",
@@ -48,7 +61,10 @@ __all__ = [
     "Partnership",
     "PartnershipParty",
     "Presence",
+    "Project",
     "Recommendation",
+    "ReportingOrganisation",
+    "Result",
     "Reviewer",
     "Score",
     "SectionText",

@@ -52,6 +52,8 @@ reviews = [
 
 portfolio = [
     path("", handling_views.portfolio, name="portfolio"),
+    path(words("projekt.csv", "projects.csv"), handling_views.projects_csv, name="projects_csv"),
+    path(words("projekt.xlsx", "projects.xlsx"), handling_views.projects_workbook, name="projects_workbook"),
     path("<slug:slug>/", handling_views.call_handling, name="call_handling"),
 ]
 

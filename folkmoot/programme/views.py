@@ -35,6 +35,7 @@ def partnership_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "partnership": partnership,
         "map": draw_map([_known_places(partnership)]),
+        "projects": partnership.projects.filter(is_public=True).prefetch_related("results__indicators__values"),
         "named_people": named.select_related("municipality"),
         "companions": companions_of(partnership, get_language() or ""),
     }

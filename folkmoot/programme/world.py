@@ -74,13 +74,16 @@ def _join(ring: list[int], arcs: list[list[tuple[float, float]]]) -> list[tuple[
 
 
 def _unbroken(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """A ring that crosses the date line goes on beyond 180 degrees, off the map, and not back across the whole of it."""
-    points, turn, before = [], 0, ring[0][0]
+    """A ring that crosses the date line goes on beyond it, off the map, and not back across the whole of it. Most of the
+    ring stays on the map, wherever it was begun."""
+    turned, turn, before = [], 0, ring[0][0]
     for longitude, latitude in ring:
         turn += 360 if before - longitude > 180 else -360 if longitude - before > 180 else 0
-        points.append((longitude + turn, latitude))
+        turned.append((longitude + turn, latitude))
         before = longitude
-    return points
+    middle = sum(longitude for longitude, _latitude in turned) / len(turned)
+    back = 360 * round(middle / 360)
+    return [(longitude - back, latitude) for longitude, latitude in turned]
 
 
 def _ring_path(ring: list[tuple[float, float]]) -> str:

@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from folkmoot.programme import iati_views
 from folkmoot.site import views
 from folkmoot.site.sitemap import SITEMAPS
 from folkmoot.stories.feeds import NewestArticles
@@ -27,6 +28,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("collect/", include("folkmoot.surveys.collecting.openrosa_urls")),
+    path("iati/activities.xml", iati_views.activities, name="iati_activities"),
+    path("iati/organisation.xml", iati_views.organisation, name="iati_organisation"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.models import Partnership
 from folkmoot.programme.partnerships import problem_with_parties
-from folkmoot.programme.world import map_height, place_on_map
+from folkmoot.programme.world import land_path, map_height, place_on_map
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality
 
@@ -41,6 +41,50 @@ def test_places_stand_where_they_lie():
     umea, lusaka = place_on_map(63.8, 20.3), place_on_map(-15.4, 28.3)
     assert 0 < umea[1] < lusaka[1] < map_height()
     assert place_on_map(4.7, -74)[0] < 500 < umea[0]
+
+
+def rings() -> list[list[tuple[float, float]]]:
+    """The land as rings of points, from the steps of its path."""
+    found = []
+    for told in land_path().split("M")[1:]:
+        steps = [tuple(map(float, step.split())) for step in told.rstrip("z").split("l")]
+        x, y = steps[0]
+        ring = [(x, y)]
+        for across, down in steps[1:]:
+            x, y = x + across, y + down
+            ring.append((x, y))
+        found.append(ring)
+    return found
+
+
+def on_land(latitude: float, longitude: float) -> bool:
+    """Whether a line to the right crosses the coasts an odd number of times."""
+    x, y = place_on_map(latitude, longitude)
+    crossed = 0
+    for ring in rings():
+        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+                crossed += 1
+    return crossed % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "land"),
+    [
+        (64.5, 17, True),
+        (49, 31, True),
+        (-15, 28, True),
+        (5, -73, True),
+        (60, 100, True),
+        (40, -100, True),
+        (-25, 135, True),
+        (30, -40, False),
+        (-30, -120, False),
+        (-10, 80, False),
+    ],
+)
+def test_the_outline_has_the_continents_where_they_are(latitude, longitude, land):
+    assert on_land(latitude, longitude) is land
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.PROGRAMME_OFFICER, 200), (Role.EDITOR, 302), (Role.SURVEY_LEAD, 302)])

@@ -25,7 +25,7 @@ APPLICANTS = {"start"}
 READ = {"application", "application_pdf", "history", "attachment"}
 WRITE = {"basics", "section", "team", "documents"}
 WRITE_BY_POST = {"save", "comment", "submit", "withdraw", "appeal"}
-FOLLOW = {"portfolio", "call_handling", "handling", "handled_document"}
+FOLLOW = {"portfolio", "projects_csv", "projects_workbook", "call_handling", "handling", "handled_document"}
 REVIEW = {"reviews", "review", "declare", "say", "review_document"}
 SIGN_BY_POST = {"confirm"}
 SECRET = "Hemligt om vattnet"
@@ -79,6 +79,8 @@ def arguments(name: str, application: Application) -> list:
         "handled_document": [application.public_id, attached.pk if attached else 0],
         "review_document": [application.public_id, attached.pk if attached else 0],
         "portfolio": [],
+        "projects_csv": [],
+        "projects_workbook": [],
         "reviews": [],
         "call_handling": [call],
     }.get(name, [] if name in PUBLIC | SIGNED_IN else [application.public_id])

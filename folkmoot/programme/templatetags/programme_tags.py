@@ -1,8 +1,9 @@
 """Numbers and years as the reader's language writes them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +51,17 @@ def team_rule(rule: TeamRule) -> str:
 def decimal(value: float | None, places: int = 0) -> str:
     """A number with so many decimals; a dash where there is none."""
     return "–" if value is None else str(format_decimal(round(value, places), _pattern(places), locale=_locale()))
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """A number with the decimals that it has; a dash where there is none."""
+    return "–" if value is None else str(format_decimal(value.normalize(), locale=_locale()))
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    return "–" if share is None else str(format_percent(share, locale=_locale()))
 
 
 @register.filter

@@ -71,9 +71,7 @@ APPLICATIONS = (
 def make_people(accounts: dict[str, User]) -> None:
     """`accounts` by what they are called in `people`: each gets its seat in an invented municipality."""
     Country.objects.get_or_create(code="SE")
-    home = Municipality.objects.create(
-        slug=HOME[0], name=HOME[1], country_id="SE", languages="sv", synthetic=True, latitude="59.1", longitude="15.1"
-    )
+    home = Municipality.objects.create(slug=HOME[0], name=HOME[1], country_id="SE", languages="sv", synthetic=True)
     for key, slug, role in (
         ("member", HOME[0], PartyRole.COORDINATOR),
         ("signatory", HOME[0], PartyRole.SIGNATORY),

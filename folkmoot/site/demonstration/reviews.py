@@ -8,6 +8,7 @@ from folkmoot.programme.assigning import assign
 from folkmoot.programme.deciding import decide, find_eligible, publish_grant, recommend
 from folkmoot.programme.reviewing import declare, discuss, save_review
 from folkmoot.programme.reviews import Reviewer
+from folkmoot.site.demonstration.project import make_project
 
 GRANTED, UNDER_REVIEW = "Vatten som räcker till alla", "Unga i budgeten"
 SCORES = {
@@ -50,4 +51,4 @@ def _decide(application: Application, accounts: Mapping[str, User]) -> None:
         reasons=reasons,
         by=accounts["decider"],
     )
-    publish_grant(application, officer)
+    make_project(publish_grant(application, officer))

@@ -1,0 +1,233 @@
+"""Projects: what a partnership plans to reach, by which results, for how much money; and what came of it."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from folkmoot.places.descriptions import DescriptionsField
+from folkmoot.places.models import Municipality
+from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.programme.partnerships import Partnership
+
+SECTOR = RegexValidator(r"^[0-9]{5}$", _("Write the five digits of the purpose code, for example 15112."))
+YEARS = (MinValueValidator(1990), MaxValueValidator(2999))
+
+
+class ReportingOrganisation(models.Model):
+    """Who publishes in IATI, and who pays: one row, which the files name."""
+
+    reference = models.CharField(_("identifier"), max_length=60, help_text=_("As the IATI Registry has it."))
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind (code list OrganisationType)"), max_length=2, default="23")
+    funder_reference = models.CharField(_("the funder's identifier"), max_length=60, blank=True)
+    funder_name = models.CharField(_("the funder's name"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("reporting organisation")
+        verbose_name_plural = _("reporting organisation")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ONGOING = "ongoing", _("Ongoing")
+    COMPLETED = "completed", _("Completed")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Project(ClusterableModel):
+    """A funded phase of a partnership. Its number is a part of its IATI identifier and never given to another."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, verbose_name=_("partnership"), related_name="projects")
+    number = models.SlugField(_("number"), max_length=40, unique=True)
+    titles = TextsField(_("title"))
+    descriptions = DescriptionsField(_("description"), blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=ProjectState.choices, default=ProjectState.PLANNED)
+    starts_on = models.DateField(_("starts"))
+    ends_on = models.DateField(_("ends"))
+    sector = models.CharField(
+        _("sector"), max_length=5, default="15112", validators=[SECTOR], help_text=_("The OECD's purpose code, of five digits.")
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="SEK")
+    lessons = DescriptionsField(_("lessons"), blank=True, help_text=_("What others can learn from it."))
+    is_public = models.BooleanField(_("public"), default=False, help_text=_("Stands on the partnership's page and in IATI."))
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering: ClassVar[list[str]] = ["-starts_on", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="programme_project_ends_after_it_began",
+                violation_error_message=_("It ends before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.titles)
+
+    @property
+    def description(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.descriptions)
+
+    @property
+    def lesson(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.lessons)
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:partnership", args=[self.partnership.slug])
+
+
+class BudgetLine(models.Model):
+    """What one year of a project is planned to cost."""
+
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="budget")
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
+    party = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("party"), related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=100, help_text=_("Travel, activities, time ..."))
+    amount = models.PositiveIntegerField(_("amount"))
+
+    class Meta:
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget")
+        ordering: ClassVar[list[str]] = ["year", "party", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.purpose}: {self.amount}"
+
+
+class Disbursement(models.Model):
+    """Money that was paid out."""
+
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="disbursements")
+    paid_on = models.DateField(_("paid on"))
+    receiver = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("receiver"), related_name="+")
+    amount = models.PositiveIntegerField(_("amount"), validators=[MinValueValidator(1)])
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("disbursement")
+        verbose_name_plural = _("disbursements")
+        ordering: ClassVar[list[str]] = ["paid_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paid_on} {self.amount}"
+
+
+class Level(models.TextChoices):
+    """Where in the results chain."""
+
+    OBJECTIVE = "objective", _("Objective")
+    OUTCOME = "outcome", _("Outcome")
+    OUTPUT = "output", _("Output")
+    ACTIVITY = "activity", _("Activity")
+
+
+class Result(models.Model):
+    """A step of the results chain: objective, outcomes, outputs, activities, in the order in which they are told."""
+
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="results")
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices, default=Level.OUTCOME)
+    statements = TextsField(_("what is reached"))
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results chain")
+        ordering: ClassVar[list[str]] = ["sort_order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}: {self.statement}"
+
+    @property
+    def statement(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.statements)
+
+
+class Measure(models.TextChoices):
+    NUMBER = "number", _("Number")
+    PERCENT = "percent", _("Per cent")
+
+
+class Indicator(ClusterableModel):
+    """How a result is measured, from a baseline to a target."""
+
+    result = models.ForeignKey(Result, models.CASCADE, verbose_name=_("result"), related_name="indicators")
+    titles = TextsField(_("what is measured"))
+    measure = models.CharField(_("measure"), max_length=20, choices=Measure.choices, default=Measure.NUMBER)
+    more_is_better = models.BooleanField(_("more is better"), default=True)
+    can_be_added = models.BooleanField(
+        _("may be added up over projects"), default=False, help_text=_("Only counts of different people or things.")
+    )
+    source = models.CharField(_("source"), max_length=200, help_text=_("Where its values come from."))
+    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), validators=YEARS)
+    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering: ClassVar[list[str]] = ["result", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.titles)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.can_be_added and self.measure == Measure.PERCENT:
+            raise ValidationError({"can_be_added": _("Per cents cannot be added up.")})
+
+
+class Group(models.TextChoices):
+    """For whom a value is: everyone, or one group of a disaggregation."""
+
+    ALL = "", _("Everyone")
+    WOMEN = "sex:female", _("Women")
+    MEN = "sex:male", _("Men")
+    YOUNG = "age:under 30", _("Under 30")
+    DISABLED = "disability:with disability", _("With disability")
+
+
+class IndicatorValue(models.Model):
+    """What was aimed at in a year, and what was measured."""
+
+    indicator = ParentalKey(Indicator, on_delete=models.CASCADE, related_name="values")
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
+    group = models.CharField(_("group"), max_length=40, choices=Group.choices, blank=True, default="")
+    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
+    actual = models.DecimalField(_("actual value"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        ordering: ClassVar[list[str]] = ["year", "group"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["indicator", "year", "group"], name="programme_one_value_a_group_and_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.actual}"

@@ -1,0 +1,47 @@
+"""Personal data that has had its time is removed: names that were to be shown until a day, and the people of teams."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from folkmoot.programme.applications import ApplicationState, Presence, TeamMember
+from folkmoot.programme.mailing import Mail
+from folkmoot.programme.partnerships import NamedPerson
+
+TEAMS_KEPT_YEARS = 7
+MAIL_KEPT_YEARS = 2
+OPEN = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE)
+REMOVED = "–"
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How many of each were removed."""
+
+    named_people: int
+    team_members: int
+    mails: int
+
+
+def remove_personal_data(today: date | None = None) -> Removed:
+    """Deletes names on partnerships' pages whose day has come; takes the names out of teams of applications that were closed
+    for seven years, and keeps their roles and sexes; deletes mail that is two years old, and who was seen where."""
+    today = today or timezone.localdate()
+    with transaction.atomic():
+        named, _each = NamedPerson.objects.filter(remove_on__lte=today).delete()
+        closed_before = _years_before(today, TEAMS_KEPT_YEARS)
+        teams = TeamMember.objects.filter(application__changed_at__date__lt=closed_before).exclude(name=REMOVED)
+        members = teams.exclude(application__state__in=OPEN).update(name=REMOVED)
+        mails, _each = Mail.objects.filter(made_at__date__lt=_years_before(today, MAIL_KEPT_YEARS)).delete()
+        Presence.objects.filter(seen_at__date__lt=today).delete()
+    return Removed(named, members, mails)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day of the year; the 28th of February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
