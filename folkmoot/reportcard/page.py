@@ -101,13 +101,39 @@ def render_page(card: Card, language: str, other_pages: Mapping[str, str] | None
     return _environment().get_template("page.html").render(contents)
 
 
-def _contents(card: Card, words: Wording) -> dict[str, object]:
-    sections = sorted(card.sections, key=lambda section: section.id == UNSECTIONED)
-    least = _least_base(card)
-    anchors = {
-        question.id: f"question-{number}"
-        for number, question in enumerate((question for section in sections for question in section.questions), start=1)
+def render_question(card: Card, question_id: str, language: str, anchor: str) -> str:
+    """One question of a card as a fragment of HTML, as the card draws it, for a page with `tokens.css` and `STYLES`.
+
+    `anchor` becomes its id, and must be no other's on the page. Raises `KeyError` where the card has no such question.
+    """
+    question = {question.id: question for question in card.questions()}[question_id]
+    words = wording(language)
+    contents = {
+        "words": words,
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "question": view_question(question, anchor, words, _least_base(card)),
+        "patterns": PATTERNS,
     }
+    return _environment().get_template("question_alone.html").render(contents)
+
+
+def question_anchors(card: Card) -> dict[str, str]:
+    """Where each question stands on the card's page: its id, to the anchor of its place."""
+    return {
+        question.id: f"question-{number}"
+        for number, question in enumerate((question for section in _sections(card) for question in section.questions), start=1)
+    }
+
+
+def _sections(card: Card) -> list[SectionResult]:
+    return sorted(card.sections, key=lambda section: section.id == UNSECTIONED)
+
+
+def _contents(card: Card, words: Wording) -> dict[str, object]:
+    sections = _sections(card)
+    least = _least_base(card)
+    anchors = question_anchors(card)
     return {
         "words": words,
         "_": words.gettext,

@@ -59,6 +59,10 @@ class Surroundings:
     def feed_url(self) -> str:
         return reverse("articles_feed")
 
+    @property
+    def json_feed_url(self) -> str:
+        return reverse("articles_json_feed")
+
     @cached_property
     def menu(self) -> list[MenuItem]:
         """Only what is there."""

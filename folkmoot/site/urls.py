@@ -14,7 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from folkmoot.programme import iati_views
 from folkmoot.site import views
 from folkmoot.site.sitemap import SITEMAPS
-from folkmoot.stories.feeds import NewestArticles
+from folkmoot.stories.feeds import NewestArticles, json_feed
 
 
 def _route(routes: dict[str, str]) -> str:
@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path(route({"sv": "faltarbete/", "en": "fieldwork/"}), include("folkmoot.surveys.collecting.fieldwork_urls")),
     path(route({"sv": "partnerskap/", "en": "partnerships/"}), include("folkmoot.programme.urls")),
     path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), NewestArticles(), name="articles_feed"),
+    path(route({"sv": "artiklar/flode.json", "en": "articles/feed.json"}), json_feed, name="articles_json_feed"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,13 +24,16 @@ from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
-from folkmoot.stories.blocks import BodyBlock, body_html
+from folkmoot.stories.blocks import BodyBlock, body_html, figure_styles
 from folkmoot.stories.excerpt import Excerpt, excerpt
 from folkmoot.stories.facets import keep_facets
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.pictures import Picture
+from folkmoot.stories.sharing_picture import draw_sharing_picture
 from folkmoot.stories.tags import StoryTag
 from folkmoot.stories.topics import Topic
+
+DAY = 24 * 60 * 60
 
 
 class StoryQuerySet(PageQuerySet):
@@ -126,6 +129,10 @@ class ArticlePage(Page):
         )
 
     @property
+    def figure_styles(self) -> tuple[str, ...]:
+        return figure_styles(self.body.raw_data)
+
+    @property
     def goals(self) -> list[GlobalGoal]:
         return [GlobalGoal(goal) for goal in self.global_goals]
 
@@ -167,4 +174,10 @@ class ArticlePage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.shown_until and self.shown_until < timezone.localdate():
             raise Http404("no longer shown")
+        if request.GET.get("picture") == "sharing":
+            return HttpResponse(
+                draw_sharing_picture(self.drawing_key),
+                content_type="image/png",
+                headers={"Cache-Control": f"public, max-age={DAY}"},
+            )
         return super().serve(request, *args, **kwargs)

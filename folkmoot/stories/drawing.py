@@ -42,10 +42,15 @@ class Chance:
 
 def draw(key: str) -> str:
     """The picture of a key as SVG, without text: it says nothing that the words beside it do not."""
+    return _svg(place_dots(key))
+
+
+def place_dots(key: str) -> list[Dot]:
+    """The dots of a key's picture, all of them inside it."""
     chance = Chance(key)
     compose = COMPOSITIONS[chance.whole(0, len(COMPOSITIONS) - 1)]
     colours = COLOURS[chance.whole(0, len(COLOURS) - 1)]
-    return _svg(_inside(compose(chance, colours)))
+    return _inside(compose(chance, colours))
 
 
 def _one_moot(chance: Chance, colours: tuple[str, str]) -> Iterator[Dot]:

@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from folkmoot.stories.archive import Archive, article_list, read_archive
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.blocks import BodyBlock
+from folkmoot.stories.blocks import BodyBlock, figure_styles
 from folkmoot.surveys.published import newest_report_cards
 
 STORY_TYPES = [
@@ -86,3 +86,7 @@ class PlainPage(Page):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+    @property
+    def figure_styles(self) -> tuple[str, ...]:
+        return figure_styles(self.body.raw_data)

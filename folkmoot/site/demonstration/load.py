@@ -14,10 +14,8 @@ from wagtail.models import Locale
 from folkmoot.accounts.models import User
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Network
-from folkmoot.reportcard.contact_outcomes import read_outcomes
-from folkmoot.reportcard.making import CardSettings, make_card_files
 from folkmoot.site.demonstration.articles import LANGUAGES, DemonstrationArticle, read_articles
-from folkmoot.site.demonstration.interviews import ANSWERS_FILE, FORM, OUTCOMES_FILE, write_interviews
+from folkmoot.site.demonstration.cards import make_cards
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES, InventedMunicipality
 from folkmoot.site.demonstration.people import SignIn, sign_ins
 from folkmoot.site.demonstration.places_and_themes import make_places_and_themes
@@ -28,7 +26,6 @@ from folkmoot.surveys.publishing import publish_directory
 
 SURVEY = "vatten-och-lokal-demokrati"
 ROUND = "2026"
-BREAKDOWNS = ("sex", "age_group", "area", "disability")
 TITLES = {"sv": "Vatten och lokal demokrati", "en": "Water and local democracy"}
 DESCRIPTIONS = {
     "sv": "En påhittad undersökning, som visar hur medborgarkort ser ut. Ingen har intervjuats: de 2\u00a0368 som svarar finns "
@@ -49,10 +46,8 @@ def load_demonstration(
     that is cut short leaves the site as empty as it was and can be started again. `progress` is told the name of each step.
     """
     with TemporaryDirectory(prefix="folkmoot-demonstration-") as folder:
-        cards = []
-        for municipality in municipalities:
-            progress(f"Making the report card of {municipality.name}")
-            cards.append((municipality, _make_card(municipality, Path(folder) / municipality.slug)))
+        progress("Making the report cards")
+        cards = list(zip(municipalities, make_cards(municipalities, Path(folder)), strict=True))
         with transaction.atomic():
             progress("Writing the articles")
             people = sign_ins(settings.VAR)
@@ -74,14 +69,6 @@ def load_demonstration(
                     by=users[2],
                 )
     return people
-
-
-def _make_card(municipality: InventedMunicipality, folder: Path) -> Path:
-    """As `folkmoot card` makes it of the same files; gives the folder of the card."""
-    write_interviews(municipality, folder)
-    settings_of_card = CardSettings(by=BREAKDOWNS, place=municipality.name, outcomes=read_outcomes(folder / OUTCOMES_FILE))
-    make_card_files(FORM, folder / ANSWERS_FILE, folder / "card", settings_of_card)
-    return folder / "card"
 
 
 def _make_user(person: SignIn) -> User:

@@ -1,0 +1,99 @@
+"""What other programs read: feeds of any listing, schema.org, the picture that is shown beside a link."""
+
+import io
+import json
+import re
+from datetime import UTC, date, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from folkmoot.places.models import Country
+from folkmoot.stories.models import Author, EventPage, PortraitPage, PublicationPage
+from tests.stories.making import make_article, translate
+from tests.stories.test_kinds import add
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def two() -> None:
+    climate = make_article("Klimatet & vi", date(2024, 3, 1), slug="klimatet", global_goals=[13])
+    climate.countries.set([Country.objects.create(code="KE")])
+    climate.save()
+    translate(climate, "The climate and us")
+    make_article("Annat", date(2024, 2, 1), slug="annat", global_goals=[5])
+
+
+def described(client: Client, address: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', client.get(address).text)
+    assert found
+    return json.loads(found[1])
+
+
+@pytest.mark.usefixtures("two")
+def test_a_feed_follows_any_facet_and_says_which(client: Client):
+    feed = ET.fromstring(client.get("/artiklar/flode.atom?goal=13").content)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Klimatet & vi"]
+    assert "13 Bekämpa klimatförändringarna" in (feed.findtext(f"{ATOM}title") or "")
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"] == "http://testserver/artiklar/flode.atom?goal=13"
+    assert client.get("/artiklar/flode.atom?goal=9").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_the_archive_names_the_feeds_of_what_it_shows(client: Client):
+    html = client.get("/artiklar/?goal=13").text
+    assert 'href="/artiklar/flode.atom?goal=13"' in html
+    assert 'href="/artiklar/flode.json?goal=13"' in html
+
+
+@pytest.mark.usefixtures("two")
+def test_the_json_feed_has_the_stories_of_its_language(client: Client):
+    swedish, english = client.get("/artiklar/flode.json"), client.get("/en/articles/feed.json").json()
+    assert swedish["Content-Type"] == "application/feed+json"
+    assert [item["title"] for item in swedish.json()["items"]] == ["Klimatet & vi", "Annat"]
+    assert swedish.json()["items"][0]["url"] == "http://testserver/artiklar/klimatet/"
+    assert (english["language"], [item["title"] for item in english["items"]]) == ("en", ["The climate and us"])
+
+
+@pytest.mark.usefixtures("two")
+def test_an_article_is_described_and_nothing_in_it_ends_the_description(client: Client):
+    make_article("Slut </script><b>på", slug="slut")
+    article = described(client, "/artiklar/slut/")
+    assert (article["@type"], article["headline"]) == ("Article", "Slut </script><b>på")
+    assert article["inLanguage"] == "sv"
+    assert article["datePublished"] == "2024-03-12"
+
+
+def test_a_portrait_a_publication_and_an_event_are_described_as_such(client: Client):
+    add(PortraitPage, "person", person="Exempel Person", role="lärare", consent_from=date(2024, 1, 1))
+    assert described(client, "/artiklar/person/")["about"] == {
+        "@type": "Person",
+        "name": "Exempel Person",
+        "jobTitle": "lärare",
+    }
+    paper = add(PublicationPage, "rapport", doi="10.1234/abcd")
+    paper.authors.add(Author(given_names="Anna", family_name="Öberg", orcid="0000-0002-1825-0097"))
+    paper.save()
+    report = described(client, "/artiklar/rapport/")
+    assert report["@type"] == "Report"
+    assert report["author"] == [{"@type": "Person", "name": "Anna Öberg", "@id": "https://orcid.org/0000-0002-1825-0097"}]
+    add(EventPage, "mote", starts_at=datetime(2126, 6, 3, 7, 30, tzinfo=UTC), place="Umeå")
+    event = described(client, "/artiklar/mote/")
+    assert (event["@type"], event["startDate"]) == ("Event", "2126-06-03T07:30:00+00:00")
+
+
+def test_a_link_to_an_article_has_a_picture_of_the_size_that_is_asked_for(client: Client):
+    make_article("Bild", slug="bild")
+    html = client.get("/artiklar/bild/").text
+    address = re.search(r'<meta property="og:image" content="http://testserver([^"]+)">', html)
+    assert address
+    shown = client.get(address[1])
+    assert shown["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(shown.content)).size == (1200, 630)
+    assert len(shown.content) < 60_000
+    assert client.get(address[1]).content == shown.content
