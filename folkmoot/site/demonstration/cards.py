@@ -6,8 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from folkmoot.reportcard.contact_outcomes import read_outcomes
 from folkmoot.reportcard.making import CardSettings, make_card_files
-from folkmoot.reportcard.outcomes import read_outcomes
 from folkmoot.site.demonstration.interviews import ANSWERS_FILE, FORM, OUTCOMES_FILE, write_interviews
 from folkmoot.site.demonstration.municipalities import InventedMunicipality
 
