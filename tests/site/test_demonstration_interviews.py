@@ -7,7 +7,7 @@ import pytest
 
 from folkmoot.reportcard.answers import read_answers
 from folkmoot.reportcard.checking import check_answers
-from folkmoot.reportcard.outcomes import read_outcomes
+from folkmoot.reportcard.contact_outcomes import read_outcomes
 from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.reportcard.sampling import frame_sha256
 from folkmoot.reportcard.xlsform import read_questionnaire
