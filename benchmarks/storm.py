@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from benchmarks.receiving import BOUNDARY, interview, prepare
+from benchmarks.serving import start
 
 PHONES = 8
 PHOTO = b"\xff\xd8 a photograph \x00" * 200
@@ -78,22 +78,6 @@ def run_storm(folder: Path, port: int, kills: int, between: Callable[[int], None
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
     return storm
-
-
-def start(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The server in a process group of its own, once it answers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2"]
-    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "error", "folkmoot.site.wsgi:application"]
-    server = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
-    for _attempt in range(600):
-        if server.poll() is not None:
-            raise RuntimeError(f"the server ended with {server.returncode}")
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return server
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the server does not answer")
 
 
 def verdict(folder: Path, storm: Storm) -> str:
