@@ -24,7 +24,7 @@ def test_an_empty_folder_becomes_a_site_with_its_demonstration_and_stops_at_once
     assert "Synthetic answers" in card
     assert site.process.returncode in {0, 1}
     assert f"Folkmoot is at {site.address} and keeps its data in {tmp_path}." in site.said
-    assert len(re.findall(r"\S+@example\.org +\S+ +\S+", site.said)) == 3
+    assert len(re.findall(r"\S+@example\.org +\S+ +\S+", site.said)) >= 3
     assert "Traceback" not in site.said
     assert "Killing" not in site.said
     assert seconds < 5
