@@ -116,3 +116,44 @@ def test_who_makes_calls_in_the_admin(client: Client, role, status):
     call = make_call()
     client.force_login(person(role))
     assert client.get(f"/admin/snippets/programme/call/edit/{call.pk}/").status_code == status
+
+
+def form_of_a_call(*, with_questions: bool) -> dict[str, str]:
+    """What the admin's page sends: a call with one section of one question, or with none."""
+    sent = {
+        "slug": "ny", "names_sv": "Ny", "names_en": "New", "kind": "inception", "descriptions_sv": "", "descriptions_en": "",
+        "opens_at": "2030-02-15 08:00", "closes_at": "2030-03-15 16:00", "time_zone": "Africa/Nairobi",
+        "fewest_parties": "2", "most_parties": "3", "ceiling": "0", "currency": "SEK", "longest_months": "0",
+        "team-count": "0", "criteria-count": "0", "documents-count": "0", "is_published": "on",
+        "form-count": "1" if with_questions else "0",
+    }  # fmt: skip
+    if with_questions:
+        block, question = "form-0-value", "form-0-value-questions-0"
+        sent |= {"form-0-deleted": "", "form-0-order": "0", "form-0-type": "section", "form-0-id": ""}
+        sent |= {f"{block}-titles-sv": "Varför", f"{block}-titles-en": "Why", f"{block}-questions-count": "1"}
+        sent |= {f"{block}-introductions-sv": "", f"{block}-introductions-en": ""}
+        sent |= {f"{question}-deleted": "", f"{question}-order": "0", f"{question}-id": ""}
+        sent |= {f"{question}-value-texts-sv": "Vad?", f"{question}-value-texts-en": "What?"}
+        sent |= {f"{question}-value-helps-sv": "", f"{question}-value-helps-en": "", f"{question}-value-kind": "text"}
+        sent |= {f"{question}-value-choices-count": "0", f"{question}-value-most_words": "100"}
+        sent |= {f"{question}-value-required": "on"}
+    return sent
+
+
+def test_an_officer_makes_a_call_in_the_admin_and_it_holds(client: Client):
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    response = client.post("/admin/snippets/programme/call/add/", form_of_a_call(with_questions=True))
+    assert response.status_code == 302, response.context["form"].errors
+    version = Call.objects.get(slug="ny").current_version
+    (section,) = version.rules.sections
+    assert section.titles == {"sv": "Varför", "en": "Why"}
+    assert section.questions[0].key
+    assert client.get("/partnerskap/utlysningar/ny/").status_code == 200
+
+
+def test_a_call_without_questions_is_saved_and_not_published(client: Client):
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    assert client.post("/admin/snippets/programme/call/add/", form_of_a_call(with_questions=False)).status_code == 302
+    call = Call.objects.get(slug="ny")
+    assert (call.is_published, call.current_version) == (False, None)
+    assert client.get("/partnerskap/utlysningar/ny/").status_code == 404

@@ -99,7 +99,7 @@ def test_an_officer_makes_a_partnership_and_is_told_what_is_wrong_with_its_parti
     client.force_login(officer)
     home, abroad = make_municipality("Umeå"), make_municipality("Lutsk", "UA")
     form = {
-        "slug": "umea-lutsk", "titles_0": "", "titles_1": "", "state": "inception", "challenges_0": "", "challenges_1": "",
+        "slug": "umea-lutsk", "titles_sv": "", "titles_en": "", "state": "inception", "challenges_sv": "", "challenges_en": "",
         "global_goals": ["16"], "is_public": "on",
         "parties-TOTAL_FORMS": "2", "parties-INITIAL_FORMS": "0", "parties-MIN_NUM_FORMS": "2", "parties-MAX_NUM_FORMS": "9",
         "parties-0-municipality": str(home.pk), "parties-0-ORDER": "1",
