@@ -13,6 +13,7 @@ from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
 from folkmoot.commands.making_cards import card
 from folkmoot.commands.modelling import independence, regress
+from folkmoot.commands.moving_in import import_wordpress
 from folkmoot.commands.outcomes import outcomes
 from folkmoot.commands.partnerships import import_partnerships, remove_personal_data
 from folkmoot.commands.planning import plan
@@ -93,6 +94,7 @@ main.add_command(change)
 main.add_command(compare_forms)
 main.add_command(import_partnerships)
 main.add_command(remove_personal_data)
+main.add_command(import_wordpress)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -49,6 +49,7 @@ class ArticlePage(Page):
 
     kind = models.CharField(_("type"), max_length=12, choices=Kind.choices, default=Kind.ARTICLE, editable=False)
     date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
+    byline = models.CharField(_("written by"), max_length=200, blank=True)
     shown_until = models.DateField(_("shown until"), null=True, blank=True, editable=False)
     body = StreamField(BodyBlock(), verbose_name=_("text"))
     picture = models.ForeignKey(
@@ -101,6 +102,7 @@ class ArticlePage(Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldRowPanel([FieldPanel("date"), FieldPanel("synthetic")]),
+        FieldPanel("byline"),
         *text_panels,
         *about_panels,
     ]

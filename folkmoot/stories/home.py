@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -22,6 +24,7 @@ STORY_TYPES = [
     "stories.EventPage",
     "stories.AnnouncementPage",
 ]
+OLD_QUESTIONS = frozenset({"p", "page_id", "attachment_id"})
 
 
 class HomePage(Page):
@@ -39,6 +42,13 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, unless it is asked for as WordPress was for a post: `/?p=7`."""
+        old = get_redirect(request, request.get_full_path()) if OLD_QUESTIONS & request.GET.keys() else None
+        if old is not None and old.link:
+            return HttpResponsePermanentRedirect(old.link)
+        return super().serve(request, *args, **kwargs)
 
     def newest_articles(self) -> list[ArticlePage]:
         """Four, in this page's language."""

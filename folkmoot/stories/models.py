@@ -1,6 +1,7 @@
 """What editors write. Each subject has a file of its own; Django finds them here."""
 
 from folkmoot.stories.announcements import AnnouncementPage
+from folkmoot.stories.arrivals import Arrival
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.events import EventPage
 from folkmoot.stories.facets import StoryFacet
@@ -13,6 +14,7 @@ from folkmoot.stories.topics import Topic
 
 __all__ = [
     "AnnouncementPage",
+    "Arrival",
     "ArticleIndexPage",
     "ArticlePage",
     "Author",
