@@ -65,7 +65,14 @@ class BodyBuilder:
             case Quote(text, source):
                 yield "quote", {"text": text, "source": source}
             case Facts(rows):
-                facts = [{"type": "item", "value": {"name": name, "value": value}} for name, value in rows]
+                facts = [
+                    {
+                        "type": "item",
+                        "value": {"name": name, "value": value},
+                        "id": str(uuid5(NAMESPACE_URL, f"{place} {name}")),
+                    }
+                    for place, (name, value) in enumerate(rows)
+                ]
                 yield "facts", {"heading": "", "facts": facts}
             case Image():
                 yield self._picture(part, notes)

@@ -195,7 +195,7 @@ class _Reader:
         elif name == "table":
             self.table(element)
         elif name == "dl":
-            self.facts([(term, term.find_next_sibling("dd")) for term in element.find_all("dt")])
+            self.facts(_definitions(element))
         elif name == "pre":
             lines = escape(element.get_text().strip("\n"), quote=False).replace("\n", "<br/>")
             self.parts.append(Text(f"<p>{lines}</p>"))
@@ -323,7 +323,7 @@ class _Reader:
     def table(self, element: Tag) -> None:
         rows = [row.find_all(["th", "td"]) for row in element.find_all("tr")]
         if rows and all(len(row) == 2 and _words(row[0]) and _words(row[1]) for row in rows) and not element.find(["a", "img"]):
-            self.facts([(name, value) for name, value in rows])
+            self.facts([(_words(name), _words(value)) for name, value in rows])
             return
         self.note("a table became lines")
         for row in rows:
@@ -334,13 +334,25 @@ class _Reader:
         for image in element.find_all("img"):
             self.image(image, "")
 
-    def facts(self, rows: list[tuple[Tag, Tag | None]]) -> None:
-        facts = tuple((_words(name), _words(value) if value else "–") for name, value in rows if _words(name))
+    def facts(self, rows: list[tuple[str, str]]) -> None:
+        facts = tuple((name or "–", value or "–") for name, value in rows if name or value)
         if facts and all(len(name) <= 255 and len(value) <= 255 for name, value in facts):
             self.parts.append(Facts(facts))
             return
         for name, value in facts:
             self.parts.append(Text(f"<p><b>{escape(name, quote=False)}</b> {escape(value, quote=False)}</p>"))
+
+
+def _definitions(element: Tag) -> list[tuple[str, str]]:
+    """Each term of a list of definitions with all that is said of it."""
+    rows: list[tuple[str, str]] = []
+    for child in element.find_all(["dt", "dd"]):
+        if child.name == "dt" or not rows:
+            rows.append((_words(child), "") if child.name == "dt" else ("", _words(child)))
+        else:
+            name, value = rows[-1]
+            rows[-1] = (name, f"{value} {_words(child)}".strip())
+    return rows
 
 
 def _words(element: Tag) -> str:

@@ -47,6 +47,7 @@ def test_pictures_keep_number_alternative_text_and_caption():
 
 def test_a_table_of_two_columns_is_facts_and_a_wider_one_lines():
     assert parts("<table><tr><td>Möten</td><td>12</td></tr></table>") == (Facts((("Möten", "12"),)),)
+    assert parts("<dl><dt>Ort</dt><dd>Borås</dd><dd>Kisumu</dd></dl>") == (Facts((("Ort", "Borås Kisumu"),)),)
     wide = read_body("<table><tr><td>a</td><td>b</td><td>c</td></tr></table>")
     assert wide.parts == (Text("<p>a · b · c</p>"),)
     assert wide.notes == ("a table became lines",)

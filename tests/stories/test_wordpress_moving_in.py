@@ -68,7 +68,7 @@ def test_two_languages_come_as_translations_with_what_they_are_about(site, clien
         assert [topic.names for topic in page.topics.all()] == [{"sv": "Insyn", "en": "Transparency"}]
         assert [country.code for country in page.countries.all()] == ["ZA"]
         assert (page.global_goals, [tag.name for tag in page.tags.all()]) == ([5], ["tagg 4"])
-    assert swedish.network == Network.objects.get(slug="klimat")
+    assert swedish.network == english.network == Network.objects.get(slug="klimat")
     assert {topic.slug for topic in Topic.objects.all()} == {"delaktighet", "insyn", "jamlikhet"}
     assert f'<a href="{english.get_url()}" lang="en"' in client.get(swedish.get_url()).text
 
@@ -170,6 +170,16 @@ def test_old_addresses_lead_to_the_pages(site, client: Client):
     assert client.get("/?p=7").headers["Location"] == address
     assert client.get("/category/nyheter/").headers["Location"] == "/artiklar/?topic=nyheter"
     assert client.get("/?other=7").status_code == 200
+
+
+def test_every_part_of_a_body_is_shown(site, client: Client):
+    body = (
+        "<h3>Rubrik</h3><table><tr><td>Möten</td><td>12</td></tr></table><blockquote>Vi hördes.<cite>Amina</cite></blockquote>"
+    )
+    site(export(item(1, "Ett", body)))
+    html = client.get(ArticlePage.objects.get().get_url()).text
+    for shown in ("<h2>Rubrik</h2>", "<dt>Möten</dt><dd>12</dd>", "<p>Vi hördes.</p>", "Amina", "Åsa Öberg"):
+        assert shown in html
 
 
 def test_drafts_private_and_protected_posts_are_not_shown(site):

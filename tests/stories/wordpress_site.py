@@ -66,7 +66,8 @@ def export(*items: str, terms: str = "", site: str = SITE) -> str:
 
 def two_languages(pairs: int) -> str:
     """`pairs` articles in Swedish and each in English, classic and block bodies by turns."""
-    terms = "".join(_translated_terms(number, *names) for number, names in enumerate(TOPICS, start=1))
+    named = [("category", *names) for names in TOPICS] + [("network", *names) for names in NETWORKS]
+    terms = "".join(_translated_terms(number, *names) for number, names in enumerate(named, start=1))
     items = []
     for pair in range(pairs):
         for language, number in (("sv", 1000 + 2 * pair), ("en", 1001 + 2 * pair)):
@@ -106,18 +107,18 @@ def _article(pair: int, number: int, language: str) -> str:
     )
 
 
-def _translated_terms(number: int, swedish: str, english: str) -> str:
-    def term(at: int, taxonomy: str, name: str, about: str = "") -> str:
+def _translated_terms(number: int, taxonomy: str, swedish: str, english: str) -> str:
+    def term(at: int, kind: str, name: str, about: str = "") -> str:
         return (
-            f"<wp:term><wp:term_id>{at}</wp:term_id><wp:term_taxonomy>{taxonomy}</wp:term_taxonomy>"
+            f"<wp:term><wp:term_id>{at}</wp:term_id><wp:term_taxonomy>{kind}</wp:term_taxonomy>"
             f"<wp:term_slug>{slug(name)}</wp:term_slug><wp:term_name><![CDATA[{name}]]></wp:term_name>"
             f"<wp:term_description><![CDATA[{about}]]></wp:term_description></wp:term>"
         )
 
     first, second = 10 * number, 10 * number + 1
     return (
-        term(first, "category", swedish)
-        + term(second, "category", english)
+        term(first, taxonomy, swedish)
+        + term(second, taxonomy, english)
         + term(first + 2, "term_translations", f"pll_t{number}", f'a:2:{{s:2:"sv";i:{first};s:2:"en";i:{second};}}')
     )
 
