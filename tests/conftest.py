@@ -1,9 +1,13 @@
-"""What all rooms' tests share."""
+"""What all rooms' tests share. One browser serves all tests of a process, so its fixtures stand here and nowhere else."""
 
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.browser import address, browser, visit
+
+__all__ = ["address", "browser", "visit"]
 
 # No test fails on a time: a machine that is busy is no fault of the code.
 settings.register_profile("untimed", deadline=None)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.errors import UnusableRelease
+from folkmoot.reportcard.earlier_releases import refuse_unsafe
+from folkmoot.reportcard.errors import UnsafeRelease, UnusableRelease
 from folkmoot.reportcard.release import RELEASE_FILE, Release, read_release, sha256
 from folkmoot.surveys.destination import Destination, find_or_make
 from folkmoot.surveys.errors import PublishingError
@@ -190,6 +191,8 @@ def _publish(release: CardRelease, by: User | None, reason: str) -> None:
             _("%(name)s has a published card already, edition %(edition)d. Say what is corrected, and why, to publish another.")
             % {"name": release, "edition": newest.edition}
         )
+    if newest:
+        _refuse_what_gives_people_away(release, list(editions))
     for current in editions.filter(state=State.PUBLISHED):
         current.state = State.SUPERSEDED
         current.save()
@@ -197,6 +200,16 @@ def _publish(release: CardRelease, by: User | None, reason: str) -> None:
     release.edition = newest.edition + 1 if newest else 1
     release.correction_reason = reason if newest else ""
     release.save()
+
+
+def _refuse_what_gives_people_away(release: CardRelease, editions: list[CardRelease]) -> None:
+    """Attack the release together with every edition that was ever public: readers may have kept them all."""
+    try:
+        refuse_unsafe(release.release, [edition.release for edition in editions])
+    except UnsafeRelease as error:
+        raise PublishingError(
+            _("Together with the editions before it this card would give people away. %(what)s") % {"what": error}
+        ) from error
 
 
 def _verify_files(release: CardRelease) -> None:

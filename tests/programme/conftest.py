@@ -1,10 +1,6 @@
-"""Files that tests attach are thrown away; the browser for the tests of pages."""
+"""Files that tests attach are thrown away."""
 
 import pytest
-
-from tests.browser import address, browser, visit
-
-__all__ = ["address", "browser", "visit"]
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,9 @@ from playwright.sync_api import Browser, Page
 
 from folkmoot.reportcard.card import Note, Verdict
 from folkmoot.reportcard.page import render_page
-from tests.browser import DESKTOP, NARROW, PHONE, browser, scrolls_sideways, violations
+from tests.browser import DESKTOP, NARROW, PHONE, scrolls_sideways, violations
 from tests.reportcard.card_examples import HIDDEN, card, group, list_question, number_question, scale_question, share
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 GROUPS = [
     group("women", share(0.51, 150), Verdict.HIGHER),

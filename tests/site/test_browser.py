@@ -92,7 +92,7 @@ def test_the_menu_folds_out_without_javascript(visit: Visit):
     links = page.locator(".menu-folded nav a")
     assert not links.first.is_visible()
     page.get_by_text("Meny", exact=True).click()
-    assert [link.inner_text() for link in links.all()] == ["Artiklar", "Undersökningar", "English"]
+    assert [link.inner_text() for link in links.all()] == ["Artiklar", "Undersökningar", "Partnerskap", "English"]
     assert all(link.is_visible() for link in links.all())
     links.last.click()
     assert page.url.endswith("/en/articles/")

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from folkmoot.places.models import Municipality
 from folkmoot.reportcard.errors import UnusableRelease
+from folkmoot.reportcard.making import CardSettings, make_card_files
 from folkmoot.reportcard.release import read_release, sha256
 from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.errors import PublishingError, ReleaseIsSealed
@@ -111,6 +112,24 @@ def test_a_correction_says_why_and_the_older_edition_stays_marked_as_superseded(
     assert (first.state, first.edition) == (State.SUPERSEDED, 1)
     assert (second.state, second.edition) == (State.PUBLISHED, 2)
     assert second.correction_reason == "The weights of one ward were wrong."
+
+
+def test_a_correction_that_would_give_three_people_away_is_refused(tmp_path: Path, db: None):
+    """Two cards that are each protected, the second without three people: together they tell what these three said."""
+    form = tmp_path / "form"
+    form.mkdir()
+    (form / "survey.csv").write_text("type,name,label\nselect_one paid,paid,Did you pay?\n")
+    (form / "choices.csv").write_text("list_name,name,label\npaid,yes,Yes\npaid,no,No\n")
+    (form / "settings.csv").write_text("form_title,form_id\nPaying,paying\n")
+    for name, people in (("first", 400), ("second", 397)):
+        answers = tmp_path / f"{name}.csv"
+        answers.write_text("\n".join(["paid", *("yes" if person % 3 else "no" for person in range(people))]) + "\n")
+        make_card_files(form, answers, tmp_path / name, CardSettings())
+    where = {"survey": "paying", "municipality": "Kisumu"}
+    publish_directory(tmp_path / "first", **where)
+    with pytest.raises(PublishingError, match="would give people away"):
+        publish_directory(tmp_path / "second", **where, reason="Three had asked to be left out.")
+    assert CardRelease.objects.count() == 1
 
 
 def test_a_superseded_release_cannot_be_published_again(release_folder: MakeFolder):
