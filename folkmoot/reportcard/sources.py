@@ -13,7 +13,7 @@ from folkmoot.reportcard.data_files import PARQUET_FILES, TEXT_FILES
 from folkmoot.reportcard.design import ROW
 from folkmoot.reportcard.errors import UnusableAnswers
 
-ROWS_AT_ONCE = 262_144
+ROWS_AT_ONCE = 131_072
 ARROW_FILES = (".arrow", ".feather", ".ipc")
 SQLITE_FILES = (".sqlite", ".sqlite3", ".db")
 POSTGRESQL = ("postgresql://", "postgres://")
