@@ -39,7 +39,7 @@ def _print_page(site: Serving, page: str) -> None:
         text=True,
         check=True,
     ).stdout
-    p50, p99 = (_milliseconds(_found(rf"{share}%\s+(\S+)", report)) for share in (50, 99))
+    p50, p99 = (_milliseconds(_found(rf"(?m)^\s+{share}%\s+(\S+)", report)) for share in (50, 99))
     rate = float(_found(r"Requests/sec:\s+(\S+)", report))
     sent = len(fetch(site.address + page, packed=True)) / 1000
     print(f"{page:64} {p50:8.1f} {p99:8.1f} {rate:9.0f} {sent:8.1f}")
