@@ -16,3 +16,7 @@ compile_all_catalogues()
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# A file named here keeps the database from one run to the next (`pytest --reuse-db`): migrating takes most of a small run.
+if kept := os.environ.get("TEST_DATABASE"):
+    DATABASES["default"]["TEST"] = {"NAME": kept}  # noqa: F405
