@@ -8,6 +8,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page
 
+from folkmoot.stories.visible import visible
+
 
 @dataclass(frozen=True)
 class LanguageLink:
@@ -54,7 +56,9 @@ def home_url(code: str) -> str:
 
 
 def _translation(page: Page, code: str) -> Page | None:
-    return page.get_translations().live().filter(locale__language_code=code).select_related("locale").first()
+    """Published, and neither past its last day nor without its person's consent."""
+    translations = page.get_translations().filter(locale__language_code=code)
+    return visible(translations).select_related("locale").first()
 
 
 def _from_the_nearest(page: Page) -> list[Page]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import Page
 
 from folkmoot.programme.models import Network, Partnership
+from folkmoot.stories.visible import visible
 from folkmoot.surveys.models import CardRelease
 
 
@@ -27,9 +27,7 @@ class Pages(Sitemap):
 
     @cached_property
     def pages(self) -> list[Page]:
-        """Without the stories whose last day is past."""
-        public = Page.objects.live().public().filter(depth__gt=1).exclude(articlepage__shown_until__lt=timezone.localdate())
-        return list(public.select_related("locale").order_by("path"))
+        return list(visible(Page.objects.filter(depth__gt=1)).select_related("locale").order_by("path"))
 
     def items(self) -> list[Page]:
         return self.pages

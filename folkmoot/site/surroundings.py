@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from folkmoot.places.models import Municipality
 from folkmoot.site.languages import home_url
-from folkmoot.stories.models import ArticleIndexPage, ArticlePage
+from folkmoot.stories.models import ArticleIndexPage, ArticlePage, ResearchPage
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,13 @@ class Surroundings:
 
     @cached_property
     def articles_url(self) -> str:
-        archive = (
-            ArticleIndexPage.objects.live()
-            .filter(locale__language_code=self.language)
-            .select_related("locale")
-            .order_by("path")
-            .first()
-        )
-        return (archive.get_url(self.request) or "") if archive else ""
+        return self._url_of(ArticleIndexPage)
+
+    def _url_of(self, kind: type[Page]) -> str:
+        """Of the published page of a kind in the reader's language; empty where there is none."""
+        pages = kind.objects.live().filter(locale__language_code=self.language).select_related("locale")
+        page = pages.order_by("path").first()
+        return (page.get_url(self.request) or "") if page else ""
 
     @property
     def feed_url(self) -> str:
@@ -70,6 +69,7 @@ class Surroundings:
             (_("Articles"), self.articles_url),
             (_("Surveys"), reverse("surveys:surveys")),
             (_("Partnerships"), reverse("programme:partnerships")),
+            (_("Research"), self._url_of(ResearchPage)),
         ]
         return [MenuItem(label, url, self.request.path.startswith(url)) for label, url in links if url]
 

@@ -1,4 +1,4 @@
-"""Calls and vacancies: what somebody can answer until a day."""
+"""Calls, research calls and vacancies: what somebody can answer until a day."""
 
 from typing import Any, ClassVar
 
@@ -13,13 +13,14 @@ from folkmoot.stories.kinds import Kind
 
 
 class AnnouncementPage(ArticlePage):
-    """A call or a vacancy. It stays readable when it is over, and says so."""
+    """A call, a research call or a vacancy. It stays readable when it is over, and says so."""
 
     class Sort(models.TextChoices):
         CALL = "call", _("Call")
+        RESEARCH_CALL = "research-call", _("Research call")
         VACANCY = "vacancy", _("Vacancy")
 
-    sort = models.CharField(_("kind"), max_length=12, choices=Sort.choices, default=Sort.CALL)
+    sort = models.CharField(_("kind"), max_length=20, choices=Sort.choices, default=Sort.CALL)
     closes = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty where it is open until further notice."))
     link = models.URLField(_("link"), blank=True, help_text=_("Where one answers."))
 

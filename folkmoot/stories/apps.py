@@ -1,3 +1,5 @@
+import mimetypes
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,7 @@ class StoriesConfig(AppConfig):
     name = "folkmoot.stories"
     label = "stories"
     verbose_name = _("Stories")
+
+    def ready(self) -> None:
+        # Browsers show captions of this type alone, and not every machine knows it.
+        mimetypes.add_type("text/vtt", ".vtt")

@@ -24,7 +24,8 @@ from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
-from folkmoot.stories.blocks import BodyBlock, body_html, figure_styles
+from folkmoot.stories.blocks import BodyBlock, body_html
+from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.excerpt import Excerpt, excerpt
 from folkmoot.stories.facets import keep_facets
 from folkmoot.stories.kinds import Kind
@@ -42,12 +43,12 @@ class StoryQuerySet(PageQuerySet):
         return self.live().filter(models.Q(shown_until=None) | models.Q(shown_until__gte=timezone.localdate()))
 
 
-class ArticlePage(Page):
+class ArticlePage(WithBody, Page):
     """A story. `kind` follows from its class; `shown_until` is the last day on which it may be shown, where there is one."""
 
     own_kind: ClassVar[Any] = Kind.ARTICLE
 
-    kind = models.CharField(_("type"), max_length=12, choices=Kind.choices, default=Kind.ARTICLE, editable=False)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind.choices, default=Kind.ARTICLE, editable=False)
     date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     byline = models.CharField(_("written by"), max_length=200, blank=True)
     shown_until = models.DateField(_("shown until"), null=True, blank=True, editable=False)
@@ -129,10 +130,6 @@ class ArticlePage(Page):
         return sorted(country.name for country in self.countries.all()) or sorted(
             place.name for place in self.municipalities.all()
         )
-
-    @property
-    def figure_styles(self) -> tuple[str, ...]:
-        return figure_styles(self.body.raw_data)
 
     @property
     def goals(self) -> list[GlobalGoal]:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import HiddenInput
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from folkmoot.surveys.card_page import STYLES_OF_THE_CARD
-from folkmoot.surveys.published_figures import NoSuchFigure, cards_to_choose_from, find_question, published_figure
+from folkmoot.stories.figure_block import FigureBlock
+from folkmoot.stories.partnership_block import PartnershipBlock
+from folkmoot.stories.videos import VideoBlock
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -57,43 +58,51 @@ class FactsBlock(blocks.StructBlock):
         template = "stories/blocks/facts.html"
 
 
-class EditionBlock(blocks.IntegerBlock):
-    """The edition of a card that an editor saw: kept, and not shown."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, default=0, **kwargs)
-        self.field.widget = HiddenInput()
-
-
-class FigureBlock(blocks.StructBlock):
-    """A question of a published card, with the release's own numbers. `edition` is the one that the text was written with."""
-
-    card = blocks.ChoiceBlock(choices=cards_to_choose_from, label=_("Report card"))
-    question = blocks.CharBlock(
-        label=_("Question"),
-        help_text=_("Copy the address of “See the question” from the card’s page, or write the question’s name in the form."),
+class TableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(label=_("What the table shows"), help_text=_("Stands above it, and is read out first."))
+    table = TypedTableBlock(
+        [
+            ("text", blocks.CharBlock(label=_("Words"), required=False)),
+            ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
+        ],
+        label=_("Table"),
     )
-    edition = EditionBlock()
+    row_headings = blocks.BooleanBlock(label=_("The first column names the rows"), required=False, default=True)
 
     class Meta:
-        icon = "chart-bar"
-        label = _("Figure")
-        template = "stories/blocks/figure.html"
+        icon = "table"
+        label = _("Table")
+        template = "stories/blocks/table.html"
+
+
+class FileBlock(blocks.StructBlock):
+    file = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(label=_("Name"), required=False, help_text=_("The file’s own title where it is empty."))
+    about = blocks.CharBlock(label=_("What it is"), required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+        template = "stories/blocks/file.html"
+
+
+class CallToActionBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("Text"), required=False)
+    label = blocks.CharBlock(label=_("On the button"), help_text=_("What the reader does: “Sign up by 12 May”."))
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.URLBlock(label=_("Address"), required=False, help_text=_("Where it is elsewhere than on this site."))
+
+    class Meta:
+        icon = "link"
+        label = _("Call to action")
+        template = "stories/blocks/call_to_action.html"
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        try:
-            question, edition = find_question(cleaned["card"], cleaned["question"])
-        except NoSuchFigure as error:
-            raise blocks.StructBlockValidationError({"question": ValidationError(str(error))}) from error
-        is_new = not cleaned["edition"] or question != cleaned["question"]
-        cleaned["question"], cleaned["edition"] = question, edition if is_new else cleaned["edition"]
+        if bool(cleaned["page"]) == bool(cleaned["address"]):
+            problem = ValidationError(_("Choose a page or write an address: one of the two."))
+            raise blocks.StructBlockValidationError({"page": problem})
         return cleaned
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        figure = published_figure(value["card"], value["question"], value["edition"] or 1, get_language() or "en")
-        return context | {"figure": figure}
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -104,12 +113,12 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     picture = PictureBlock()
     facts = FactsBlock()
+    table = TableBlock()
     figure = FigureBlock()
-
-
-def figure_styles(raw_blocks: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The style sheets that the figures of a body are drawn with; none where it has no figure."""
-    return STYLES_OF_THE_CARD if any(block["type"] == "figure" for block in raw_blocks) else ()
+    video = VideoBlock()
+    file = FileBlock()
+    call_to_action = CallToActionBlock()
+    partnership = PartnershipBlock()
 
 
 def body_html(raw_blocks: Iterable[Mapping[str, Any]]) -> str:
@@ -129,5 +138,13 @@ def _block_html(kind: str, value: Any) -> str:
             rows = (fact.get("value", fact) for fact in value["facts"])
             facts = "".join(f"<dt>{escape(row['name'])}</dt><dd>{escape(row['value'])}</dd>" for row in rows)
             return f"<h2>{escape(value['heading'])}</h2><dl>{facts}</dl>"
+        case "table":
+            return _table_html(value["table"])
         case _:
             return ""
+
+
+def _table_html(table: Mapping[str, Any] | None) -> str:
+    rows = [[column["heading"] for column in table["columns"]], *(row["values"] for row in table["rows"])] if table else []
+    cells = ("".join(f"<td>{escape(value)}</td>" for value in row if value is not None) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"

@@ -5,13 +5,16 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from folkmoot.programme.models import Partnership
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.kinds import Kind
 
@@ -19,23 +22,31 @@ LONGEST_LINE = 75
 
 
 class EventPage(ArticlePage):
-    """Something that happens at a time, at a place or online."""
+    """Something that happens at a time, at a place or online; a partner meeting names the partnerships that meet."""
 
-    own_kind: ClassVar[Any] = Kind.EVENT
+    class Sort(models.TextChoices):
+        EVENT = "event", _("Event")
+        MEETING = "meeting", _("Partner meeting")
 
+    sort = models.CharField(_("kind"), max_length=20, choices=Sort.choices, default=Sort.EVENT)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=300, blank=True, help_text=_("With the address, or “online”."))
     link = models.URLField(_("link"), blank=True, help_text=_("Where one signs up or joins."))
+    partnerships = ParentalManyToManyField(
+        Partnership, verbose_name=_("partnerships that meet"), related_name="meetings", blank=True
+    )
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldRowPanel([FieldPanel("date"), FieldPanel("synthetic")]),
         MultiFieldPanel(
             [
+                FieldPanel("sort"),
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldPanel("place"),
                 FieldPanel("link"),
+                FieldPanel("partnerships", widget=CheckboxSelectMultiple),
             ],
             heading=_("When and where"),
         ),
@@ -47,6 +58,15 @@ class EventPage(ArticlePage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+
+    @property
+    def own_kind(self) -> Kind:
+        return Kind(self.sort)
+
+    @property
+    def partnerships_shown(self) -> list[Partnership]:
+        """Those that have a public page."""
+        return [partnership for partnership in self.partnerships.all() if partnership.is_public]
 
     @property
     def is_over(self) -> bool:

@@ -14,13 +14,15 @@ from wagtail.search import index
 
 from folkmoot.stories.archive import Archive, article_list, read_archive
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.blocks import BodyBlock, figure_styles
+from folkmoot.stories.blocks import BodyBlock
+from folkmoot.stories.bodies import WithBody
 from folkmoot.surveys.published import newest_report_cards
 
 STORY_TYPES = [
     "stories.ArticlePage",
     "stories.PortraitPage",
     "stories.PublicationPage",
+    "stories.ResearchProjectPage",
     "stories.EventPage",
     "stories.AnnouncementPage",
 ]
@@ -37,7 +39,7 @@ class HomePage(Page):
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("purpose"), FieldPanel("introduction")]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["stories.ArticleIndexPage", "stories.PlainPage"]
+    subpage_types: ClassVar[list[str]] = ["stories.ArticleIndexPage", "stories.ResearchPage", "stories.PlainPage"]
     template = "stories/home_page.html"
 
     class Meta:
@@ -81,7 +83,7 @@ class ArticleIndexPage(Page):
         return context | {"archive": self.archive(request)}
 
 
-class PlainPage(Page):
+class PlainPage(WithBody, Page):
     """A page that stands for itself: about the centre, contact, how the site can be used."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"))
@@ -96,7 +98,3 @@ class PlainPage(Page):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
-
-    @property
-    def figure_styles(self) -> tuple[str, ...]:
-        return figure_styles(self.body.raw_data)

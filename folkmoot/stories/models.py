@@ -9,6 +9,9 @@ from folkmoot.stories.home import ArticleIndexPage, HomePage, PlainPage
 from folkmoot.stories.pictures import Picture, PictureRendition
 from folkmoot.stories.portraits import PortraitPage
 from folkmoot.stories.publications import Author, PublicationPage
+from folkmoot.stories.research import ResearchPage
+from folkmoot.stories.research_projects import Participant, ResearchProjectPage
+from folkmoot.stories.researchers import ResearcherPage
 from folkmoot.stories.tags import StoryTag, Tag
 from folkmoot.stories.topics import Topic
 
@@ -20,11 +23,15 @@ __all__ = [
     "Author",
     "EventPage",
     "HomePage",
+    "Participant",
     "Picture",
     "PictureRendition",
     "PlainPage",
     "PortraitPage",
     "PublicationPage",
+    "ResearchPage",
+    "ResearchProjectPage",
+    "ResearcherPage",
     "StoryFacet",
     "StoryTag",
     "Tag",

@@ -16,9 +16,10 @@ from wagtail.models import Orderable, Page
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.citations import Citation, as_bibtex, as_ris, as_text
 from folkmoot.stories.kinds import Kind
+from folkmoot.stories.orcid import OrcidField
+from folkmoot.stories.research_links import shown_person, shown_project
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", _("Write the DOI without its address: 10.1234/abcd"))
-ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("An ORCID has four groups of four signs: 0000-0002-1825-0097"))
 DOWNLOADS = {"bib": (as_bibtex, "application/x-bibtex"), "ris": (as_ris, "application/x-research-info-systems")}
 
 
@@ -43,6 +44,16 @@ class PublicationPage(ArticlePage):
         get_document_model_string(), models.SET_NULL, verbose_name=_("file"), related_name="+", null=True, blank=True
     )
 
+    project = models.ForeignKey(
+        "stories.ResearchProjectPage",
+        models.SET_NULL,
+        verbose_name=_("research project"),
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("That it comes from."),
+    )
+
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldRowPanel([FieldPanel("date"), FieldPanel("synthetic")]),
@@ -52,6 +63,7 @@ class PublicationPage(ArticlePage):
                 FieldRowPanel([FieldPanel("sort"), FieldPanel("series")]),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("doi")]),
                 FieldPanel("file"),
+                FieldPanel("project"),
             ],
             heading=_("The publication"),
         ),
@@ -79,7 +91,7 @@ class PublicationPage(ArticlePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"citation": as_text(self.citation(request))}
+        return context | {"citation": as_text(self.citation(request)), "project": shown_project(self.project)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or its citation as a file where the address asks for one (`?citation=bib`)."""
@@ -101,9 +113,21 @@ class Author(Orderable):
     publication = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="authors")
     given_names = models.CharField(_("given names"), max_length=120, blank=True)
     family_name = models.CharField(_("family name"), max_length=120, help_text=_("Or the name of an organisation."))
-    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[ORCID])
+    orcid = OrcidField()
+    person = models.ForeignKey(
+        "stories.ResearcherPage",
+        models.SET_NULL,
+        verbose_name=_("researcher"),
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Where the person has a page here."),
+    )
 
-    panels: ClassVar[list[Any]] = [FieldRowPanel([FieldPanel("given_names"), FieldPanel("family_name"), FieldPanel("orcid")])]
+    panels: ClassVar[list[Any]] = [
+        FieldRowPanel([FieldPanel("given_names"), FieldPanel("family_name"), FieldPanel("orcid")]),
+        FieldPanel("person"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("author")
@@ -111,3 +135,7 @@ class Author(Orderable):
 
     def __str__(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def page(self) -> Page | None:
+        return shown_person(self.person)

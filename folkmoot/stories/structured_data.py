@@ -4,17 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.events import EventPage
 from folkmoot.stories.portraits import PortraitPage
 from folkmoot.stories.publications import PublicationPage
+from folkmoot.stories.research_projects import ResearchProjectPage
+from folkmoot.stories.researchers import ResearcherPage
 
 CONTEXT = "https://schema.org"
 TYPES = {PublicationPage: "Report", EventPage: "Event"}
 
 
 def describe_story(story: ArticlePage, request: HttpRequest, site_name: str) -> dict[str, Any]:
-    """An Article, with its Person; a Report with its authors; an Event with its time and place."""
+    """An Article, with its Person; a Report with its authors; an Event with its time and place; a vacancy as a JobPosting."""
     url = request.build_absolute_uri(story.get_url(request) or "/")
     described: dict[str, Any] = {
         "@context": CONTEXT,
@@ -31,6 +34,10 @@ def describe_story(story: ArticlePage, request: HttpRequest, site_name: str) -> 
         "datePublished": story.date.isoformat(),
         "publisher": {"@type": "Organization", "name": site_name},
     }
+    if isinstance(story, AnnouncementPage) and story.sort == AnnouncementPage.Sort.VACANCY:
+        return described | _vacancy(story, site_name)
+    if isinstance(story, ResearchProjectPage):
+        described["about"] = _project(story)
     if story.last_published_at:
         described["dateModified"] = story.last_published_at.isoformat()
     if isinstance(story, PortraitPage):
@@ -58,3 +65,41 @@ def _event(event: EventPage, site_name: str) -> dict[str, Any]:
     if event.place:
         described["location"] = {"@type": "Place", "name": event.place, "address": event.place}
     return described
+
+
+def _vacancy(vacancy: AnnouncementPage, site_name: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "@type": "JobPosting",
+        "title": vacancy.title,
+        "datePosted": vacancy.date.isoformat(),
+        "hiringOrganization": {"@type": "Organization", "name": site_name},
+    }
+    if vacancy.closes:
+        described["validThrough"] = vacancy.closes.isoformat()
+    return described
+
+
+def _project(project: ResearchProjectPage) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "@type": "ResearchProject",
+        "name": project.title,
+        "member": [{"@type": "Person", "name": participant.name} for participant in project.participants.all()],
+        "foundingDate": project.first_year and str(project.first_year),
+        "dissolutionDate": project.last_year and str(project.last_year),
+        "funder": project.funder and {"@type": "Organization", "name": project.funder},
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def describe_person(person: ResearcherPage, request: HttpRequest) -> dict[str, Any]:
+    """A Person with the ORCID and where the person works."""
+    described: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "Person",
+        "name": person.title,
+        "url": request.build_absolute_uri(person.get_url(request) or "/"),
+        "jobTitle": person.get_position_display(),
+        "affiliation": person.affiliation and {"@type": "Organization", "name": person.affiliation},
+        "sameAs": [address for address in (person.orcid and f"https://orcid.org/{person.orcid}", person.link) if address],
+    }
+    return {name: value for name, value in described.items() if value}

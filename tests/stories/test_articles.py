@@ -18,6 +18,7 @@ from folkmoot.stories.models import (
     Picture,
     PortraitPage,
     PublicationPage,
+    ResearchProjectPage,
 )
 from tests.stories.making import archive_of, make_article, translate
 
@@ -150,5 +151,5 @@ def test_places_are_named_in_the_readers_language(client: Client):
 def test_the_archive_holds_stories_only_and_stories_stand_nowhere_else():
     kinds = archive_of("sv").allowed_subpage_models()
     assert all(issubclass(kind, ArticlePage) and kind.allowed_parent_page_models() == [ArticleIndexPage] for kind in kinds)
-    assert {ArticlePage, PortraitPage, PublicationPage, EventPage, AnnouncementPage} == set(kinds)
+    assert {ArticlePage, PortraitPage, PublicationPage, ResearchProjectPage, EventPage, AnnouncementPage} == set(kinds)
     assert ArticlePage.allowed_subpage_models() == []

@@ -1,0 +1,57 @@
+"""A figure of a published report card in a text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import HiddenInput
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from folkmoot.surveys.card_page import STYLES_OF_THE_CARD
+from folkmoot.surveys.published_figures import NoSuchFigure, cards_to_choose_from, find_question, published_figure
+
+
+class EditionBlock(blocks.IntegerBlock):
+    """The edition of a card that an editor saw: kept, and not shown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, default=0, **kwargs)
+        self.field.widget = HiddenInput()
+
+
+class FigureBlock(blocks.StructBlock):
+    """A question of a published card, with the release's own numbers. `edition` is the one that the text was written with."""
+
+    card = blocks.ChoiceBlock(choices=cards_to_choose_from, label=_("Report card"))
+    question = blocks.CharBlock(
+        label=_("Question"),
+        help_text=_("Copy the address of “See the question” from the card’s page, or write the question’s name in the form."),
+    )
+    edition = EditionBlock()
+
+    class Meta:
+        icon = "chart-bar"
+        label = _("Figure")
+        template = "stories/blocks/figure.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        try:
+            question, edition = find_question(cleaned["card"], cleaned["question"])
+        except NoSuchFigure as error:
+            raise blocks.StructBlockValidationError({"question": ValidationError(str(error))}) from error
+        is_new = not cleaned["edition"] or question != cleaned["question"]
+        cleaned["question"], cleaned["edition"] = question, edition if is_new else cleaned["edition"]
+        return cleaned
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        figure = published_figure(value["card"], value["question"], value["edition"] or 1, get_language() or "en")
+        return context | {"figure": figure}
+
+
+def figure_styles(raw_blocks: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The style sheets that the figures of a body are drawn with; none where it has no figure."""
+    return STYLES_OF_THE_CARD if any(block["type"] == "figure" for block in raw_blocks) else ()
