@@ -1,4 +1,4 @@
-"""`folkmoot import-partnerships`, `folkmoot remove-personal-data`: what is done now and then with the programme's data."""
+"""`folkmoot import-partnerships`, `send-reminders`, `remove-personal-data`: what is done now and then for the programme."""
 
 from pathlib import Path
 
@@ -39,3 +39,13 @@ def remove_personal_data() -> None:
 
     removed = remove()
     click.echo(f"Removed: {removed.named_people} names on pages, {removed.team_members} names in teams, {removed.mails} mails.")
+
+
+@click.command("send-reminders")
+def send_reminders() -> None:
+    """Remind the parties of projects' reports that are due or late. Made to be run every night."""
+    set_up_site()
+    from folkmoot.programme.reminding import send_reminders as send
+
+    reminded = send()
+    click.echo("1 report was reminded of." if reminded == 1 else f"{reminded} reports were reminded of.")

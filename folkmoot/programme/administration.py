@@ -15,6 +15,7 @@ from folkmoot.programme.models import (
     Network,
     Partnership,
     Project,
+    ReportForm,
     ReportingOrganisation,
     Reviewer,
     Theme,
@@ -155,7 +156,7 @@ class ProjectViewSet(SnippetViewSet):
             "budget",
             [
                 FieldRowPanel([FieldPanel("year"), FieldPanel("party")]),
-                FieldRowPanel([FieldPanel("purpose"), FieldPanel("amount")]),
+                FieldRowPanel([FieldPanel("purpose"), FieldPanel("amount"), FieldPanel("spent")]),
             ],
             heading=_("Budget"),
             label=_("Budget line"),
@@ -163,8 +164,9 @@ class ProjectViewSet(SnippetViewSet):
         InlinePanel(
             "disbursements",
             [
-                FieldRowPanel([FieldPanel("paid_on"), FieldPanel("receiver")]),
-                FieldRowPanel([FieldPanel("amount"), FieldPanel("reference")]),
+                FieldRowPanel([FieldPanel("receiver"), FieldPanel("amount")]),
+                FieldRowPanel([FieldPanel("planned_on"), FieldPanel("after_report")]),
+                FieldRowPanel([FieldPanel("paid_on"), FieldPanel("reference")]),
             ],
             heading=_("Disbursements"),
             label=_("Disbursement"),
@@ -196,6 +198,19 @@ class IndicatorViewSet(SnippetViewSet):
     ]
 
 
+class ReportFormViewSet(SnippetViewSet):
+    model = ReportForm
+    icon = "form"
+    list_display = ["kind", "due_after_days", "reminders"]
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("names"),
+        FieldRowPanel([FieldPanel("due_after_days"), FieldPanel("reminders")]),
+        FieldPanel("form"),
+        FieldPanel("documents"),
+    ]
+
+
 class ReportingOrganisationViewSet(SnippetViewSet):
     model = ReportingOrganisation
     icon = "globe"
@@ -206,6 +221,7 @@ class ProgrammeGroup(SnippetViewSetGroup):
     items = (
         ProjectViewSet,
         IndicatorViewSet,
+        ReportFormViewSet,
         ReportingOrganisationViewSet,
         PartnershipViewSet,
         CallViewSet,

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications import Comment, TeamMember
+from folkmoot.programme.applications import TeamMember
+from folkmoot.programme.joint_work import Comment
 from folkmoot.programme.rules import Rules
 
 

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications import Application, ApplicationState, Attachment, SectionText
+from folkmoot.programme.applications import Application, ApplicationState
 from folkmoot.programme.applying import WITHDRAWABLE
 from folkmoot.programme.call_listing import ListedCall, published_call
 from folkmoot.programme.calls import CallState
 from folkmoot.programme.checklist import Missing, missing_in
 from folkmoot.programme.content import Content, read_content
 from folkmoot.programme.deciding import APPEAL_WITHIN
+from folkmoot.programme.joint_work import Attachment, JointWork, SectionText
 from folkmoot.programme.journal import LogEntry
 from folkmoot.programme.permissions import is_officer, own_municipalities, signs_for
 from folkmoot.programme.review_forms import AppealForm
@@ -87,9 +88,9 @@ def application_page(application: Application, reader: Any) -> ApplicationPage:
         application=application,
         listed=published_call(application.call.slug),
         content=content,
-        sections=_sections(application, content, missing, of_a_party),
-        parties=_parties(application, content, reader),
-        documents=_documents(content),
+        sections=page_sections(application, content, missing, of_a_party),
+        parties=page_parties(application, content, reader),
+        documents=attached_documents(content),
         missing=missing,
         may_write=of_a_party and application.is_draft,
         may_withdraw=of_a_party and application.state in WITHDRAWABLE,
@@ -105,10 +106,8 @@ def application_page(application: Application, reader: Any) -> ApplicationPage:
     )
 
 
-def _sections(
-    application: Application, content: Content, missing: tuple[Missing, ...], of_a_party: bool
-) -> tuple[PageSection, ...]:
-    comments = list(application.comments.filter(settled_at=None).values_list("section", flat=True)) if of_a_party else []
+def page_sections(work: JointWork, content: Content, missing: tuple[Missing, ...], of_a_party: bool) -> tuple[PageSection, ...]:
+    comments = list(work.comments.filter(settled_at=None).values_list("section", flat=True)) if of_a_party else []
     return tuple(
         PageSection(
             section.key,
@@ -123,10 +122,11 @@ def _sections(
     )
 
 
-def _parties(application: Application, content: Content, reader: Any) -> tuple[PageParty, ...]:
-    signs = {party.pk for party in signs_for(reader, application)} if application.is_draft else set()
-    wanted = application.content_hash or content.hash
-    confirmed = {one.municipality_id: one for one in application.confirmations.filter(content_hash=wanted)}
+def page_parties(work: JointWork, content: Content, reader: Any) -> tuple[PageParty, ...]:
+    """Who has confirmed the work as it reads now, or as it read when it was submitted."""
+    signs = {party.pk for party in signs_for(reader, work)} if work.is_draft else set()
+    wanted = content.hash if work.is_draft else work.content_hash or content.hash
+    confirmed = {one.municipality_id: one for one in work.confirmations.filter(content_hash=wanted)}
     return tuple(
         PageParty(
             party,
@@ -134,11 +134,11 @@ def _parties(application: Application, content: Content, reader: Any) -> tuple[P
             confirmed[party.pk].at if party.pk in confirmed else None,
             party.pk in signs and party.pk not in confirmed,
         )
-        for party in application.municipalities
+        for party in work.municipalities
     )
 
 
-def _documents(content: Content) -> tuple[tuple[str, tuple[Attachment, ...]], ...]:
+def attached_documents(content: Content) -> tuple[tuple[str, tuple[Attachment, ...]], ...]:
     """Each document that the call asks for, with what is attached as it."""
     return tuple(
         (

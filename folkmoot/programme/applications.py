@@ -1,20 +1,18 @@
 """Applications, written by people of several municipalities at once."""
 
-import uuid
-from pathlib import Path
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.accounts.models import PartyRole
 from folkmoot.places.models import Municipality
 from folkmoot.programme.calls import Call, CallVersion
+from folkmoot.programme.joint_work import JointWork, Routes
 from folkmoot.programme.partnerships import Partnership
 from folkmoot.programme.rules import Rules
 
@@ -35,28 +33,20 @@ class Sex(models.TextChoices):
     OTHER = "other", _("Other or not said")
 
 
-class AttachmentStorage(FileSystemStorage):
-    """The folder `applications` beside the media folder, and not in it: these files are sent by the views alone."""
-
-    @cached_property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT).parent / "applications"
-
-
-def attachment_storage() -> AttachmentStorage:
-    return AttachmentStorage()
-
-
-def _attachment_path(attachment: "Attachment", _name: str) -> str:
-    """By the application and a name that nobody chose."""
-    return f"{attachment.application.public_id}/{uuid.uuid4().hex}"
-
-
-class Application(models.Model):
+class Application(JointWork):
     """A joint application to a call. While it is a draft it follows the call's newest rules; once submitted it keeps those
-    that held then. Its address has a random id, which tells nothing of others."""
+    that held then."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    routes = Routes(
+        "programme:section",
+        "programme:save",
+        "programme:history",
+        "programme:comment",
+        "programme:documents",
+        "programme:attachment",
+        "programme/application_base.html",
+    )
+
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
     version = models.ForeignKey(CallVersion, models.PROTECT, related_name="+", null=True)
     title = models.CharField(_("title"), max_length=200)
@@ -67,11 +57,6 @@ class Application(models.Model):
     partnership = models.ForeignKey(Partnership, models.SET_NULL, related_name="applications", null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
     created_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(auto_now=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    submitted_at = models.DateTimeField(null=True)
-    receipt = models.CharField(max_length=40, blank=True)
-    content_hash = models.CharField(max_length=64, blank=True)
     synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -118,6 +103,18 @@ class Application(models.Model):
         places = self.places.select_related("municipality__country")
         return [place.municipality for place in places]
 
+    @property
+    def basics(self) -> list[Any]:
+        return [self.title, self.amount, self.months, [municipality.pk for municipality in self.municipalities]]
+
+    @property
+    def people_named(self) -> tuple["TeamMember", ...]:
+        return tuple(self.team.select_related("municipality"))
+
+    @property
+    def filed_under(self) -> dict[str, Any]:
+        return {"application": self}
+
 
 class ApplicationParty(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="places")
@@ -132,62 +129,6 @@ class ApplicationParty(models.Model):
 
     def __str__(self) -> str:
         return self.municipality.name
-
-
-class SectionText(models.Model):
-    """What somebody wrote in a section, whole: the newest that is not `aside` is what the section says, the others are its
-    history. A text that met another one is kept aside, so that nothing is lost while its writer decides."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="texts")
-    section = models.CharField(max_length=64)
-    number = models.PositiveIntegerField()
-    answers = models.JSONField(default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    at = models.DateTimeField(default=timezone.now)
-    aside = models.BooleanField(default=False)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["application", "section", "number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["application", "section", "number"], name="programme_section_text_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.application} {self.section} {self.number}"
-
-
-class Presence(models.Model):
-    """Who was last seen in which section."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="presences")
-    section = models.CharField(max_length=64)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["application", "section", "person"], name="programme_presence_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.section}"
-
-
-class Comment(models.Model):
-    """A remark on a section among those who write the application. Not a part of it, and not submitted."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="comments")
-    section = models.CharField(max_length=64)
-    text = models.TextField(_("comment"), max_length=2000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.text[:40]
 
 
 class TeamMember(models.Model):
@@ -205,46 +146,3 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Attachment(models.Model):
-    """A document; one that was taken out is kept, and not shown. `kind` is what its bytes say that it is."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
-    document = models.CharField(max_length=64)
-    file = models.FileField(storage=attachment_storage, upload_to=_attachment_path, max_length=200)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    at = models.DateTimeField(default=timezone.now)
-    taken_out_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Confirmation(models.Model):
-    """A party's signatory stands behind the application as it read then: `content_hash` says how it read."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="confirmations")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    name = models.CharField(max_length=200)
-    at = models.DateTimeField(default=timezone.now)
-    content_hash = models.CharField(max_length=64)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.municipality.name} {self.at:%Y-%m-%d}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValueError("A confirmation is given, not edited.")
-        super().save(*args, **kwargs)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import Membership, User
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications import Application, ApplicationParty, ApplicationState, Confirmation, TeamMember
+from folkmoot.programme.applications import Application, ApplicationParty, ApplicationState, TeamMember
 from folkmoot.programme.calls import Call, CallState
 from folkmoot.programme.checklist import Missing, missing_in
 from folkmoot.programme.content import read_content
+from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.joint_work import JointWork
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.mailing import write_to
 from folkmoot.programme.partnerships import problem_with_parties
@@ -22,7 +24,7 @@ from folkmoot.programme.writing import NotOpenError, hold_draft
 WITHDRAWABLE = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE})
 
 
-class ApplyingError(Exception):
+class ApplyingError(ProgrammeError):
     """Why a step cannot be taken, for the person who tried."""
 
 
@@ -80,14 +82,14 @@ def take_off_team(application: Application, key: int, by: Any) -> None:
             member.delete()
 
 
-def confirm(application: Application, party: Municipality, by: Any) -> None:
-    """The party's signatory stands behind the application as it reads now; a second time changes nothing."""
+def confirm(work: JointWork, party: Municipality, by: Any) -> None:
+    """The party's signatory stands behind the work as it reads now; a second time changes nothing."""
     with transaction.atomic():
-        held = hold_draft(application)
+        held = hold_draft(work)
         content = read_content(held)
         if held.confirmations.filter(municipality=party, content_hash=content.hash).exists():
             return
-        Confirmation.objects.create(application=held, municipality=party, by=by, name=by.name, content_hash=content.hash)
+        held.confirmations.create(municipality=party, by=by, name=by.name, content_hash=content.hash)
         log(Step.CONFIRMED, by, held, party=party.slug, hash=content.hash)
 
 
@@ -103,7 +105,7 @@ def submit(application: Application, by: Any, at: datetime | None = None) -> App
         if held.state == ApplicationState.SUBMITTED:
             return held
         if not held.is_draft:
-            raise NotOpenError(_("The application is no draft any more, so it cannot be changed."))
+            raise NotOpenError(_("It is no draft any more, so it cannot be changed."))
         version = held.call.current_version
         state = version.state(at) if version else CallState.CLOSED
         if state == CallState.COMING:
@@ -138,8 +140,8 @@ def withdraw(application: Application, by: Any) -> None:
         write_to(people_of(held, but=by), "withdrawn", held, by=by)
 
 
-def people_of(application: Application, but: Any = None) -> list[User]:
-    """Everyone who belongs to one of the parties today."""
-    members = Membership.objects.current().filter(municipality__in=application.municipalities).values("person")
+def people_of(parties: Any, but: Any = None) -> list[User]:
+    """Everyone who belongs today to one of the `municipalities` of a work, a partnership or a project."""
+    members = Membership.objects.current().filter(municipality__in=parties.municipalities).values("person")
     people = User.objects.filter(pk__in=members, is_active=True)
     return list(people.exclude(pk=but.pk) if but else people)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from folkmoot.accounts.models import Membership
 from folkmoot.programme.applications import Application, ApplicationState
 from folkmoot.programme.calls import Call
+from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.mailing import write_to
 from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
@@ -18,7 +19,7 @@ from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
 REVIEWS_WANTED = 2
 
 
-class AssigningError(Exception):
+class AssigningError(ProgrammeError):
     """Why somebody cannot review an application."""
 
 

@@ -1,4 +1,7 @@
-"""Documents attached to an application. What a file is, its own bytes say; its name and what a browser claims do not count."""
+"""Documents attached to an application or a report.
+
+What a file is, its own bytes say; its name and what a browser claims do not count.
+"""
 
 import hashlib
 import zipfile
@@ -13,7 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications import Application, Attachment
+from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.joint_work import Attachment, JointWork
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.writing import hold_draft
 
@@ -32,46 +36,48 @@ EXTENSIONS = {
 }
 
 
-class AttachmentProblem(Exception):
+class AttachmentProblem(ProgrammeError):
     """Why a file is not taken, for the person who sent it."""
 
 
-def attach(application: Application, document: str, file: UploadedFile, by: Any) -> Attachment:
-    """Stores a file for one of the call's documents.
+def attach(work: JointWork, document: str, file: UploadedFile, by: Any) -> Attachment:
+    """Stores a file for one of the documents that the form asks for.
 
     Raises `AttachmentProblem` for a file that is too large, empty, of another kind or with a program in it.
     """
-    if document not in {wanted.key for wanted in application.rules.documents}:
-        raise AttachmentProblem(_("The call does not ask for that document."))
+    if document not in {wanted.key for wanted in work.rules.documents}:
+        raise AttachmentProblem(_("The form does not ask for that document."))
+    taken = taken_file(file)
+    with transaction.atomic():
+        held = hold_draft(work)
+        if held.attachments.filter(taken_out_at=None).count() >= MOST_FILES:
+            raise AttachmentProblem(_("There are 20 files already. Take one out first."))
+        attachment: Attachment = held.attachments.create(document=document, by=by, **taken)
+        log(Step.ATTACHED, by, held, name=attachment.name, sha256=attachment.sha256)
+    return attachment
+
+
+def taken_file(file: UploadedFile) -> dict[str, Any]:
+    """What a row that holds a file keeps of it: `file`, `name`, `kind`, `size`, `sha256`. Raises `AttachmentProblem`."""
     if (file.size or 0) > LARGEST:
         raise AttachmentProblem(_("The file is larger than 10 MB. Make it smaller, for example by saving it as PDF."))
     content = file.read()
     kind = kind_of(content)
     if kind is None:
         raise AttachmentProblem(_("The file is no PDF, PNG, JPEG, DOCX, XLSX or ODT, or holds a program. Save it as PDF."))
-    with transaction.atomic():
-        held = hold_draft(application)
-        if held.attachments.filter(taken_out_at=None).count() >= MOST_FILES:
-            raise AttachmentProblem(_("There are 20 files already. Take one out first."))
-        attachment = Attachment(
-            application=held,
-            document=document,
-            name=_file_name(file.name or "", kind),
-            kind=kind,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            by=by,
-        )
-        attachment.file.save("", ContentFile(content), save=False)
-        attachment.save()
-        log(Step.ATTACHED, by, held, name=attachment.name, sha256=attachment.sha256)
-    return attachment
+    return {
+        "file": ContentFile(content, name="file"),
+        "name": _file_name(file.name or "", kind),
+        "kind": kind,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
 
 
-def take_out(application: Application, key: int, by: Any) -> None:
-    """The file is kept, and no longer a part of the application."""
+def take_out(work: JointWork, key: int, by: Any) -> None:
+    """The file is kept, and no longer a part of the work."""
     with transaction.atomic():
-        held = hold_draft(application)
+        held = hold_draft(work)
         for attachment in held.attachments.filter(pk=key, taken_out_at=None):
             attachment.taken_out_at = timezone.now()
             attachment.save(update_fields=["taken_out_at"])

@@ -1,7 +1,9 @@
 """What is still missing before an application can be submitted, by the rules of its call."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.applications import Application, Sex
 from folkmoot.programme.content import Content
+from folkmoot.programme.joint_work import JointWork
 from folkmoot.programme.partnerships import problem_with_parties
 from folkmoot.programme.rules import Question, QuestionKind, TeamRule
 
@@ -28,10 +31,10 @@ def missing_in(application: Application, content: Content) -> list[Missing]:
     """Everything, in the order of the application. Empty where it can be submitted."""
     return [
         *_basics(application, content),
-        *_answers(content),
+        *missing_answers(content),
         *_team(application, content),
-        *_documents(content),
-        *_confirmations(application, content),
+        *missing_documents(content),
+        *missing_confirmations(application, content),
     ]
 
 
@@ -67,7 +70,7 @@ def _basics(application: Application, content: Content) -> Iterator[Missing]:
         yield Missing("basics", _("It takes more months than the call allows."))
 
 
-def _answers(content: Content) -> Iterator[Missing]:
+def missing_answers(content: Content) -> Iterator[Missing]:
     for section in content.rules.sections:
         for question in section.questions:
             problem = problem_with_answer(question, content.answer(section.key, question.key))
@@ -82,6 +85,8 @@ def problem_with_answer(question: Question, answer: str) -> str:
         return _("not answered") if question.required else ""
     if question.kind == QuestionKind.NUMBER and not (answer.isascii() and answer.isdigit()):
         return _("not a whole number")
+    if question.kind == QuestionKind.DECIMAL and read_number(answer) is None:
+        return _("not a number")
     if question.kind == QuestionKind.CHOICE and answer not in {str(place) for place in range(len(question.choices))}:
         return _("not one of the choices")
     words = len(answer.split())
@@ -90,6 +95,14 @@ def problem_with_answer(question: Question, answer: str) -> str:
             "number": words - question.most_words
         }
     return ""
+
+
+def read_number(written: str) -> Decimal | None:
+    """A number as people write it, with a comma or a point, and spaces between thousands; None where it is none."""
+    plain = "".join(written.split()).replace(",", ".")
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain, flags=re.ASCII):
+        return None
+    return Decimal(plain)
 
 
 def _team(application: Application, content: Content) -> Iterator[Missing]:
@@ -115,21 +128,21 @@ def team_rule_in_words(rule: TeamRule) -> str:
     return f"{roles} ({number})"
 
 
-def _documents(content: Content) -> Iterator[Missing]:
+def missing_documents(content: Content) -> Iterator[Missing]:
     attached = {attachment.document for attachment in content.attachments}
     for document in content.rules.documents:
         if document.required and document.key not in attached:
             yield Missing("documents", _("%(document)s is not attached.") % {"document": in_readers_language(document.names)})
 
 
-def _confirmations(application: Application, content: Content) -> Iterator[Missing]:
-    for party in unconfirmed_parties(application, content):
+def missing_confirmations(work: JointWork, content: Content) -> Iterator[Missing]:
+    for party in unconfirmed_parties(work, content):
         yield Missing(
             "confirmations", _("The signatory of %(party)s has not confirmed it as it reads now.") % {"party": party.name}
         )
 
 
-def unconfirmed_parties(application: Application, content: Content) -> list[Municipality]:
-    """The parties whose signatory has not confirmed the application as it reads now."""
-    confirmed = set(application.confirmations.filter(content_hash=content.hash).values_list("municipality", flat=True))
-    return [party for party in application.municipalities if party.pk not in confirmed]
+def unconfirmed_parties(work: JointWork, content: Content) -> list[Municipality]:
+    """The parties whose signatory has not confirmed the work as it reads now."""
+    confirmed = set(work.confirmations.filter(content_hash=content.hash).values_list("municipality", flat=True))
+    return [party for party in work.municipalities if party.pk not in confirmed]

@@ -13,6 +13,7 @@ from folkmoot.programme.applying import people_of
 from folkmoot.programme.calls import CallKind
 from folkmoot.programme.checklist import broken_rules
 from folkmoot.programme.content import read_content
+from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.letters import letter
 from folkmoot.programme.mailing import write_letter, write_to
@@ -29,7 +30,7 @@ STATES = {
 }
 
 
-class DecidingError(Exception):
+class DecidingError(ProgrammeError):
     """Why a step cannot be taken now."""
 
 

@@ -38,6 +38,7 @@ class QuestionBlock(StructBlock):
             (QuestionKind.TEXT.value, _("Text")),
             (QuestionKind.LINE.value, _("One line")),
             (QuestionKind.NUMBER.value, _("Whole number")),
+            (QuestionKind.DECIMAL.value, _("Number, with decimals")),
             (QuestionKind.CHOICE.value, _("One of several choices")),
         ],
         default=QuestionKind.TEXT.value,

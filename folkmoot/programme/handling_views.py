@@ -1,6 +1,5 @@
 """The officer's pages: all calls, one call with its reviews, one application through its steps. And the parties' appeal."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkmoot.programme.application_page import application_page
 from folkmoot.programme.applications import Application, ApplicationState
-from folkmoot.programme.assigning import AssigningError, assign, propose_reviewers, take_off
+from folkmoot.programme.assigning import assign, propose_reviewers, take_off
 from folkmoot.programme.calibration import calibrate
 from folkmoot.programme.calls import Call
 from folkmoot.programme.checklist import broken_rules
@@ -43,6 +42,7 @@ from folkmoot.programme.review_forms import (
 from folkmoot.programme.reviewing import discuss, visible_reviews
 from folkmoot.programme.reviews import ReviewState
 from folkmoot.programme.sending_files import sent_attachment
+from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
 
 
 @login_required
@@ -108,14 +108,13 @@ def call_handling(request: HttpRequest, slug: str) -> HttpResponse:
 def handling(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One application: each step has its form; the one that was sent is named by `step`."""
     application = followed_application(request.user, public_id)
-    sent = request.POST.get("step", "") if request.method == "POST" else ""
+    steps, sent, wrong = _steps(application, request.user), "", None
     if request.method == "POST":
-        taken, form = _take(request, application, sent)
-        if taken:
+        sent, wrong = take_step(request, steps)
+        if wrong is None:
             return redirect("programme:handling", public_id)
-    else:
-        form = None
-    return render(request, "programme/handling.html", _handling_context(request, application, sent, form))
+    context = _handling_context(request, application) | {"forms": open_forms(steps, sent, wrong)}
+    return render(request, "programme/handling.html", context)
 
 
 @login_required
@@ -147,79 +146,56 @@ def _only_for_followers(request: HttpRequest) -> None:
         raise Http404("not for this person")
 
 
-def _take(request: HttpRequest, application: Application, step: str) -> tuple[bool, forms.Form | None]:
-    """Whether the step was taken; and the form with what is wrong in it where it was not."""
-    form_class, may, work = _steps(application, request.user).get(step, (None, False, None))
-    if form_class is None or not may or work is None:
-        raise Http404("no such step for this person")
-    form = form_class(request.POST)
-    if not form.is_valid():
-        return False, form
-    try:
-        work(form.cleaned_data, request.POST)
-    except (DecidingError, AssigningError) as error:
-        form.add_error(None, str(error))
-        return False, form
-    messages.success(request, _("Done."))
-    return True, form
-
-
-Work = Callable[[dict[str, Any], Any], Any]
-
-
-def _steps(application: Application, by: Any) -> dict[str, tuple[type[forms.Form], bool, Work]]:
-    """Each step's form, whether this person may take it, and the work."""
-    officer, decider = is_officer(by), may_decide(by)
+def _steps(application: Application, by: Any) -> dict[str, PageStep]:
+    state, officer, decider = application.state, is_officer(by), may_decide(by)
+    reviewed = state == ApplicationState.ELIGIBLE
     waiting = application.appeals.filter(answered_at=None).first()
     return {
-        "eligibility": (EligibilityForm, officer, lambda said, _sent: find_eligible(application, **said, by=by)),
-        "assign": (AssignForm, officer, lambda said, _sent: assign(application, said["reviewer"], by)),
-        "take-off": (
+        "eligibility": PageStep(
+            EligibilityForm,
+            officer,
+            state == ApplicationState.SUBMITTED,
+            lambda said, _sent: find_eligible(application, **said, by=by),
+        ),
+        "assign": PageStep(AssignForm, officer, reviewed, lambda said, _sent: assign(application, said["reviewer"], by)),
+        "take-off": PageStep(
             forms.Form,
             officer,
-            lambda _said, sent: take_off(get_object_or_404(application.assignments, pk=_number(sent.get("key"))), by),
+            False,
+            lambda _said, sent: take_off(get_object_or_404(application.assignments, pk=number_in(sent.get("key"))), by),
         ),
-        "say": (RemarkForm, officer or decider, lambda said, _sent: discuss(application, said["text"], by)),
-        "recommend": (RecommendationForm, officer, lambda said, _sent: recommend(application, **said, by=by)),
-        "decide": (DecisionForm, decider, lambda said, _sent: decide(application, **said, by=by)),
-        "answer": (AnswerForm, decider and waiting is not None, lambda said, _sent: answer_appeal(waiting, **said, by=by)),
-        "publish": (forms.Form, officer, lambda _said, _sent: publish_grant(application, by)),
+        "say": PageStep(RemarkForm, officer or decider, True, lambda said, _sent: discuss(application, said["text"], by)),
+        "recommend": PageStep(RecommendationForm, officer, reviewed, lambda said, _sent: recommend(application, **said, by=by)),
+        "decide": PageStep(DecisionForm, decider, reviewed, lambda said, _sent: decide(application, **said, by=by)),
+        "answer": PageStep(
+            AnswerForm,
+            decider and waiting is not None,
+            True,
+            lambda said, _sent: answer_appeal(waiting, **said, by=by) if waiting else None,
+        ),
+        "publish": PageStep(
+            forms.Form,
+            officer,
+            state == ApplicationState.GRANTED and not application.partnership,
+            lambda _said, _sent: publish_grant(application, by),
+        ),
     }
 
 
-def _number(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written.isdigit() else 0
-
-
-def _handling_context(request: HttpRequest, application: Application, sent: str, form: Any) -> dict[str, Any]:
-    state, officer, decider = application.state, is_officer(request.user), may_decide(request.user)
-    reviewed = state == ApplicationState.ELIGIBLE
-    waiting = application.appeals.filter(answered_at=None).exists()
-    shown = {
-        "eligibility": officer and state == ApplicationState.SUBMITTED,
-        "assign": officer and reviewed,
-        "say": officer or decider,
-        "recommend": officer and reviewed,
-        "decide": decider and reviewed,
-        "answer": decider and waiting,
-        "publish": officer and state == ApplicationState.GRANTED and not application.partnership,
-    }
-    classes = {name: step[0] for name, step in _steps(application, request.user).items()}
-    open_forms = {name: form if name == sent and form else classes[name]() for name, is_shown in shown.items() if is_shown}
-    rules = application.rules
+def _handling_context(request: HttpRequest, application: Application) -> dict[str, Any]:
+    submitted = application.state == ApplicationState.SUBMITTED
     return {
         "application": application,
         "it": application_page(application, request.user),
-        "broken": broken_rules(application, read_content(application)) if state == ApplicationState.SUBMITTED else [],
+        "broken": broken_rules(application, read_content(application)) if submitted else [],
         "eligibility": getattr(application, "eligibility", None),
         "assignments": application.assignments.select_related("reviewer__person"),
         "reviews": visible_reviews(application),
-        "rules": rules,
+        "rules": application.rules,
         "removable": (ReviewState.ASSIGNED, ReviewState.CLEARED),
         "remarks": application.discussion.select_related("by"),
         "recommendations": application.recommendations.select_related("by"),
         "decisions": application.decisions.select_related("by"),
         "appeals": application.appeals.select_related("by", "answered_by"),
-        "forms": open_forms,
-        "officer": officer,
+        "officer": is_officer(request.user),
     }

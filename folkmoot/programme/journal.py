@@ -35,12 +35,25 @@ class Step(models.TextChoices):
     APPEALED = "appealed", _("The decision was appealed")
     APPEAL_ANSWERED = "appeal answered", _("The appeal was answered")
     PUBLISHED = "published", _("The grant was published")
+    REPORTS_SCHEDULED = "reports scheduled", _("Reports were put on the schedule")
+    REMINDED = "reminded", _("The parties were reminded of a report")
+    REPORT_SUBMITTED = "report submitted", _("A report was submitted")
+    REPORT_APPROVED = "report approved", _("A report was approved")
+    REPORT_SENT_BACK = "report sent back", _("A report was sent back")
+    DEVIATION_ASKED = "deviation asked", _("A deviation from the plan was asked for")
+    DEVIATION_ANSWERED = "deviation answered", _("A deviation from the plan was answered")
+    PLAN_CHANGED = "plan changed", _("The plan was changed")
+    PLAN_APPROVED = "plan approved", _("The plan was approved")
+    PAID = "paid", _("Money was paid out")
+    CLOSED = "closed", _("The project was closed")
+    MEETING_CHANGED = "meeting changed", _("A meeting was written down")
 
 
 class LogEntry(models.Model):
     """One step. `details` are in words of the code, not in texts for readers."""
 
     application = models.ForeignKey("programme.Application", models.PROTECT, related_name="log", null=True)
+    project = models.ForeignKey("programme.Project", models.PROTECT, related_name="log", null=True)
     step = models.CharField(max_length=30, choices=Step.choices)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
@@ -63,5 +76,6 @@ class LogEntry(models.Model):
         raise ValueError("Nothing is taken out of the log.")
 
 
-def log(step: Any, by: Any, application: Any = None, **details: Any) -> LogEntry:
-    return LogEntry.objects.create(step=step, by=by, application=application, details=details)
+def log(step: Any, by: Any, about: Any = None, **details: Any) -> LogEntry:
+    """`about` is an application, a project or what belongs to one: it says itself where its steps stand (`filed_under`)."""
+    return LogEntry.objects.create(step=step, by=by, details=details, **(about.filed_under if about else {}))

@@ -28,6 +28,7 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     application = models.ForeignKey("programme.Application", models.SET_NULL, related_name="mails", null=True)
+    project = models.ForeignKey("programme.Project", models.SET_NULL, related_name="mails", null=True)
     made_at = models.DateTimeField(_("written"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True)
     error = models.CharField(_("error"), max_length=300, blank=True)
@@ -41,14 +42,17 @@ class Mail(models.Model):
         return f"{self.to}: {self.subject}"
 
 
-def write_to(people: Iterable[Any], about: str, application: Any = None, **values: Any) -> list[Mail]:
-    """One message to each person from the templates `programme/mail/ABOUT.txt`, whose first line is the subject."""
-    return [_keep(person, partial(_from_template, about, application, person, values), application) for person in people]
+def write_to(people: Iterable[Any], template: str, about: Any = None, **values: Any) -> list[Mail]:
+    """One message to each person from `programme/mail/TEMPLATE.txt`, whose first line is the subject.
+
+    `about` is an application, a project or what belongs to one; the template knows it as `it`.
+    """
+    return [_keep(person, partial(_from_template, template, about, person, values), about) for person in people]
 
 
-def write_letter(people: Iterable[Any], letter: Callable[[str], tuple[str, str]], application: Any) -> list[Mail]:
+def write_letter(people: Iterable[Any], letter: Callable[[str], tuple[str, str]], about: Any) -> list[Mail]:
     """One message to each person; `letter` gives the subject and the text for a language code."""
-    return [_keep(person, letter, application) for person in people]
+    return [_keep(person, letter, about) for person in people]
 
 
 def send(mail: Mail) -> None:
@@ -62,27 +66,27 @@ def send(mail: Mail) -> None:
     mail.save(update_fields=["sent_at", "error"])
 
 
-def _keep(person: Any, told: Callable[[str], tuple[str, str]], application: Any) -> Mail:
-    """Mail about a made-up application is written, and does not leave."""
+def _keep(person: Any, told: Callable[[str], tuple[str, str]], about: Any) -> Mail:
+    """Mail about something made up is written, and does not leave."""
     codes = [person.language, *(code for code, _name in settings.LANGUAGES if code != person.language)]
     parts = [told(code) for code in codes]
     body = BETWEEN.join(text for _subject, text in parts)
-    made_up = application is not None and application.synthetic
+    made_up = about is not None and about.synthetic
     mail = Mail.objects.create(
         person=person,
         to=person.email,
         subject=parts[0][0][:300],
         body=body,
-        application=application,
         error=NOT_SENT if made_up else "",
+        **(about.filed_under if about else {}),
     )
     if not made_up:
         transaction.on_commit(partial(send, mail))
     return mail
 
 
-def _from_template(about: str, application: Any, person: Any, values: dict[str, Any], code: str) -> tuple[str, str]:
+def _from_template(template: str, about: Any, person: Any, values: dict[str, Any], code: str) -> tuple[str, str]:
     with override(code):
-        said = {**values, "application": application, "person": person, "site": settings.WAGTAILADMIN_BASE_URL}
-        lines = render_to_string(f"programme/mail/{about}.txt", said).strip().splitlines()
+        said = {**values, "it": about, "person": person, "site": settings.WAGTAILADMIN_BASE_URL}
+        lines = render_to_string(f"programme/mail/{template}.txt", said).strip().splitlines()
     return lines[0], "\n".join(lines[1:]).strip()

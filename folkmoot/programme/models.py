@@ -3,14 +3,12 @@
 from folkmoot.programme.applications import (
     Application,
     ApplicationParty,
-    Attachment,
-    Comment,
-    Confirmation,
-    Presence,
-    SectionText,
     TeamMember,
 )
 from folkmoot.programme.calls import Call, CallVersion
+from folkmoot.programme.closing import Closing
+from folkmoot.programme.deviations import Deviation
+from folkmoot.programme.joint_work import Attachment, Comment, Confirmation, Presence, SectionText
 from folkmoot.programme.journal import LogEntry
 from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
@@ -25,6 +23,7 @@ from folkmoot.programme.projects import (
     ReportingOrganisation,
     Result,
 )
+from folkmoot.programme.reports import ProjectReport, Reminder, ReportForm, ReportReview
 from folkmoot.programme.reviews import (
     Appeal,
     Assignment,
@@ -45,9 +44,11 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallVersion",
+    "Closing",
     "Comment",
     "Confirmation",
     "Decision",
+    "Deviation",
     "Disbursement",
     "DiscussionRemark",
     "Eligibility",
@@ -62,7 +63,11 @@ __all__ = [
     "PartnershipParty",
     "Presence",
     "Project",
+    "ProjectReport",
     "Recommendation",
+    "Reminder",
+    "ReportForm",
+    "ReportReview",
     "ReportingOrganisation",
     "Result",
     "Reviewer",

@@ -1,6 +1,6 @@
 """Projects: what a partnership plans to reach, by which results, for how much money; and what came of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -94,6 +94,27 @@ class Project(ClusterableModel):
     def get_absolute_url(self) -> str:
         return reverse("programme:partnership", args=[self.partnership.slug])
 
+    @property
+    def working_url(self) -> str:
+        """The page on which the parties and the officers work with it."""
+        return reverse("programme:project", args=[self.number])
+
+    @property
+    def municipalities(self) -> list[Municipality]:
+        return self.partnership.municipalities
+
+    @property
+    def synthetic(self) -> bool:
+        return self.partnership.synthetic
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {ProjectState.COMPLETED, ProjectState.STOPPED}
+
+    @property
+    def filed_under(self) -> dict[str, Any]:
+        return {"project": self}
+
 
 class BudgetLine(models.Model):
     """What one year of a project is planned to cost."""
@@ -103,6 +124,9 @@ class BudgetLine(models.Model):
     party = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("party"), related_name="+")
     purpose = models.CharField(_("purpose"), max_length=100, help_text=_("Travel, activities, time ..."))
     amount = models.PositiveIntegerField(_("amount"))
+    spent = models.PositiveIntegerField(
+        _("used"), null=True, blank=True, help_text=_("By the report of the year. Empty before it is approved.")
+    )
 
     class Meta:
         verbose_name = _("budget line")
@@ -114,10 +138,19 @@ class BudgetLine(models.Model):
 
 
 class Disbursement(models.Model):
-    """Money that was paid out."""
+    """Money that is to be paid out, or was. One that waits for a report is paid once the report is approved."""
 
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="disbursements")
-    paid_on = models.DateField(_("paid on"))
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    after_report = models.ForeignKey(
+        "programme.ProjectReport",
+        models.PROTECT,
+        verbose_name=_("once this report is approved"),
+        related_name="disbursements",
+        null=True,
+        blank=True,
+    )
+    paid_on = models.DateField(_("paid on"), null=True, blank=True, help_text=_("Empty before it is paid."))
     receiver = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("receiver"), related_name="+")
     amount = models.PositiveIntegerField(_("amount"), validators=[MinValueValidator(1)])
     reference = models.CharField(_("reference"), max_length=60, blank=True)
@@ -125,10 +158,26 @@ class Disbursement(models.Model):
     class Meta:
         verbose_name = _("disbursement")
         verbose_name_plural = _("disbursements")
-        ordering: ClassVar[list[str]] = ["paid_on", "pk"]
+        ordering: ClassVar[list[str]] = ["planned_on", "paid_on", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(planned_on__isnull=False) | models.Q(paid_on__isnull=False),
+                name="programme_disbursement_has_a_day",
+                violation_error_message=_("Write the day that it is planned for, or on which it was paid."),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.paid_on} {self.amount}"
+        return f"{self.paid_on or self.planned_on} {self.amount}"
+
+    @property
+    def waits_for_report(self) -> bool:
+        return self.after_report is not None and self.after_report.state != "approved"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.paid_on and self.waits_for_report:
+            raise ValidationError({"paid_on": _("It is paid once the report is approved.")})
 
 
 class Level(models.TextChoices):

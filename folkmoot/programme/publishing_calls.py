@@ -49,11 +49,9 @@ def rules_of(call: Call) -> Rules:
         team=tuple(
             TeamRule(tuple(block.value["roles"]), block.value["fewest"], block.value["most"] or 0) for block in call.team
         ),
-        sections=tuple(_section(block) for block in call.form),
+        sections=tuple(section_of(block) for block in call.form),
         criteria=tuple(_criterion(block) for block in call.criteria),
-        documents=tuple(
-            Document(str(block.id), _texts(block.value["names"]), bool(block.value["required"])) for block in call.documents
-        ),
+        documents=tuple(document_of(block) for block in call.documents),
         public=tuple(call.public),
     )
 
@@ -63,7 +61,13 @@ def _criterion(block: Any) -> Criterion:
     return Criterion(str(block.id), _texts(value["names"]), _texts(value["helps"]), value["weight"], value["highest"])
 
 
-def _section(block: Any) -> Section:
+def document_of(block: Any) -> Document:
+    """A document to attach as it stands in the admin."""
+    return Document(str(block.id), _texts(block.value["names"]), bool(block.value["required"]))
+
+
+def section_of(block: Any) -> Section:
+    """A section of a form as it stands in the admin."""
     questions = tuple(_question(child) for child in block.value["questions"].bound_blocks)
     return Section(str(block.id), _texts(block.value["titles"]), _texts(block.value["introductions"]), questions)
 

@@ -6,7 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from folkmoot.programme.applications import ApplicationState, Presence, TeamMember
+from folkmoot.programme.applications import ApplicationState, TeamMember
+from folkmoot.programme.joint_work import Presence
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.partnerships import NamedPerson
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.programme.applications import Application, ApplicationState
+from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.reviews import Assignment, DiscussionRemark, ReviewState, Score
 
 
-class ReviewingError(Exception):
+class ReviewingError(ProgrammeError):
     """Why a step of a review cannot be taken."""
 
 

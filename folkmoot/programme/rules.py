@@ -19,6 +19,7 @@ class QuestionKind(StrEnum):
     LINE = "line"
     TEXT = "text"
     NUMBER = "number"
+    DECIMAL = "decimal"
     CHOICE = "choice"
 
 
@@ -67,7 +68,20 @@ class TeamRule(msgspec.Struct, frozen=True):
     most: int = 0
 
 
-class Rules(msgspec.Struct, frozen=True):
+class Form(msgspec.Struct, frozen=True):
+    """What is asked: sections with questions, and documents to attach."""
+
+    sections: tuple[Section, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+    def section(self, key: str) -> Section | None:
+        return next((section for section in self.sections if section.key == key), None)
+
+    def question(self, key: str) -> Question | None:
+        return next((question for section in self.sections for question in section.questions if question.key == key), None)
+
+
+class Rules(Form, frozen=True, kw_only=True):
     """`countries` are those of the parties abroad, any where it is empty; `ceiling` is in whole units of `currency`, 0
     where there is none; `public` names what is shown of a granted application besides its parties."""
 
@@ -82,20 +96,12 @@ class Rules(msgspec.Struct, frozen=True):
     longest_months: int = 0
     both_sexes: bool = False
     team: tuple[TeamRule, ...] = ()
-    sections: tuple[Section, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    documents: tuple[Document, ...] = ()
     public: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-    def section(self, key: str) -> Section | None:
-        return next((section for section in self.sections if section.key == key), None)
-
-    def question(self, key: str) -> Question | None:
-        return next((question for section in self.sections for question in section.questions if question.key == key), None)
 
     @property
     def highest_score(self) -> int:
@@ -109,3 +115,12 @@ def to_json(rules: Rules) -> dict[str, Any]:
 
 def from_json(kept: dict[str, Any]) -> Rules:
     return msgspec.convert(kept, Rules)
+
+
+def form_to_json(form: Form) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(form)
+    return plain
+
+
+def form_from_json(kept: dict[str, Any]) -> Form:
+    return msgspec.convert(kept, Form)

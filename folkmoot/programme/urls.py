@@ -1,8 +1,17 @@
 """The addresses of the programme, below `partnerskap/` or `partnerships/`."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
-from folkmoot.programme import application_views, call_views, handling_views, review_views, views
+from folkmoot.programme import (
+    application_views,
+    call_views,
+    handling_views,
+    project_views,
+    report_views,
+    review_views,
+    views,
+    writing_views,
+)
 from folkmoot.programme.addresses import words
 
 app_name = "programme"
@@ -15,19 +24,30 @@ calls = [
     path(words("<slug:slug>/sok/", "<slug:slug>/apply/"), application_views.start, name="start"),
 ]
 
+# What is written jointly has the same pages, whichever kind of work it is.
+WORK = {"application": "", "report": "report_"}
+
+
+def writing(kind: str) -> list[URLPattern]:
+    pages = (
+        ("avsnitt/<str:key>/", "section/<str:key>/", writing_views.section, "section"),
+        ("avsnitt/<str:key>/spara/", "section/<str:key>/save/", writing_views.save_by_itself, "save"),
+        ("avsnitt/<str:key>/historik/", "section/<str:key>/history/", writing_views.history, "history"),
+        ("avsnitt/<str:key>/kommentar/", "section/<str:key>/comment/", writing_views.comment, "comment"),
+        ("dokument/", "documents/", writing_views.documents, "documents"),
+        ("dokument/<int:key>/", "documents/<int:key>/", writing_views.attachment, "attachment"),
+        ("bekrafta/", "confirm/", writing_views.confirm_for_party, "confirm"),
+        ("lamna-in/", "submit/", writing_views.submit_work, "submit"),
+    )
+    return [path(words(swedish, english), view, {"kind": kind}, WORK[kind] + name) for swedish, english, view, name in pages]
+
+
 application = [
     path("", application_views.overview, name="application"),
     path("pdf/", application_views.as_pdf, name="application_pdf"),
     path(words("grunder/", "basics/"), application_views.basics, name="basics"),
-    path(words("avsnitt/<str:key>/", "section/<str:key>/"), application_views.section, name="section"),
-    path(words("avsnitt/<str:key>/spara/", "section/<str:key>/save/"), application_views.save_by_itself, name="save"),
-    path(words("avsnitt/<str:key>/historik/", "section/<str:key>/history/"), application_views.history, name="history"),
-    path(words("avsnitt/<str:key>/kommentar/", "section/<str:key>/comment/"), application_views.comment, name="comment"),
     path(words("lag/", "team/"), application_views.team, name="team"),
-    path(words("dokument/", "documents/"), application_views.documents, name="documents"),
-    path(words("dokument/<int:key>/", "documents/<int:key>/"), application_views.attachment, name="attachment"),
-    path(words("bekrafta/", "confirm/"), application_views.confirm_for_party, name="confirm"),
-    path(words("lamna-in/", "submit/"), application_views.submit_application, name="submit"),
+    *writing("application"),
     path(words("ta-tillbaka/", "withdraw/"), application_views.withdraw_application, name="withdraw"),
     path(words("overklaga/", "appeal/"), handling_views.appeal_decision, name="appeal"),
     path(words("handlaggning/", "handling/"), handling_views.handling, name="handling"),
@@ -50,6 +70,17 @@ reviews = [
     ),
 ]
 
+report = [
+    path("", report_views.report, name="report"),
+    path("pdf/", report_views.as_pdf, name="report_pdf"),
+    *writing("report"),
+]
+
+projects = [
+    path(words("rapport/<uuid:public_id>/", "report/<uuid:public_id>/"), include(report)),
+    path("<slug:number>/", project_views.project, name="project"),
+]
+
 portfolio = [
     path("", handling_views.portfolio, name="portfolio"),
     path(words("projekt.csv", "projects.csv"), handling_views.projects_csv, name="projects_csv"),
@@ -62,9 +93,11 @@ urlpatterns = [
     path(words("natverk/", "networks/"), views.network_list, name="networks"),
     path(words("natverk/<slug:slug>/", "networks/<slug:slug>/"), views.network_page, name="network"),
     path(words("utlysningar/", "calls/"), include(calls)),
+    path(words("mitt/", "mine/"), application_views.mine, name="mine"),
     path(words("ansokningar/", "applications/"), application_views.application_list, name="applications"),
     path(words("ansokningar/<uuid:public_id>/", "applications/<uuid:public_id>/"), include(application)),
     path(words("granskning/", "reviews/"), include(reviews)),
+    path(words("projekt/", "projects/"), include(projects)),
     path(words("oversikt/", "portfolio/"), include(portfolio)),
     path("<slug:slug>/", views.partnership_page, name="partnership"),
 ]

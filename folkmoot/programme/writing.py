@@ -8,22 +8,26 @@ The text that met a conflict is kept aside before anything else happens.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications import Application, Comment, Presence, SectionText
+from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.joint_work import Comment, JointWork, SectionText
 from folkmoot.programme.rules import Section
 
 SEEN_LATELY = timedelta(minutes=5)
 LONGEST_ANSWER = 40_000
 
 
-class NotOpenError(Exception):
-    """The application cannot be changed any more; says why, for the person who tried."""
+Work = TypeVar("Work", bound=JointWork)
+
+
+class NotOpenError(ProgrammeError):
+    """The work cannot be changed any more; says why, for the person who tried."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,13 @@ class Saved:
     theirs_by: Any = None
 
 
-def save_section(application: Application, section: Section, answers: Mapping[str, str], base: int, by: Any) -> Saved:
+def save_section(work: JointWork, section: Section, answers: Mapping[str, str], base: int, by: Any) -> Saved:
     """Stores what a person wrote in a section, begun from text number `base` (0 where the section was empty).
 
-    Raises `NotOpenError` where the application is no draft any more.
+    Raises `NotOpenError` where the work is no draft any more.
     """
     with transaction.atomic():
-        held = hold_draft(application)
+        held = hold_draft(work)
         newest = newest_text(held, section.key)
         current = _answers(section, newest)
         mine = {question.key: answers.get(question.key, "")[:LONGEST_ANSWER] for question in section.questions}
@@ -70,47 +74,48 @@ def save_section(application: Application, section: Section, answers: Mapping[st
         return Saved(_store(held, section.key, merged, by).number, merged, {})
 
 
-def hold_draft(application: Application) -> Application:
-    """The application, locked until the transaction ends; nobody submits it meanwhile."""
-    held = Application.objects.select_for_update().get(pk=application.pk)
+def hold_draft(work: Work) -> Work:
+    """The work, locked until the transaction ends; nobody submits it meanwhile."""
+    held: Work = type(work)._default_manager.select_for_update().get(pk=work.pk)
     if not held.is_draft:
-        raise NotOpenError(_("The application is no draft any more, so it cannot be changed."))
+        raise NotOpenError(_("It is no draft any more, so it cannot be changed."))
     return held
 
 
-def newest_text(application: Application, section: str) -> SectionText | None:
-    return application.texts.filter(section=section, aside=False).select_related("by").order_by("-number").first()
+def newest_text(work: JointWork, section: str) -> SectionText | None:
+    return work.texts.filter(section=section, aside=False).select_related("by").order_by("-number").first()
 
 
-def section_history(application: Application, section: str) -> list[SectionText]:
+def section_history(work: JointWork, section: str) -> list[SectionText]:
     """Every text of a section, newest first, also those set aside."""
-    return list(application.texts.filter(section=section).select_related("by").order_by("-number"))
+    return list(work.texts.filter(section=section).select_related("by").order_by("-number"))
 
 
-def be_present(application: Application, section: str, person: Any) -> list[Any]:
+def be_present(work: JointWork, section: str, person: Any) -> list[Any]:
     """Notes that a person is in a section, and gives the others who were seen there in the last minutes."""
     now = timezone.now()
-    Presence.objects.update_or_create(application=application, section=section, person=person, defaults={"seen_at": now})
-    others = Presence.objects.filter(application=application, section=section, seen_at__gt=now - SEEN_LATELY)
+    work.presences.update_or_create(section=section, person=person, defaults={"seen_at": now})
+    others = work.presences.filter(section=section, seen_at__gt=now - SEEN_LATELY)
     return [presence.person for presence in others.exclude(person=person).select_related("person")]
 
 
-def add_comment(application: Application, section: str, text: str, by: Any) -> Comment:
+def add_comment(work: JointWork, section: str, text: str, by: Any) -> Comment:
     with transaction.atomic():
-        return Comment.objects.create(application=hold_draft(application), section=section, text=text, by=by)
+        added: Comment = hold_draft(work).comments.create(section=section, text=text, by=by)
+    return added
 
 
-def settle_comment(application: Application, key: int) -> None:
+def settle_comment(work: JointWork, key: int) -> None:
     with transaction.atomic():
-        hold_draft(application).comments.filter(pk=key, settled_at=None).update(settled_at=timezone.now())
+        hold_draft(work).comments.filter(pk=key, settled_at=None).update(settled_at=timezone.now())
 
 
 def _answers(section: Section, text: SectionText | None) -> dict[str, str]:
     return {question.key: str(text.answers.get(question.key, "")) if text else "" for question in section.questions}
 
 
-def _text(application: Application, section: str, number: int) -> SectionText | None:
-    return application.texts.filter(section=section, number=number).first()
+def _text(work: JointWork, section: str, number: int) -> SectionText | None:
+    return work.texts.filter(section=section, number=number).first()
 
 
 def _merge(
@@ -129,12 +134,11 @@ def _merge(
     return merged, conflicts
 
 
-def _store(application: Application, section: str, answers: Mapping[str, str], by: Any, aside: bool = False) -> SectionText:
+def _store(work: JointWork, section: str, answers: Mapping[str, str], by: Any, aside: bool = False) -> SectionText:
     """Answers to questions that the form no longer asks are carried on, so that they come back if the question does."""
-    before = newest_text(application, section)
+    before = newest_text(work, section)
     kept = {**(before.answers if before else {}), **answers}
-    last = application.texts.filter(section=section).aggregate(last=Max("number"))["last"] or 0
-    Application.objects.filter(pk=application.pk).update(changed_at=timezone.now())
-    return SectionText.objects.create(
-        application=application, section=section, number=last + 1, answers=kept, by=by, aside=aside
-    )
+    last = work.texts.filter(section=section).aggregate(last=Max("number"))["last"] or 0
+    type(work)._default_manager.filter(pk=work.pk).update(changed_at=timezone.now())
+    stored: SectionText = work.texts.create(section=section, number=last + 1, answers=kept, by=by, aside=aside)
+    return stored

@@ -12,15 +12,22 @@ from folkmoot.accounts.roles import Role
 from folkmoot.programme import urls
 from folkmoot.programme.applications import Application
 from folkmoot.programme.applying import submit
+from folkmoot.programme.models import ProjectReport
+from folkmoot.programme.reporting import submit_report
 from folkmoot.programme.writing import add_comment
 from tests.accounts.test_people import person
 from tests.programme.making import make_network, make_partnership
 from tests.programme.making_calls import begin, fill_in, make_applicants, make_call, make_person, make_ready
+from tests.programme.making_projects import fill_in_report, make_project, make_reports
 
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
-SIGNED_IN = {"applications"}
+SIGNED_IN = {"applications", "mine"}
+PROJECT = {"project"}
+REPORT_READ = {"report", "report_pdf", "report_history", "report_attachment"}
+REPORT_WRITE = {"report_section", "report_documents"}
+REPORT_BY_POST = {"report_save", "report_comment", "report_submit", "report_confirm"}
 APPLICANTS = {"start"}
 READ = {"application", "application_pdf", "history", "attachment"}
 WRITE = {"basics", "section", "team", "documents"}
@@ -65,7 +72,14 @@ def people(who):
 def arguments(name: str, application: Application) -> list:
     call, key = application.call.slug, "why"
     attached = application.attachments.first()
+    report = ProjectReport.objects.filter(kind="yearly").first()
+    of_report = [report.public_id] if report else []
+    paper = report.attachments.first() if report else None
     return {
+        "project": [report.project.number] if report else [],
+        **dict.fromkeys(EVERY_REPORT, of_report),
+        **{name: [*of_report, "story"] for name in ("report_section", "report_history", "report_save", "report_comment")},
+        "report_attachment": [*of_report, paper.pk if paper else 0],
         "network": ["klimat"],
         "partnership": ["umea-lutsk"],
         "call": [call],
@@ -94,7 +108,20 @@ def open_as(somebody, name: str, application: Application, post: bool = False):
     return client.post(address) if post else client.get(address)
 
 
-EVERY_NAME = {*PUBLIC, *SIGNED_IN, *APPLICANTS, *READ, *WRITE, *WRITE_BY_POST, *SIGN_BY_POST, *FOLLOW, *REVIEW}
+EVERY_REPORT = REPORT_READ | REPORT_WRITE | REPORT_BY_POST
+EVERY_NAME = {
+    *PUBLIC,
+    *SIGNED_IN,
+    *APPLICANTS,
+    *READ,
+    *WRITE,
+    *WRITE_BY_POST,
+    *SIGN_BY_POST,
+    *FOLLOW,
+    *REVIEW,
+    *PROJECT,
+    *EVERY_REPORT,
+}
 
 
 def test_every_address_stands_in_this_matrix():
@@ -106,7 +133,9 @@ def draft(who):
     application = begin(make_call(network=make_network()), who, title=SECRET)
     fill_in(application, who)
     add_comment(application, "why", SECRET, who.anna)
-    make_partnership(who.home, who.abroad, slug="umea-lutsk")
+    partnership = make_partnership(who.home, who.abroad, slug="umea-lutsk")
+    yearly, _final = make_reports(make_project(who, partnership), who)
+    fill_in_report(yearly, who)
     return Application.objects.get(pk=application.pk)
 
 
@@ -157,6 +186,49 @@ def test_only_the_parties_change_a_draft(people, draft, name):
     for kind, somebody in people.items():
         if somebody and kind not in PARTIES:
             assert open_as(somebody, name, draft, post=True).status_code == 404, kind
+
+
+@pytest.mark.parametrize("name", sorted(REPORT_READ | REPORT_WRITE))
+def test_a_report_that_is_being_written_is_its_parties_own(people, draft, name):
+    for kind, somebody in people.items():
+        if somebody:
+            assert open_as(somebody, name, draft).status_code == (200 if kind in PARTIES else 404), kind
+
+
+@pytest.mark.parametrize("name", sorted(REPORT_READ | PROJECT))
+def test_a_project_and_its_submitted_reports_are_read_by_the_parties_and_by_those_who_follow(people, draft, who, name):
+    submit_report(ProjectReport.objects.get(kind="yearly"), who.anna)
+    for kind, somebody in people.items():
+        if somebody:
+            expected = 200 if kind in PARTIES | {"officer", "decision maker"} else 404
+            assert open_as(somebody, name, draft).status_code == expected, kind
+
+
+@pytest.mark.parametrize("name", sorted(REPORT_WRITE | REPORT_BY_POST))
+def test_only_the_parties_change_a_report(people, draft, name):
+    for kind, somebody in people.items():
+        if somebody and kind not in PARTIES:
+            assert open_as(somebody, name, draft, post=True).status_code == 404, kind
+
+
+STEPS_OF_A_PROJECT = {
+    "schedule": {"officer"},
+    "deviation": PARTIES,
+    "answer": {"officer"},
+    "pay": {"officer"},
+    "close": {"decision maker"},
+}
+
+
+@pytest.mark.parametrize(("step", "allowed"), STEPS_OF_A_PROJECT.items())
+def test_each_step_of_a_project_is_taken_by_those_who_may(people, draft, step, allowed):
+    """A step that one may take is answered with its form (200) or taken (302); any other is not found."""
+    address = reverse("programme:project", args=["2025-1"])
+    for kind, somebody in people.items():
+        if somebody:
+            client = Client()
+            client.force_login(somebody)
+            assert (client.post(address, {"step": step}).status_code != 404) == (kind in allowed), kind
 
 
 def test_only_a_signatory_confirms(people, draft, who):

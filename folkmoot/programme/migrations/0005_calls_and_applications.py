@@ -10,9 +10,9 @@ from django.db import migrations, models
 
 import folkmoot.places.descriptions
 import folkmoot.places.texts
-import folkmoot.programme.applications
 import folkmoot.programme.calls
 import folkmoot.programme.choice_lists
+import folkmoot.programme.joint_work
 
 
 class Migration(migrations.Migration):
@@ -122,8 +122,8 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=200,
-                        storage=folkmoot.programme.applications.attachment_storage,
-                        upload_to=folkmoot.programme.applications._attachment_path,
+                        storage=folkmoot.programme.joint_work.attachment_storage,
+                        upload_to=folkmoot.programme.joint_work._attachment_path,
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),

@@ -1,0 +1,41 @@
+"""What waits for a person: the applications, projects and reports of their municipalities, in a few queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from folkmoot.places.models import Municipality
+from folkmoot.programme.applications import Application
+from folkmoot.programme.permissions import follows, own_applications, own_municipalities, own_projects
+from folkmoot.programme.projects import Project
+from folkmoot.programme.reports import ProjectReport, ReportState
+from folkmoot.programme.reviews import Reviewer
+
+MOST_APPLICATIONS = 20
+
+
+@dataclass(frozen=True)
+class OwnWork:
+    """`reports` are those that are still to be written, the one that is due first before the others."""
+
+    municipalities: tuple[Municipality, ...]
+    reports: tuple[ProjectReport, ...]
+    projects: tuple[Project, ...]
+    applications: tuple[Application, ...]
+    reviews: bool
+    follows: bool
+
+
+def own_work(person: Any) -> OwnWork:
+    projects = own_projects(person).select_related("partnership").prefetch_related("partnership__parties__municipality")
+    reports = ProjectReport.objects.filter(
+        project__in=own_projects(person), state__in=[ReportState.DRAFT, ReportState.SENT_BACK]
+    )
+    applications = own_applications(person).select_related("call").prefetch_related("places__municipality")
+    return OwnWork(
+        tuple(own_municipalities(person)),
+        tuple(reports.select_related("project__partnership")),
+        tuple(projects),
+        tuple(applications[:MOST_APPLICATIONS]),
+        Reviewer.objects.filter(person=person).exists(),
+        follows(person),
+    )
