@@ -38,7 +38,10 @@ def remove_personal_data() -> None:
     from folkmoot.programme.removing import remove_personal_data as remove
 
     removed = remove()
-    click.echo(f"Removed: {removed.named_people} names on pages, {removed.team_members} names in teams, {removed.mails} mails.")
+    names = (
+        f"{removed.named_people} names on pages, {removed.team_members} in teams, {removed.participants} on lists of meetings"
+    )
+    click.echo(f"Removed: {names}; {removed.mails} mails.")
 
 
 @click.command("send-reminders")

@@ -46,7 +46,6 @@ class Step(models.TextChoices):
     PLAN_APPROVED = "plan approved", _("The plan was approved")
     PAID = "paid", _("Money was paid out")
     CLOSED = "closed", _("The project was closed")
-    MEETING_CHANGED = "meeting changed", _("A meeting was written down")
 
 
 class LogEntry(models.Model):

@@ -12,6 +12,7 @@ from folkmoot.programme.joint_work import Attachment, Comment, Confirmation, Pre
 from folkmoot.programme.journal import LogEntry
 from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
+from folkmoot.programme.meetings import Meeting, MeetingAction, MeetingMaterial, Participant
 from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
 from folkmoot.programme.projects import (
@@ -57,8 +58,12 @@ __all__ = [
     "LetterTemplate",
     "LogEntry",
     "Mail",
+    "Meeting",
+    "MeetingAction",
+    "MeetingMaterial",
     "NamedPerson",
     "Network",
+    "Participant",
     "Partnership",
     "PartnershipParty",
     "Presence",

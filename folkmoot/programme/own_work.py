@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications import Application
+from folkmoot.programme.meetings import Meeting
+from folkmoot.programme.partnerships import Partnership
 from folkmoot.programme.permissions import follows, own_applications, own_municipalities, own_projects
 from folkmoot.programme.projects import Project
 from folkmoot.programme.reports import ProjectReport, ReportState
@@ -20,6 +25,7 @@ class OwnWork:
     municipalities: tuple[Municipality, ...]
     reports: tuple[ProjectReport, ...]
     projects: tuple[Project, ...]
+    meetings: tuple[Meeting, ...]
     applications: tuple[Application, ...]
     reviews: bool
     follows: bool
@@ -35,7 +41,16 @@ def own_work(person: Any) -> OwnWork:
         tuple(own_municipalities(person)),
         tuple(reports.select_related("project__partnership")),
         tuple(projects),
+        tuple(coming_meetings(person)),
         tuple(applications[:MOST_APPLICATIONS]),
         Reviewer.objects.filter(person=person).exists(),
         follows(person),
     )
+
+
+def coming_meetings(person: Any) -> QuerySet[Meeting]:
+    """Those of the person's partnerships and networks that are not over, the next one first."""
+    partnerships = Partnership.objects.filter(parties__municipality__in=own_municipalities(person))
+    theirs = Q(partnership__in=partnerships) | Q(network__in=partnerships.exclude(network=None).values("network"))
+    coming = Meeting.objects.filter(theirs, ends_on__gte=timezone.localdate())
+    return coming.select_related("partnership", "network").order_by("starts_on")

@@ -23,8 +23,8 @@ from folkmoot.programme.goals import CoreValue, GlobalGoal
 from folkmoot.programme.networks import Network, Theme
 
 TAKEN_ADDRESSES = {
-    *("natverk", "utlysningar", "ansokningar", "granskning", "sok-partner", "oversikt", "projekt", "mitt"),
-    *("networks", "calls", "applications", "reviews", "seek-partner", "portfolio", "projects", "mine"),
+    *("natverk", "utlysningar", "ansokningar", "granskning", "sok-partner", "oversikt", "projekt", "mitt", "moten"),
+    *("networks", "calls", "applications", "reviews", "seek-partner", "portfolio", "projects", "mine", "meetings"),
 }
 """Words that other pages of the room stand under."""
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from folkmoot.programme.closing import close_project, pay_out
 from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
+from folkmoot.programme.holding_meetings import may_write_for
 from folkmoot.programme.permissions import follows, is_officer, may_decide, readable_project
 from folkmoot.programme.project_forms import ClosingForm, DeviationForm, JudgementForm, NothingForm, PaymentForm
 from folkmoot.programme.projects import Project
@@ -32,6 +33,8 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
         "reports": found.reports.select_related("form", "project"),
         "deviations": found.deviations.select_related("asked_by", "answered_by"),
         "disbursements": found.disbursements.select_related("receiver", "after_report__project"),
+        "meetings": found.partnership.held_meetings.all(),
+        "may_add_meetings": may_write_for(request.user, found.partnership),
         "closing": getattr(found, "closing", None),
         "log": found.log.select_related("by"),
         "mails": found.mails.all() if follows(request.user) else (),

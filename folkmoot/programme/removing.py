@@ -1,7 +1,7 @@
 """Personal data that has had its time is removed: names that were to be shown until a day, and the people of teams."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +9,13 @@ from django.utils import timezone
 from folkmoot.programme.applications import ApplicationState, TeamMember
 from folkmoot.programme.joint_work import Presence
 from folkmoot.programme.mailing import Mail
+from folkmoot.programme.meetings import Participant
 from folkmoot.programme.partnerships import NamedPerson
 
 TEAMS_KEPT_YEARS = 7
 MAIL_KEPT_YEARS = 2
+PARTICIPANTS_KEPT_YEARS = 2
+NEEDS_KEPT = timedelta(days=30)
 OPEN = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE)
 REMOVED = "–"
 
@@ -23,21 +26,27 @@ class Removed:
 
     named_people: int
     team_members: int
+    participants: int
     mails: int
 
 
 def remove_personal_data(today: date | None = None) -> Removed:
     """Deletes names on partnerships' pages whose day has come; takes the names out of teams of applications that were closed
-    for seven years, and keeps their roles and sexes; deletes mail that is two years old, and who was seen where."""
+    for seven years, and keeps their roles and sexes; takes the names off the lists of meetings of two years ago, and what food
+    people asked for a month after; deletes mail that is two years old, and who was seen where."""
     today = today or timezone.localdate()
     with transaction.atomic():
         named, _each = NamedPerson.objects.filter(remove_on__lte=today).delete()
         closed_before = _years_before(today, TEAMS_KEPT_YEARS)
         teams = TeamMember.objects.filter(application__changed_at__date__lt=closed_before).exclude(name=REMOVED)
         members = teams.exclude(application__state__in=OPEN).update(name=REMOVED)
+        held_before = _years_before(today, PARTICIPANTS_KEPT_YEARS)
+        old_lists = Participant.objects.filter(meeting__ends_on__lt=held_before).exclude(name=REMOVED)
+        participants = old_lists.update(name=REMOVED)
+        Participant.objects.filter(meeting__ends_on__lt=today - NEEDS_KEPT).exclude(needs="").update(needs="")
         mails, _each = Mail.objects.filter(made_at__date__lt=_years_before(today, MAIL_KEPT_YEARS)).delete()
         Presence.objects.filter(seen_at__date__lt=today).delete()
-    return Removed(named, members, mails)
+    return Removed(named, members, participants, mails)
 
 
 def _years_before(day: date, years: int) -> date:

@@ -6,6 +6,7 @@ from folkmoot.programme import (
     application_views,
     call_views,
     handling_views,
+    meeting_views,
     project_views,
     report_views,
     review_views,
@@ -81,6 +82,25 @@ projects = [
     path("<slug:number>/", project_views.project, name="project"),
 ]
 
+meetings = [
+    path(words("nytt/<slug:slug>/", "new/<slug:slug>/"), meeting_views.new_meeting, name="new_meeting"),
+    path(
+        words("nytt/natverk/<slug:slug>/", "new/network/<slug:slug>/"),
+        meeting_views.new_network_meeting,
+        name="new_network_meeting",
+    ),
+    path("<uuid:public_id>/", meeting_views.meeting, name="meeting"),
+    path(words("<uuid:public_id>/andra/", "<uuid:public_id>/edit/"), meeting_views.edit_meeting, name="edit_meeting"),
+    path(
+        words("<uuid:public_id>/deltagare/", "<uuid:public_id>/participants/"), meeting_views.participants, name="participants"
+    ),
+    path(
+        words("<uuid:public_id>/material/<int:key>/", "<uuid:public_id>/materials/<int:key>/"),
+        meeting_views.material,
+        name="meeting_material",
+    ),
+]
+
 portfolio = [
     path("", handling_views.portfolio, name="portfolio"),
     path(words("projekt.csv", "projects.csv"), handling_views.projects_csv, name="projects_csv"),
@@ -98,6 +118,7 @@ urlpatterns = [
     path(words("ansokningar/<uuid:public_id>/", "applications/<uuid:public_id>/"), include(application)),
     path(words("granskning/", "reviews/"), include(reviews)),
     path(words("projekt/", "projects/"), include(projects)),
+    path(words("moten/", "meetings/"), include(meetings)),
     path(words("oversikt/", "portfolio/"), include(portfolio)),
     path("<slug:slug>/", views.partnership_page, name="partnership"),
 ]

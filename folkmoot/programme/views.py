@@ -13,6 +13,7 @@ from folkmoot.programme.call_listing import published_calls
 from folkmoot.programme.companions import companions_of
 from folkmoot.programme.directory import read_directory
 from folkmoot.programme.map_drawing import Place, draw_map
+from folkmoot.programme.meetings import public_meetings
 from folkmoot.programme.networks import Network
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
 from folkmoot.programme.world import place_on_map
@@ -37,6 +38,7 @@ def partnership_page(request: HttpRequest, slug: str) -> HttpResponse:
         "map": draw_map([_known_places(partnership)]),
         "projects": partnership.projects.filter(is_public=True).prefetch_related("results__indicators__values"),
         "named_people": named.select_related("municipality"),
+        "meetings": public_meetings(partnership),
         "companions": companions_of(partnership, get_language() or ""),
     }
     return render(request, "programme/partnership.html", context)
@@ -58,6 +60,7 @@ def network_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "network": network,
         "calls": published_calls(network),
+        "meetings": public_meetings(network),
         "members": read_directory(reverse("programme:partnerships"), {"network": slug}) if has_members else None,
     }
     return render(request, "programme/network.html", context)

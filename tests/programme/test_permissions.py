@@ -4,20 +4,23 @@ address tells nothing by how it is refused."""
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from folkmoot.accounts.models import Membership
 from folkmoot.accounts.roles import Role
 from folkmoot.programme import urls
 from folkmoot.programme.applications import Application
 from folkmoot.programme.applying import submit
-from folkmoot.programme.models import ProjectReport
+from folkmoot.programme.holding_meetings import add_material, save_meeting
+from folkmoot.programme.models import Meeting, ProjectReport
 from folkmoot.programme.reporting import submit_report
 from folkmoot.programme.writing import add_comment
 from tests.accounts.test_people import person
 from tests.programme.making import make_network, make_partnership
-from tests.programme.making_calls import begin, fill_in, make_applicants, make_call, make_person, make_ready
+from tests.programme.making_calls import PDF, begin, fill_in, make_applicants, make_call, make_person, make_ready
 from tests.programme.making_projects import fill_in_report, make_project, make_reports
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,9 @@ WRITE_BY_POST = {"save", "comment", "submit", "withdraw", "appeal"}
 FOLLOW = {"portfolio", "projects_csv", "projects_workbook", "call_handling", "handling", "handled_document"}
 REVIEW = {"reviews", "review", "declare", "say", "review_document"}
 SIGN_BY_POST = {"confirm"}
+MEETING_READ = {"meeting", "meeting_material"}
+MEETING_WRITE = {"new_meeting", "edit_meeting", "participants"}
+OFFICERS_ALONE = {"new_network_meeting"}
 SECRET = "Hemligt om vattnet"
 
 
@@ -75,7 +81,16 @@ def arguments(name: str, application: Application) -> list:
     report = ProjectReport.objects.filter(kind="yearly").first()
     of_report = [report.public_id] if report else []
     paper = report.attachments.first() if report else None
+    meeting = Meeting.objects.first()
+    of_meeting = [meeting.public_id] if meeting else []
+    material = meeting.attachments.first() if meeting else None
     return {
+        "meeting": of_meeting,
+        "edit_meeting": of_meeting,
+        "participants": of_meeting,
+        "meeting_material": [*of_meeting, material.pk if material else 0],
+        "new_meeting": ["umea-lutsk"],
+        "new_network_meeting": ["klimat"],
         "project": [report.project.number] if report else [],
         **dict.fromkeys(EVERY_REPORT, of_report),
         **{name: [*of_report, "story"] for name in ("report_section", "report_history", "report_save", "report_comment")},
@@ -121,6 +136,9 @@ EVERY_NAME = {
     *REVIEW,
     *PROJECT,
     *EVERY_REPORT,
+    *MEETING_READ,
+    *MEETING_WRITE,
+    *OFFICERS_ALONE,
 }
 
 
@@ -136,6 +154,9 @@ def draft(who):
     partnership = make_partnership(who.home, who.abroad, slug="umea-lutsk")
     yearly, _final = make_reports(make_project(who, partnership), who)
     fill_in_report(yearly, who)
+    day = timezone.localdate()
+    meeting = save_meeting(Meeting(partnership=partnership, title="Besök", starts_on=day, ends_on=day), 0, who.anna)
+    add_material(meeting, SimpleUploadedFile("bilder.pdf", PDF), who.anna)
     return Application.objects.get(pk=application.pk)
 
 
@@ -209,6 +230,16 @@ def test_only_the_parties_change_a_report(people, draft, name):
     for kind, somebody in people.items():
         if somebody and kind not in PARTIES:
             assert open_as(somebody, name, draft, post=True).status_code == 404, kind
+
+
+@pytest.mark.parametrize("name", sorted(MEETING_READ | MEETING_WRITE | OFFICERS_ALONE))
+def test_meetings_are_written_by_the_parties_and_officers_and_read_by_those_who_follow(people, draft, name):
+    allowed = (
+        {"officer"} | (set() if name in OFFICERS_ALONE else PARTIES) | ({"decision maker"} if name in MEETING_READ else set())
+    )
+    for kind, somebody in people.items():
+        if somebody:
+            assert open_as(somebody, name, draft).status_code == (200 if kind in allowed else 404), kind
 
 
 STEPS_OF_A_PROJECT = {
