@@ -15,6 +15,7 @@ from folkmoot.programme import iati_views
 from folkmoot.site import views
 from folkmoot.site.sitemap import SITEMAPS
 from folkmoot.stories.feeds import NewestArticles, json_feed
+from folkmoot.surveys import figure_views
 
 
 def _route(routes: dict[str, str]) -> str:
@@ -30,6 +31,7 @@ urlpatterns = [
     path("collect/", include("folkmoot.surveys.collecting.openrosa_urls")),
     path("iati/activities.xml", iati_views.activities, name="iati_activities"),
     path("iati/organisation.xml", iati_views.organisation, name="iati_organisation"),
+    path("oembed/", figure_views.oembed, name="oembed"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -27,7 +27,15 @@ class FileName:
         return value
 
 
+class QuestionName(FileName):
+    """A question's name in its form, with a slash after the name of its repeat."""
+
+    regex = r"[^\s?#]+"
+
+
 CARD_LANGUAGE = "card_language"
 FILE_NAME = "file_name"
+QUESTION = "question_name"
 register_converter(CardLanguage, CARD_LANGUAGE)
 register_converter(FileName, FILE_NAME)
+register_converter(QuestionName, QUESTION)

@@ -68,6 +68,11 @@ class CardPage:
         return STYLES_OF_THE_CARD
 
     @property
+    def sharing_url(self) -> str:
+        """The picture of its first finding, for links to it."""
+        return reverse("surveys:sharing_picture_language", args=[*self.release.address, self.language])
+
+    @property
     def is_old(self) -> bool:
         return self.release.state == State.SUPERSEDED
 

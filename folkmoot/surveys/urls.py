@@ -7,8 +7,8 @@ from django.urls import path
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from folkmoot.surveys import views
-from folkmoot.surveys.address_parts import CARD_LANGUAGE, FILE_NAME
+from folkmoot.surveys import figure_views, views
+from folkmoot.surveys.address_parts import CARD_LANGUAGE, FILE_NAME, QUESTION
 
 CARD = "<slug:survey>/<slug:round>/<slug:municipality>/"
 
@@ -18,13 +18,28 @@ def _edition_route(rest: str) -> str:
     return f"{CARD}{word}/<int:edition>/{rest}"
 
 
+def _figure_route(rest: str) -> str:
+    word = "figurer" if (get_language() or "").startswith("sv") else "figures"
+    return f"{CARD}{word}/{rest}"
+
+
 edition_route = lazy(_edition_route, str)
+figure_route = lazy(_figure_route, str)
 
 app_name = "surveys"
 urlpatterns = [
     path("", views.survey_list, name="surveys"),
     path("<slug:survey>/", views.survey_page, name="survey"),
     path(CARD, views.card_page, name="card"),
+    path(f"{CARD}sharing.png", figure_views.sharing_picture, name="sharing_picture"),
+    path(f"{CARD}<{CARD_LANGUAGE}:language>/sharing.png", figure_views.sharing_picture, name="sharing_picture_language"),
+    path(figure_route(f"<{QUESTION}:question>/"), figure_views.figure, name="figure"),
+    path(
+        figure_route(f"<{CARD_LANGUAGE}:language>/<{QUESTION}:question>.svg"),
+        figure_views.figure_picture,
+        name="figure_svg_language",
+    ),
+    path(figure_route(f"<{QUESTION}:question>.svg"), figure_views.figure_picture, name="figure_svg"),
     path(edition_route(""), views.card_page, name="edition"),
     path(edition_route(f"<{CARD_LANGUAGE}:language>/"), views.card_page, name="edition_language"),
     path(edition_route(f"<{FILE_NAME}:name>"), views.release_file, name="edition_file"),

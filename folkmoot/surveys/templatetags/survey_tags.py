@@ -1,12 +1,20 @@
 """Numbers, periods and sizes as the reader's language writes them."""
 
+import json
 from datetime import date
 
 from babel.dates import format_interval
 from babel.numbers import format_decimal
 from django import template
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
+from folkmoot.surveys.card_page import STYLES_OF_THE_CARD, CardPage
+from folkmoot.surveys.figure_page import FigureLink, figure_links
+from folkmoot.surveys.structured_data import describe_card
+
+UNSAFE_IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 CHECK_NAMES = {
     "too_fast": gettext_lazy("Too fast"),
     "overlapping": gettext_lazy("Two at once"),
@@ -27,6 +35,25 @@ register = template.Library()
 def number(value: int) -> str:
     """2 368 in Swedish, 2,368 in English."""
     return format_decimal(value, locale=_locale())
+
+
+@register.simple_tag
+def card_styles() -> tuple[str, ...]:
+    return STYLES_OF_THE_CARD
+
+
+@register.simple_tag(takes_context=True)
+def dataset(context: Context, card: CardPage) -> SafeString:
+    """The card in the words of schema.org, as data that no browser runs."""
+    around = context["surroundings"]
+    text = json.dumps(describe_card(card, around.address, around.site_name), ensure_ascii=False).translate(UNSAFE_IN_HTML)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  what could end it is escaped
+
+
+@register.simple_tag
+def figures_of(card: CardPage) -> list[FigureLink]:
+    """The figures of a card that can be shown by themselves."""
+    return figure_links(card.release, card.language)
 
 
 @register.simple_tag
