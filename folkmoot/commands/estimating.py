@@ -137,7 +137,7 @@ def totals(data: str, questions: tuple[str, ...], engine: str, master: str, outp
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @options(
     click.option(
         "--ratio",
@@ -153,20 +153,26 @@ def totals(data: str, questions: tuple[str, ...], engine: str, master: str, outp
     DF_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
+    *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
-def ratios(data: Path, pairs: tuple[str, ...], output: Path | None, **given: Any) -> None:
-    """Estimate ratios of two totals. DATA is CSV, Parquet, SPSS or Stata, a row a person."""
+def ratios(data: str, pairs: tuple[str, ...], engine: str, master: str, output: Path | None, **given: Any) -> None:
+    """Estimate ratios of two totals. DATA as for `estimate`."""
     from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating import ratio_file
+        from folkmoot.reportcard.estimating import Engine
+        from folkmoot.reportcard.estimating_numbers import ratio_file
 
-        give(ratio_file(data, pairs, read_settings(given)), output)
+        settings = read_settings(given)
+        with show_rows() as progress:
+            found = ratio_file(data, pairs, settings, engine=Engine(engine), master=master, progress=progress)
+        give(found, output)
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @options(
     click.option(
         "--question", "questions", multiple=True, required=True, metavar="NAME", help="Column of numbers; repeatable."
@@ -194,21 +200,30 @@ def ratios(data: Path, pairs: tuple[str, ...], output: Path | None, **given: Any
     DF_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
+    *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
 def quantiles(
-    data: Path,
+    data: str,
     questions: tuple[str, ...],
     probabilities: tuple[float, ...],
     rule: str,
+    engine: str,
+    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
-    """Estimate medians and other quantiles, with Woodruff's intervals. DATA is CSV, Parquet, SPSS or Stata, a row a person."""
+    """Estimate medians and other quantiles, with Woodruff's intervals. DATA as for `estimate`."""
     from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating import quantile_file
+        from folkmoot.reportcard.estimating import Engine
+        from folkmoot.reportcard.estimating_numbers import quantile_file
         from folkmoot.reportcard.quantiles import QuantileRule
 
-        give(quantile_file(data, questions, probabilities, QuantileRule(rule), read_settings(given)), output)
+        settings = read_settings(given)
+        asked = (data, questions, probabilities, QuantileRule(rule), settings)
+        with show_rows() as progress:
+            found = quantile_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        give(found, output)

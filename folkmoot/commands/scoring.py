@@ -12,6 +12,7 @@ from folkmoot.commands.own_data import (
     DEFF_OPTION,
     DESIGN_OPTIONS,
     DF_OPTION,
+    ENGINE_OPTIONS,
     INTERVAL_OPTION,
     MISSING_OPTION,
     OUTPUT_OPTION,
@@ -32,7 +33,7 @@ SCALE_OPTION = click.option(
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @options(
     click.option(
         "--item",
@@ -58,25 +59,38 @@ SCALE_OPTION = click.option(
     DEFF_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
+    *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
 def score(
-    data: Path, items: tuple[str, ...], scales: tuple[str, ...], name: str, least: float, output: Path | None, **given: Any
+    data: str,
+    items: tuple[str, ...],
+    scales: tuple[str, ...],
+    name: str,
+    least: float,
+    engine: str,
+    master: str,
+    output: Path | None,
+    **given: Any,
 ) -> None:
     """Score a core value from 0 to 100: the mean of several questions, each from its least to its most favourable answer.
 
     Cronbach's alpha, which tells how well they hold together, is said on the error output.
     """
     from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
+        from folkmoot.reportcard.estimating import Engine
         from folkmoot.reportcard.scoring import score_file
 
         named = []
         for item in items:
             column, _, own = item.partition("=")
             named.append((column, (_split(own),) if own else tuple(map(_split, scales))))
-        found, reliability = score_file(data, name, named, least, read_settings(given))
+        asked = (data, name, named, least, read_settings(given))
+        with show_rows() as progress:
+            found, reliability = score_file(*asked, engine=Engine(engine), master=master, progress=progress)
         click.echo(
             f"Cronbach's alpha {reliability.alpha:.3f} ({reliability.items} items, {reliability.base} people who answered all)",
             err=True,
@@ -86,7 +100,7 @@ def score(
 
 @click.command()
 @click.argument("name", metavar="INDICATOR", type=click.Choice(["16.7.2", "16.6.2", "16.5.1", "16.b.1", "disability"]))
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @options(
     click.option(
         "--column",
@@ -114,15 +128,18 @@ def score(
     DF_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
+    *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
 def indicator(
     name: str,
-    data: Path,
+    data: str,
     columns: tuple[str, ...],
     scales: tuple[str, ...],
     yes: tuple[str, ...],
     service: str,
+    engine: str,
+    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
@@ -131,8 +148,10 @@ def indicator(
     16.7.2 having a say and an influence; 16.6.2 satisfaction with a service; 16.5.1 bribery; 16.b.1 discrimination.
     """
     from folkmoot.reportcard.errors import DesignError, ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
+        from folkmoot.reportcard.estimating import Engine
         from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file
 
         roles: dict[str, list[str]] = {}
@@ -142,7 +161,10 @@ def indicator(
                 raise DesignError(f"--column {given_column} does not say what the column is: ROLE=NAME.")
             roles.setdefault(role, []).append(column)
         answered = Answered(scales=tuple(map(_split, scales)), yes=yes, service=service)
-        give(indicator_file(data, IndicatorName(name), roles, answered, read_settings(given)), output)
+        asked = (data, IndicatorName(name), roles, answered, read_settings(given))
+        with show_rows() as progress:
+            found = indicator_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        give(found, output)
 
 
 def _split(answers: str) -> tuple[str, ...]:

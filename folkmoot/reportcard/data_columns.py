@@ -101,9 +101,8 @@ def number_column(file: DataFile, column: str, name: str) -> pl.Series:
         text = values.cast(pl.String)
         numbers = text.str.contains(NUMERAL)
         if wrong := (~numbers).fill_null(value=False).arg_true().to_list():
-            raise UnusableAnswers(
-                f"The column {column!r} has {text[wrong[0]]!r} in row {file.table[ROW][wrong[0]]}, which is no number."
-            )
+            row = f" in row {file.table[ROW][wrong[0]]}" if ROW in file.table.columns else ""
+            raise UnusableAnswers(f"The column {column!r} has {text[wrong[0]]!r}{row}, which is no number.")
         values = text.str.strip_chars().cast(pl.Float64)
     return values.alias(name)
 

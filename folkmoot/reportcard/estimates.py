@@ -1,5 +1,6 @@
 """Shares, means and population totals with their uncertainty, from totals."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -144,9 +145,14 @@ def _freedom(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The degrees of freedom of each figure that were asked for, and those of its domain."""
     domain = totals.columns.of_figures(result.units - result.strata)
+    return degrees_of_freedom(sampling, domain, df), domain
+
+
+def degrees_of_freedom(sampling: Sampling, of_domains: np.ndarray, df: DegreesOfFreedom | str) -> np.ndarray:
+    """Those that were asked for, of a table of figures whose domains have so many of their own."""
     if DegreesOfFreedom(df) is DegreesOfFreedom.DOMAIN:
-        return domain, domain
-    return np.full_like(domain, sampling.degrees_of_freedom), domain
+        return of_domains
+    return np.full_like(of_domains, sampling.degrees_of_freedom)
 
 
 def _table(
@@ -190,6 +196,24 @@ def _table(
             "count": counts.set(pl.Series(is_mean[figure]), None) if is_mean.any() else counts,
         }
     )
+
+
+def table_of(
+    groups: Sequence[tuple[str, str]], question: str, categories: Sequence[str], numbers: Mapping[str, np.ndarray]
+) -> pl.DataFrame:
+    """Figures of one question that are not those of totals: the columns of `estimates` but `count`, by group and then category.
+
+    `groups` are pairs of breakdown and group; each of `numbers` has a row a group and a column a category. NaN becomes null.
+    """
+    named = {
+        "question": pl.Series([question] * len(groups) * len(categories), dtype=pl.String),
+        "category": pl.Series([*categories] * len(groups), dtype=pl.String),
+        "by": pl.Series([by for by, _ in groups for _ in categories], dtype=pl.String),
+        "group": pl.Series([group for _, group in groups for _ in categories], dtype=pl.String),
+    }
+    values = {name: pl.Series(table.ravel().astype(float), nan_to_null=True) for name, table in numbers.items()}
+    values["base"] = values["base"].cast(pl.Int64)
+    return pl.DataFrame({**named, **values}).select(name for name in COLUMNS if name != "count")
 
 
 def name_figures(totals: Totals, figure: np.ndarray, group: np.ndarray) -> dict[str, pl.Series]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from folkmoot.reportcard.data_columns import Asked, ask, group_column, number_column, require_column
+from folkmoot.reportcard.data_columns import ask, group_column, require_column
 from folkmoot.reportcard.data_files import DataFile, read_data_file
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
@@ -17,8 +17,6 @@ from folkmoot.reportcard.estimates import DegreesOfFreedom, SimpleSampling, esti
 from folkmoot.reportcard.indicators import disability
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval
-from folkmoot.reportcard.quantiles import QuantileRule, quantiles
-from folkmoot.reportcard.ratios import ratios
 from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
 from folkmoot.reportcard.replicates import Method, Replicates, make_replicates, read_replicates
 from folkmoot.reportcard.scanning import plan_scan, scan_totals
@@ -26,7 +24,6 @@ from folkmoot.reportcard.sources import open_source
 from folkmoot.reportcard.totals import Totals, totals
 
 DISABILITY = "disability"
-DIVIDED = "/"
 
 
 class Engine(StrEnum):
@@ -135,42 +132,6 @@ def total_file(
     return _with_names(found, names)
 
 
-def ratio_file(path: Path, pairs: Sequence[str], settings: Settings) -> pl.DataFrame:
-    """Ratios of two columns of numbers, each named `NUMERATOR/DENOMINATOR`; see `ratios.ratios`."""
-    file = open_file(path, settings)
-    named = [_pair(file, pair) for pair in dict.fromkeys(pairs)]
-    asked = _with_numbers(file, [name for pair in named for name in pair], "--ratio", settings)
-    return ratios(
-        asked.batch,
-        named,
-        asked.breakdowns,
-        settings.design,
-        confidence=settings.confidence,
-        df=settings.df,
-        replicates=replicates_of(asked.batch, settings),
-    )
-
-
-def quantile_file(
-    path: Path, questions: Sequence[str], probabilities: Sequence[float], rule: QuantileRule, settings: Settings
-) -> pl.DataFrame:
-    """Quantiles of columns of numbers; see `quantiles.quantiles`."""
-    file = open_file(path, settings)
-    named = list(dict.fromkeys(questions))
-    asked = _with_numbers(file, named, "--question", settings)
-    return quantiles(
-        asked.batch,
-        named,
-        list(dict.fromkeys(probabilities)),
-        asked.breakdowns,
-        settings.design,
-        rule=rule,
-        confidence=settings.confidence,
-        df=settings.df,
-        replicates=replicates_of(asked.batch, settings),
-    )
-
-
 def require_confidence(confidence: float) -> None:
     """Raises `DesignError` where the confidence is no share."""
     if not 0 < confidence < 1:
@@ -237,7 +198,7 @@ def _totals(
         raise DesignError("Name at least one question: the column to estimate.")
     by, design, missing = settings.by, settings.design, settings.missing
     if engine is Engine.SPARK:
-        _refuse_on_spark(settings)
+        refuse_on_spark(settings)
         from folkmoot.reportcard.spark import open_spark, spark_totals
 
         kept, scan = spark_totals(open_spark(str(path), master, missing), questions, by, design, missing)
@@ -260,7 +221,7 @@ def _replicated(
     of_totals: bool,
 ) -> tuple[pl.DataFrame, Mapping[str, str]]:
     if engine is Engine.SPARK:
-        _refuse_on_spark(settings)
+        refuse_on_spark(settings)
     asked = ask(open_file(Path(path), settings), questions, settings.by, settings.design)
     replicates = _read_replication(asked.batch, settings.design, replication)
     what = (
@@ -276,31 +237,10 @@ def _replicated(
     return replicate_estimates(*what, interval=settings.interval, **how), asked.names
 
 
-def _refuse_on_spark(settings: Settings) -> None:
+def refuse_on_spark(settings: Settings) -> None:
     if settings.replication or settings.disability:
         raise DesignError("Replicate weights and the grouping by disability are not made on Spark: leave --engine out.")
 
 
 def _with_names(found: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
     return found.drop("count").with_columns(pl.col("question").replace_strict(names, return_dtype=pl.String))
-
-
-def _with_numbers(file: DataFile, columns: Sequence[str], option: str, settings: Settings) -> Asked:
-    """The file with its breakdowns, and with columns as numbers under their own names."""
-    asked = ask(file, (), settings.by, settings.design)
-    numbers = [number_column(file, require_column(file, name, option), name) for name in dict.fromkeys(columns)]
-    return replace(asked, batch=asked.batch.with_columns(numbers))
-
-
-def _pair(file: DataFile, pair: str) -> tuple[str, str]:
-    """The two columns of a ratio; a slash may be in a column's name where it is clear which one divides."""
-    parts = pair.split(DIVIDED)
-    splits = [(DIVIDED.join(parts[:place]), DIVIDED.join(parts[place:])) for place in range(1, len(parts))]
-    known = [split for split in splits if set(split) <= set(file.columns)]
-    if known:
-        return known[0]
-    if not splits:
-        raise DesignError(f"The ratio {pair!r} must name two columns: NUMERATOR/DENOMINATOR.")
-    missing = next(name for name in splits[0] if name not in file.columns)
-    require_column(file, missing, "--ratio")
-    return splits[0]

@@ -1,26 +1,20 @@
 """The global goals' indicators that citizens are asked for, and the grouping of people by disability.
 
-The definitions are those of the metadata of the indicators: 16.7.2 (having a say and an influence), 16.6.2 (satisfaction
-with public services), 16.5.1 (bribery) and 16.b.1 (discrimination); and of the Washington Group Short Set.
+How they are estimated: `indicator_estimates`. The definitions are those of the metadata of the indicators: 16.7.2 (having a
+say and an influence), 16.6.2 (satisfaction with public services), 16.5.1 (bribery) and 16.b.1 (discrimination); and of the
+Washington Group Short Set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.design import Design, require_columns
-from folkmoot.reportcard.domains import Domains, Variances, read_domains, table_of
+from folkmoot.reportcard.design import require_columns
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
-from folkmoot.reportcard.estimates import DegreesOfFreedom
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.intervals import Interval, interval_of_shares
-from folkmoot.reportcard.replicates import Replicates
-from folkmoot.reportcard.variables import Breakdown
 
-MEAN = "mean"
 OVERALL = "overall"
 ANY = "any"
 DISABLED = "with disability"
@@ -43,23 +37,53 @@ class Indicator:
     averaged: tuple[str, ...] = ()
 
 
-def having_a_say(batch: pl.DataFrame, say: str, influence: str, scales: Scales) -> Indicator:
+def find_scales(present: Mapping[str, Collection[str]], scales: Scales, answers: int) -> dict[str, tuple[str, ...]]:
+    """For each column the scale that it is answered on: the first that any of its answers (`present`) is on.
+
+    Raises `DesignError` where a scale has another number of answers, `UnusableAnswers` where a column is on none.
+    """
+    for scale in scales:
+        if len(set(scale)) != len(scale) or len(scale) != answers:
+            raise DesignError(
+                f"The scale has {len(scale)} answers ({', '.join(scale)}), but this indicator's questions have "
+                f"{answers}: give each once, from the most positive."
+            )
+    found = {}
+    for column, values in present.items():
+        answered = next((scale for scale in scales if any(answer in values for answer in scale)), None)
+        if answered is None:
+            raise not_on_scale(column, scales, values)
+        found[column] = tuple(answered)
+    return found
+
+
+def not_on_scale(column: str, scales: Scales, values: Iterable[str]) -> UnusableAnswers:
+    """The error of a column none of whose answers is on a scale."""
+    there = ", ".join(map(repr, sorted(values)[:8])) or "none"
+    given = " or ".join(", ".join(scale) for scale in scales) or "(none was given)"
+    return UnusableAnswers(f"No answer to {column!r} is on the scale {given}. There are: {there}.")
+
+
+def having_a_say(batch: pl.DataFrame, say: str, influence: str, scales: Mapping[str, Sequence[str]]) -> Indicator:
     """16.7.2: shares who think that the system lets people like them have a say, and an influence; and their mean.
 
-    `scales` are the five answers from the most ('a great deal') to the least ('not at all'): the first three are positive.
+    `scales` gives each column its five answers from the most ('a great deal') to the least ('not at all'): the first three are
+    positive.
     """
-    marks = [_on_scale(batch, column, scales, 3, answers=5) for column in (say, influence)]
+    marks = [_on_scale(batch, column, scales, 3) for column in (say, influence)]
     return Indicator("16.7.2", ("say", "influence"), np.column_stack(marks), ("say", "influence"))
 
 
-def satisfaction(batch: pl.DataFrame, service: str, attributes: Sequence[str], overall: str, scales: Scales) -> Indicator:
+def satisfaction(
+    batch: pl.DataFrame, service: str, attributes: Sequence[str], overall: str, scales: Mapping[str, Sequence[str]]
+) -> Indicator:
     """16.6.2 for one service: the share positive on each attribute, their mean, and the overall share apart.
 
-    `attributes` and `overall` are columns answered by those who used the service; `scales` are the four answers from the best
-    to the worst: the first two are positive.
+    `attributes` and `overall` are columns answered by those who used the service; `scales` gives each its four answers from the
+    best to the worst: the first two are positive.
     """
     columns = [*attributes, *([overall] if overall else [])]
-    marks = [_on_scale(batch, column, scales, 2, answers=4) for column in columns]
+    marks = [_on_scale(batch, column, scales, 2) for column in columns]
     labels = (*attributes, *([OVERALL] if overall else []))
     return Indicator(f"16.6.2 {service}".strip(), labels, np.column_stack(marks), tuple(attributes))
 
@@ -92,108 +116,11 @@ def disability(batch: pl.DataFrame, questions: Sequence[str], severe: Sequence[s
     return pl.Series("disability", names[np.where(np.isnan(marks), 2, marks).astype(int)], dtype=pl.String)
 
 
-def estimate_indicator(
-    batch: pl.DataFrame,
-    indicator: Indicator,
-    breakdowns: Sequence[Breakdown] = (),
-    design: Design | None = None,
-    *,
-    interval: Interval = Interval.LOGIT,
-    confidence: float = 0.95,
-    df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
-    replicates: Replicates | None = None,
-) -> pl.DataFrame:
-    """The indicator's shares and their mean, for everyone and each group; columns as `ratios.ratios`, `category` the label.
-
-    The mean of shares carries their covariance. Its `base` are the people who are in the base of any of them.
-    """
-    design = design or Design()
-    weights = read_sample(batch, design).weights
-    tables = []
-    for groups in read_domains(batch, breakdowns):
-        shares, influences = _shares(groups, weights, indicator.marks)
-        labels = list(indicator.labels)
-        thetas = None
-        if replicates is not None:
-            known = [np.where(np.isnan(mark), np.nan, 1.0) for mark in indicator.marks.T]
-            thetas = groups.replicated_ratios(replicates, weights, list(indicator.marks.T), known)
-        if indicator.averaged:
-            places = [indicator.labels.index(label) for label in indicator.averaged]
-            at = places[-1] + 1
-            some = ~np.isnan(influences[:, places]).all(axis=1)
-            mean = np.where(some, np.nansum(influences[:, places], axis=1) / len(places), np.nan)
-            influences = np.insert(influences, at, mean, axis=1)
-            shares = np.insert(shares, at, shares[:, places].mean(axis=1), axis=1)
-            labels.insert(at, MEAN)
-            if thetas is not None:
-                thetas = np.insert(thetas, at, thetas[:, places].mean(axis=1), axis=1)
-        found = groups.variances(batch, design, list(influences.T))
-        if replicates is not None and thetas is not None:
-            found = found.replicated(replicates, thetas, shares)
-        tables.append(_table(groups, indicator.name, labels, shares, found, interval, confidence, df))
-    return pl.concat(tables)
-
-
-def _shares(groups: Domains, weights: np.ndarray, marks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each group and figure the share, and each person's influence on that of their group."""
-    shares, influences = np.empty((len(groups.names), marks.shape[1])), np.empty_like(marks)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for place, mark in enumerate(marks.T):
-            total = groups.sums(np.where(np.isnan(mark), np.nan, weights))
-            shares[:, place] = groups.sums(weights * mark) / total
-            influences[:, place] = (mark - groups.spread(shares[:, place])) / groups.spread(total)
-    return shares, np.where(np.isfinite(influences), influences, np.nan)
-
-
-def _table(
-    groups: Domains,
-    name: str,
-    labels: Sequence[str],
-    shares: np.ndarray,
-    found: Variances,
-    interval: Interval,
-    confidence: float,
-    df: DegreesOfFreedom | str,
-) -> pl.DataFrame:
-    freedom, error = found.freedom(df), np.sqrt(found.variances)
-    lower, upper = interval_of_shares(
-        interval, shares, error, np.nan_to_num(freedom), found.freedom_of_domain, found.bases, confidence
-    )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        effect = np.where(found.variance_of_one > 0, found.variances / found.variance_of_one, np.nan)
-    numbers = {
-        "estimate": shares,
-        "standard_error": np.where(found.bases > 0, error, np.nan),
-        "lower": lower,
-        "upper": upper,
-        "df": freedom,
-        "design_effect": effect,
-        "base": found.bases,
-        "weighted_base": found.weighted_bases,
-    }
-    return table_of(groups, name, labels, numbers)
-
-
-def _on_scale(batch: pl.DataFrame, column: str, scales: Scales, positive: int, answers: int) -> np.ndarray:
-    """1 for the first `positive` answers of a scale of so many answers, 0 for its others, NaN for anything else.
-
-    Of several scales a column has the first that any of its answers is on.
-    """
+def _on_scale(batch: pl.DataFrame, column: str, scales: Mapping[str, Sequence[str]], positive: int) -> np.ndarray:
+    """1 for the first `positive` answers of a column's scale, 0 for its others, NaN for anything else."""
     require_columns(batch, [column])
-    for scale in scales:
-        if len(set(scale)) != len(scale) or len(scale) != answers:
-            raise DesignError(
-                f"The scale has {len(scale)} answers ({', '.join(scale)}), but this indicator's questions have "
-                f"{answers}: give each once, from the most positive."
-            )
-        codes = encode_columns(batch, {column: scale})[column].codes
-        if (codes < answers).any():
-            return np.where(codes < answers, codes < positive, np.nan)
-    found = ", ".join(map(repr, encode_columns(batch, {column: ()})[column].values[:8]))
-    given = " or ".join(", ".join(scale) for scale in scales)
-    raise UnusableAnswers(
-        f"No answer to {column!r} is on the scale {given or '(none was given)'}. There are: {found or 'none'}."
-    )
+    codes = encode_columns(batch, {column: scales[column]})[column].codes
+    return np.where(codes < len(scales[column]), codes < positive, np.nan)
 
 
 def _said(batch: pl.DataFrame, column: str, yes: Sequence[str]) -> np.ndarray:

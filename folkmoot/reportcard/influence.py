@@ -2,8 +2,7 @@
 
 Any smooth estimate (a ratio, a coefficient, a calibrated total) varies as the weighted total of its influences does. So a
 module that can say each person's influence has the covariances of its estimates under any design. Where weights are
-calibrated, the influences are replaced by their residuals of the regression on the calibration variables. The same for each
-group of a breakdown: `domains.Domains.variances`.
+calibrated, the influences are replaced by their residuals of the regression on the calibration variables.
 """
 
 from dataclasses import dataclass

@@ -8,12 +8,14 @@ import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.design import Design, require_columns
-from folkmoot.reportcard.domains import Domains, read_domains, read_numbers, table_of
+from folkmoot.reportcard.distributions import Distributions, at_or_below, distributions
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimates import DegreesOfFreedom
-from folkmoot.reportcard.influence import read_sample
+from folkmoot.reportcard.estimates import DegreesOfFreedom, degrees_of_freedom, table_of
 from folkmoot.reportcard.intervals import quantile_of_t
+from folkmoot.reportcard.linearisation import linearise
+from folkmoot.reportcard.replicated import by_replicate_rows, variances_of_replicates
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.stages import read_sampling, sampling_of
 from folkmoot.reportcard.variables import Breakdown
 
 TIE = 1e-12
@@ -57,7 +59,8 @@ def quantiles(
     Columns as those of `estimates.estimates` but `count`; `category` is the probability, `design_effect` null. Missing
     numbers are outside the domain. An interval's end is null where the interval of the share below reaches under 0 or
     over 1: the sample then says nothing of that end. With `replicates` the share's standard error and the degrees of freedom
-    are theirs.
+    are theirs. The same in two steps, of which the first is the one pass over the answers: `distributions.distributions`,
+    `quantile_estimates`.
 
     Woodruff (1952): the interval of the share at or below the quantile, share ± t standard errors, is read back through the
     same rule; the standard error is the interval's length over 2t. Equals `svyquantile(~question, design, probabilities,
@@ -69,61 +72,62 @@ def quantiles(
     >>> quantiles(batch, ["minutes"], [0.5], rule="school")["estimate"].to_list()
     [15.0]
     """
-    design, rule = design or Design(), QuantileRule(rule)
+    design = design or Design()
+    require_columns(batch, questions)
+    if replicates is not None:
+        batch, design = by_replicate_rows(batch, design, replicates)
+    kept = distributions(batch, questions, breakdowns, design)
+    return quantile_estimates(kept, probabilities, rule=rule, confidence=confidence, df=df, replicates=replicates)
+
+
+def quantile_estimates(
+    kept: Distributions,
+    probabilities: Sequence[float],
+    *,
+    rule: QuantileRule | str = QuantileRule.MATH,
+    confidence: float = 0.95,
+    df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
+    replicates: Replicates | None = None,
+) -> pl.DataFrame:
+    """The table of `quantiles` from distributions. With `replicates` they must be of a batch that
+    `replicated.by_replicate_rows` gave."""
+    rule = QuantileRule(rule)
     if wrong := [probability for probability in probabilities if not 0 < probability < 1]:
         raise DesignError(f"The quantile {wrong[0]:g} is not between 0 and 1: give 0.5 for the median.")
-    require_columns(batch, questions)
-    weights = read_sample(batch, design).weights
-    domains = read_domains(batch, breakdowns)
     wanted = np.array(probabilities, dtype=float)
-    tables = []
-    for question in questions:
-        values = np.where(weights > 0, read_numbers(batch, question), np.nan)
-        for groups in domains:
-            tables.append(
-                _of_groups(batch, design, groups, question, values, weights, wanted, rule, confidence, df, replicates)
-            )
-    return pl.concat(tables)
+    return pl.concat(
+        _of_question(kept, number, variable.question, wanted, rule, confidence, df, replicates)
+        for number, variable in enumerate(kept.totals.asked)
+    )
 
 
-def _of_groups(
-    batch: pl.DataFrame,
-    design: Design,
-    groups: Domains,
+def _of_question(
+    kept: Distributions,
+    number: int,
     question: str,
-    values: np.ndarray,
-    weights: np.ndarray,
     wanted: np.ndarray,
     rule: QuantileRule,
     confidence: float,
     df: DegreesOfFreedom | str,
     replicates: Replicates | None,
 ) -> pl.DataFrame:
-    known = groups.inside & ~np.isnan(values)
-    order = np.lexsort((values, groups.group))
-    order = order[known[order]]
-    ends = np.searchsorted(groups.group[order], np.arange(len(groups.names) + 1))
-    slices = [order[start:end] for start, end in pairwise(ends)]
-    distributions = [_Distribution(values[people], weights[people], rule) for people in slices]
-    estimate = np.array([distribution.at(wanted) for distribution in distributions])
-    total = groups.sums(np.where(known, weights, np.nan))
-    share, marks, influences = np.empty_like(estimate), [], []
-    for place in range(len(wanted)):
-        below = np.where(known, values <= groups.spread(estimate[:, place]), np.nan)
-        marks.append(below)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share[:, place] = groups.sums(weights * below) / total
-            influences.append((below - groups.spread(share[:, place])) / groups.spread(total))
-    found = groups.variances(batch, design, influences)
-    if replicates is not None:
-        everyone = [np.where(known, 1.0, np.nan)] * len(marks)
-        found = found.replicated(replicates, groups.replicated_ratios(replicates, weights, marks, everyone), share)
-    freedom = found.freedom(df)
+    of_groups = _distributions(kept, number, rule)
+    estimate = np.array([distribution.at(wanted) for distribution in of_groups])
+    below, sampling = read_sampling(at_or_below(kept, number, estimate))
+    found = linearise(below, sampling)
+    if replicates is None:
+        variances = found.variances
+        freedom = degrees_of_freedom(sampling, found.units - found.strata, df)
+    else:
+        variances = variances_of_replicates(below, replicates, found)
+        freedom = np.full(estimate.shape, replicates.degrees_of_freedom)
+    people = below.counts[:, below.columns.figure_count :]
+    freedom = np.where(people > 0, freedom, np.nan)
     t = quantile_of_t(np.nan_to_num(freedom), confidence)
-    reach = t * np.sqrt(found.variances)
-    ends_of_share = np.stack([share - reach, share + reach], axis=-1)
+    reach = t * np.sqrt(variances)
+    ends_of_share = np.stack([found.ratios - reach, found.ratios + reach], axis=-1)
     inside = (ends_of_share >= 0) & (ends_of_share <= 1)
-    interval = np.array([distribution.at(row) for distribution, row in zip(distributions, ends_of_share, strict=True)])
+    interval = np.array([distribution.at(row) for distribution, row in zip(of_groups, ends_of_share, strict=True)])
     interval[~inside] = np.nan
     numbers = {
         "estimate": estimate,
@@ -132,20 +136,43 @@ def _of_groups(
         "upper": interval[..., 1],
         "df": freedom,
         "design_effect": np.full_like(estimate, np.nan),
-        "base": found.bases,
-        "weighted_base": found.weighted_bases,
+        "base": people,
+        "weighted_base": found.bases,
     }
-    return table_of(groups, question, [f"{probability:g}" for probability in wanted], numbers)
+    return table_of(below.groups, question, [f"{probability:g}" for probability in wanted], numbers)
+
+
+def _distributions(kept: Distributions, question: int, rule: QuantileRule) -> list["_Distribution"]:
+    """The distribution of a question in each group; with weights by the design's populations where it has no others."""
+    design = kept.totals.design
+    _, factor = sampling_of(kept.totals.units, design)
+    if design.weight or not (design.fpc or design.pps):
+        factor = np.ones_like(factor)
+    cells = kept.cells.filter(pl.col("question") == question)
+    weighted = cells.with_columns(pl.col("weight") * pl.Series(factor[cells["unit"].to_numpy()]))
+    summed = weighted.group_by("group", "value").agg(pl.col("weight").sum())
+    ends = kept.ends.filter(pl.col("question") == question)
+    ends = ends.with_columns(pl.col(end) * pl.Series(factor[ends[f"{end}_unit"].to_numpy()]) for end in ("first", "last"))
+    table = summed.join(ends, on=("group", "value")).sort("group", "value")
+    borders = np.searchsorted(table["group"].to_numpy(), np.arange(len(kept.totals.groups) + 1))
+    values, weights, first, last = (table[name].to_numpy() for name in ("value", "weight", "first", "last"))
+    return [
+        _Distribution(values[start:end], weights[start:end], first[start:end], last[start:end], rule)
+        for start, end in pairwise(borders)
+    ]
 
 
 class _Distribution:
-    """A weighted distribution, from values in order and their weights, all above nought."""
+    """A weighted distribution: its distinct values in order, their weights (all above nought), and of each value the weights of
+    its first and its last person."""
 
-    def __init__(self, values: np.ndarray, weights: np.ndarray, rule: QuantileRule) -> None:
+    def __init__(
+        self, values: np.ndarray, weights: np.ndarray, first: np.ndarray, last: np.ndarray, rule: QuantileRule
+    ) -> None:
         self._values, self._rule = values, rule
         summed = np.cumsum(weights)
         self._steps = summed / summed[-1] if len(values) else summed
-        self._knots = _knots(summed, weights, rule) if len(values) else summed
+        self._knots = _knots(summed, weights, first, last, rule) if len(values) else summed
 
     def at(self, probabilities: np.ndarray) -> np.ndarray:
         """The quantile for each probability; NaN where there are no values, and for a probability of NaN."""
@@ -153,29 +180,43 @@ class _Distribution:
         if not count:
             return np.full(probabilities.shape, np.nan)
         if self._knots is not None:
-            return np.interp(probabilities, self._knots, self._values)
+            return self._at_value(np.interp(probabilities, self._knots, np.repeat(self._values, 2)))
         after = np.searchsorted(self._steps, probabilities * (1 + TIE), side="right")
         low, high = self._values[np.maximum(after - 1, 0)], self._values[np.minimum(after, count - 1)]
         exact = (after > 0) & np.isclose(self._steps[np.maximum(after - 1, 0)], probabilities, rtol=TIE, atol=0)
         on_step = low if self._rule in {QuantileRule.MATH, QuantileRule.HF1} else (low + high) / 2
         return np.where(np.isnan(probabilities), np.nan, np.where(exact, on_step, high))
 
+    def _at_value(self, found: np.ndarray) -> np.ndarray:
+        """The value itself where only rounding keeps one from it: who is at it is at or below it."""
+        after = np.searchsorted(self._values, found).clip(1, max(len(self._values) - 1, 1))
+        for near in (self._values[after - 1], self._values[np.minimum(after, len(self._values) - 1)]):
+            found = np.where(np.isclose(found, near, rtol=TIE, atol=0), near, found)
+        return found
 
-def _knots(summed: np.ndarray, weights: np.ndarray, rule: QuantileRule) -> np.ndarray | None:
-    """The probability at which each value stands; None for the rules that do not interpolate."""
-    total, last, before = summed[-1], weights[-1], np.append(0.0, summed[:-1])
+
+def _knots(
+    steps: np.ndarray, of_values: np.ndarray, first: np.ndarray, last: np.ndarray, rule: QuantileRule
+) -> np.ndarray | None:
+    """The probability at which each value's first person stands and its last one, in turn; None where nothing is interpolated.
+
+    Between people of the same value there is nothing to interpolate, so only these two matter.
+    """
+    weights = np.column_stack([first, last]).ravel()
+    summed = np.column_stack([steps - of_values + first, steps]).ravel()
+    total, at_end, before = steps[-1], last[-1], summed - weights
     match rule:
         case QuantileRule.HF4:
             return summed / total
         case QuantileRule.HF5:
             return (summed - weights / 2) / total
         case QuantileRule.HF6:
-            return summed / (total + last)
+            return summed / (total + at_end)
         case QuantileRule.HF7:
-            return before / before[-1] if len(summed) > 1 else before
+            return before / before[-1] if before[-1] > 0 else before
         case QuantileRule.HF8:
-            return (before + 2 * summed) / 3 / (total + last / 3)
+            return (before + 2 * summed) / 3 / (total + at_end / 3)
         case QuantileRule.HF9:
-            return (3 * before + 5 * summed) / 8 / (total + last / 4)
+            return (3 * before + 5 * summed) / 8 / (total + at_end / 4)
         case _:
             return None

@@ -9,12 +9,12 @@ import polars as pl
 from scipy import special
 
 from folkmoot.reportcard.design import Design, require_columns
-from folkmoot.reportcard.domains import read_numbers
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.variables import read_numbers
 
 INTERCEPT = "(intercept)"
 MOST_STEPS = 50
@@ -85,7 +85,7 @@ def regress(
     require_columns(batch, [outcome, *(predictor.column for predictor in predictors)])
     sample = read_sample(batch, design)
     matrix, names = _matrix(batch, predictors)
-    values = read_numbers(batch, outcome)
+    values = read_numbers(batch[outcome])
     inside = ~np.isnan(values) & ~np.isnan(matrix).any(axis=1) & (sample.weights > 0)
     kept = np.flatnonzero(matrix[inside].any(axis=0) | (np.array([name for name, _ in names]) == INTERCEPT))
     matrix, names = matrix[:, kept], [names[place] for place in kept]
@@ -123,7 +123,7 @@ def _matrix(batch: pl.DataFrame, predictors: Sequence[Predictor]) -> tuple[np.nd
     columns, names = [np.ones(batch.height)], [(INTERCEPT, "")]
     for predictor in predictors:
         if not predictor.categorical:
-            columns.append(read_numbers(batch, predictor.column))
+            columns.append(read_numbers(batch[predictor.column]))
             names.append((predictor.column, ""))
             continue
         encoded = encode_columns(batch, {predictor.column: predictor.categories})[predictor.column]

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.estimates import SimpleSampling, table_of_shares, table_of_totals
+from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval
+from folkmoot.reportcard.joint_sums import Joint, sums_of_cells
 from folkmoot.reportcard.linearisation import Linearised, linearise
 from folkmoot.reportcard.parallel import in_parallel
 from folkmoot.reportcard.replicates import Replicates
@@ -18,6 +21,7 @@ from folkmoot.reportcard.variables import Breakdown, Variable
 
 WEIGHT = "__weight"
 UNIT = "__unit"
+BY_ROWS = Design(weight=WEIGHT, psu=UNIT)
 
 
 def replicate_estimates(
@@ -36,7 +40,20 @@ def replicate_estimates(
     `weights` are the people's own (`influence.Sample.weights`). Replicates in which a domain has nobody are left out of its
     variance, as R leaves them out. Equals `svyby(~question, ~group, design, svymean)` of a design of R's `svrepdesign`.
     """
-    kept, result = _replicated(batch, variables, breakdowns, weights, replicates, of_totals=False)
+    kept = totals(_by_rows(batch, weights, replicates), variables, breakdowns, BY_ROWS)
+    return replicate_estimates_of(kept, replicates, interval=interval, confidence=confidence, against=against)
+
+
+def replicate_estimates_of(
+    kept: Totals,
+    replicates: Replicates,
+    *,
+    interval: Interval = Interval.LOGIT,
+    confidence: float = 0.95,
+    against: SimpleSampling | str = SimpleSampling.REPLACE,
+) -> pl.DataFrame:
+    """The same from totals of a batch that `by_replicate_rows` gave."""
+    result = _linearised(kept, replicates)
     freedom = np.full(result.ratios.shape, replicates.degrees_of_freedom)
     return table_of_shares(kept, result, freedom, freedom, Interval(interval), confidence, SimpleSampling(against))
 
@@ -52,32 +69,31 @@ def replicate_population_totals(
     against: SimpleSampling | str = SimpleSampling.REPLACE,
 ) -> pl.DataFrame:
     """What `estimates.population_totals` gives, with the standard errors and degrees of freedom of replicate weights."""
-    kept, result = _replicated(batch, variables, breakdowns, weights, replicates, of_totals=True)
+    kept = totals(_by_rows(batch, weights, replicates), variables, breakdowns, BY_ROWS)
+    result = _linearised(kept, replicates, of_totals=True)
     freedom = np.full(result.ratios.shape, replicates.degrees_of_freedom)
     return table_of_totals(kept, result, freedom, confidence, SimpleSampling(against))
 
 
-def _replicated(
-    batch: pl.DataFrame,
-    variables: Sequence[Variable],
-    breakdowns: Sequence[Breakdown],
-    weights: np.ndarray,
-    replicates: Replicates,
-    *,
-    of_totals: bool,
-) -> tuple[Totals, Linearised]:
-    """Totals kept by the rows of the replicates' factors, and their figures with the variances of the replicates."""
-    named = batch.with_columns(pl.Series(WEIGHT, weights), pl.Series(UNIT, replicates.row))
-    kept = totals(named, variables, breakdowns, Design(weight=WEIGHT, psu=UNIT))
+def _linearised(kept: Totals, replicates: Replicates, *, of_totals: bool = False) -> Linearised:
+    """The figures of totals that are kept by the rows of the replicates' factors, with the variances of the replicates."""
     _, sampling = read_sampling(kept)
     result = linearise(kept, sampling, of_totals=of_totals)
-    factors = replicates.factors[kept.units.table["psu"].cast(pl.Int64).to_numpy()]
-    return kept, replace(result, variances=_variances(kept, factors, replicates, result, of_totals=of_totals))
+    return replace(result, variances=variances_of_replicates(kept, replicates, result, of_totals=of_totals))
 
 
-def _variances(kept: Totals, factors: np.ndarray, replicates: Replicates, result: Linearised, *, of_totals: bool) -> np.ndarray:
-    """The variance of every figure of every group over the replicates, group by group."""
-    columns = kept.columns
+def by_replicate_rows(batch: pl.DataFrame, design: Design, replicates: Replicates) -> tuple[pl.DataFrame, Design]:
+    """The batch with its weights under `design` and the replicates' rows as units, and the design that says so."""
+    return _by_rows(batch, read_sample(batch, design).weights, replicates), BY_ROWS
+
+
+def _by_rows(batch: pl.DataFrame, weights: np.ndarray, replicates: Replicates) -> pl.DataFrame:
+    return batch.with_columns(pl.Series(WEIGHT, weights), pl.Series(UNIT, replicates.row))
+
+
+def variances_of_replicates(kept: Totals, replicates: Replicates, result: Linearised, *, of_totals: bool = False) -> np.ndarray:
+    """The variance of every figure of every group over the replicates, group by group; `kept` is by their rows."""
+    columns, factors = kept.columns, _factors(kept, replicates)
     first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
     variances = np.full(result.ratios.shape, np.nan)
     shift = np.zeros(columns.figure_count)
@@ -96,3 +112,24 @@ def _variances(kept: Totals, factors: np.ndarray, replicates: Replicates, result
 
     in_parallel(fill, range(len(kept.groups)), matrices=True)
     return np.where(columns.of_figures(result.bases) > 0, variances, np.nan)
+
+
+def joint_sums_in_replicates(kept: Totals, joint: Joint, replicates: Replicates) -> np.ndarray:
+    """The sums of a person's numbers in every replicate: axes group, number, replicate; `kept` is by the replicates' rows."""
+    first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
+    factors, sums = _factors(kept, replicates), sums_of_cells(kept, joint)
+    of_groups = [sums[start:end].T @ factors[kept.cell_unit[start:end]] for start, end in pairwise(first)]
+    return np.stack(of_groups)
+
+
+def with_replicates(
+    found: Linearised, replicates: Replicates, thetas: np.ndarray, estimate: np.ndarray
+) -> tuple[Linearised, np.ndarray]:
+    """The same with the variances of replicates, and their degrees of freedom; `thetas` has axes group, figure, replicate."""
+    flat = replicates.variances(thetas.reshape(-1, thetas.shape[-1]), estimate.ravel()).reshape(estimate.shape)
+    return replace(found, variances=flat), np.full(estimate.shape, replicates.degrees_of_freedom)
+
+
+def _factors(kept: Totals, replicates: Replicates) -> np.ndarray:
+    """The factors of each kept unit."""
+    return replicates.factors[kept.units.table["psu"].cast(pl.Int64).to_numpy()]

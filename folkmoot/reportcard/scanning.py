@@ -4,23 +4,64 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
-from folkmoot.reportcard.data_columns import CATEGORICAL, NUMBER, NUMERAL, QUESTION, Asked, ask, column_names, told_kind
+from folkmoot.reportcard.data_columns import (
+    CATEGORICAL,
+    NUMBER,
+    NUMERAL,
+    QUESTION,
+    Asked,
+    ask,
+    column_names,
+    group_column,
+    told_kind,
+)
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import ROW, Design
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.sources import Source
 from folkmoot.reportcard.totals import Totals, merge, totals
 
+Kept = TypeVar("Kept")
+
+
+class Measure(Protocol):
+    """What a scan makes of each batch where it asks for more than shares and means: something that merges.
+
+    `columns` are those of the file that it reads; `of` makes it of a batch whose groups are ready, `merge` joins two of them.
+    A measure travels to other machines, so it is made of plain values.
+    """
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    def of(self, file: DataFile, asked: Asked, design: Design) -> Any: ...
+
+    def merge(self, a: Any, b: Any) -> Any: ...
+
+
+class OfQuestions:
+    """Shares and means of the questions: totals, without further columns."""
+
+    columns: tuple[str, ...] = ()
+
+    def of(self, _file: DataFile, asked: Asked, design: Design) -> Totals:
+        return totals(asked.batch, asked.variables, asked.breakdowns, design)
+
+    def merge(self, a: Totals, b: Totals) -> Totals:
+        return merge(a, b)
+
 
 @dataclass(frozen=True)
 class Scan:
     """What is asked of every batch of a source: questions with their kind said, groups, design, texts that are no answer.
 
-    `orders` has the values of columns with a fixed order that occur in the whole source; `columns` are those that are read.
+    `orders` has the values of columns with a fixed order that occur in the whole source; `columns` are those that are read,
+    `measure` what is made of them.
     """
 
     questions: tuple[str, ...]
@@ -29,26 +70,28 @@ class Scan:
     missing: tuple[str, ...]
     orders: Mapping[str, tuple[str, ...]]
     columns: tuple[str, ...]
+    measure: Measure = field(default_factory=OfQuestions)
 
     @property
     def names(self) -> dict[str, str]:
         """For each variable of the totals the column of the source that it was made of."""
         return {f"{QUESTION}{number}": name.rpartition(":")[0] for number, name in enumerate(self.questions)}
 
-    def asked(self, batch: pl.DataFrame) -> Asked:
-        """The batch made ready for the kernel."""
-        return ask(
-            DataFile("the data", _without(batch, self.missing), orders=self.orders), self.questions, self.by, self.design
-        )
-
-    def totals(self, batch: pl.DataFrame) -> Totals:
-        """The totals of one batch."""
-        asked = self.asked(batch)
-        return totals(asked.batch, asked.variables, asked.breakdowns, self.design)
+    def of(self, batch: pl.DataFrame) -> Any:
+        """What the measure makes of one batch: its totals, where it is not told otherwise."""
+        file = DataFile("the data", _without(batch, self.missing), orders=self.orders)
+        return self.measure.of(file, ask(file, self.questions, self.by, self.design), self.design)
 
 
-def plan_scan(source: Source, questions: Sequence[str], by: Sequence[str], design: Design, missing: Sequence[str] = ()) -> Scan:
-    """The scan of a source for some questions and groups, as `data_columns.ask` reads their names.
+def plan_scan(
+    source: Source,
+    questions: Sequence[str],
+    by: Sequence[str],
+    design: Design,
+    missing: Sequence[str] = (),
+    measure: Measure | None = None,
+) -> Scan:
+    """The scan of a source for some questions and groups, as `data_columns.ask` reads their names, or for a measure.
 
     Where it must be known beforehand whether a column of text is all numbers, or which values of a fixed order occur, those
     columns alone are read once more.
@@ -56,7 +99,7 @@ def plan_scan(source: Source, questions: Sequence[str], by: Sequence[str], desig
     Raises `DesignError` where a column does not exist.
     """
     schema = source.schema
-    nobody = DataFile(source.name, pl.DataFrame(schema={**schema, ROW: pl.Int64}), orders={})
+    measure, nobody = measure or OfQuestions(), nobody_of(source)
     named = [told_kind(asked, schema) for asked in dict.fromkeys(questions)]
     ask(nobody, [f"{column}{CATEGORICAL}" for column, _ in named], by, design)
     groups = [part for asked in by for part in column_names(nobody, asked, "--by")]
@@ -68,8 +111,24 @@ def plan_scan(source: Source, questions: Sequence[str], by: Sequence[str], desig
         is_number = column in numbers if column in unsure else schema[column].is_numeric()
         told_all.append(f"{column}{told or (NUMBER if is_number else CATEGORICAL)}")
     orders = {column: tuple(value for value in _orders(schema)[column] if value in present[column]) for column in ordered}
-    columns = {*(column for column, _ in named), *groups, *design.columns}
-    return Scan(tuple(told_all), tuple(by), design, tuple(missing), orders, tuple(name for name in schema if name in columns))
+    columns = {*(column for column, _ in named), *groups, *design.columns, *measure.columns}
+    read = tuple(name for name in schema if name in columns)
+    return Scan(tuple(told_all), tuple(by), design, tuple(missing), orders, read, measure)
+
+
+def nobody_of(source: Source) -> DataFile:
+    """The source's columns without any rows: what names are looked up in."""
+    return DataFile(source.name, pl.DataFrame(schema={**source.schema, ROW: pl.Int64}), orders={})
+
+
+def values_of(source: Source, columns: Sequence[str], missing: Sequence[str] = ()) -> dict[str, set[str]]:
+    """The different values of some columns, as text; those columns alone are read."""
+    present = {column: set[str]() for column in columns}
+    for batch in source.batches(list(present)):
+        file = DataFile(source.name, _without(batch, missing))
+        for column in present:
+            present[column] |= set(group_column(file, column, column).unique().drop_nulls().cast(pl.String))
+    return present
 
 
 def _look_ahead(
@@ -105,10 +164,15 @@ def scan_totals(source: Source, scan: Scan, progress: Callable[[int], None] = la
 
     Raises `UnusableAnswers` where it has no rows or a question no answers, else as `totals.totals`.
     """
-    kept = merge_all(_reported(map(scan.totals, source.batches(scan.columns)), progress))
+    return with_answers(scan_all(source, scan, progress), scan)
+
+
+def scan_all(source: Source, scan: Scan, progress: Callable[[int], None] = lambda _rows: None) -> Any:
+    """What a scan's measure makes of a whole source, read once. Raises as `scan_totals`, but for questions without answers."""
+    kept = merge_all(_reported(source.batches(scan.columns), scan.of, progress), scan.measure.merge)
     if kept is None:
         raise UnusableAnswers(f"{source.name} has no rows.")
-    return with_answers(kept, scan)
+    return kept
 
 
 def with_answers(kept: Totals, scan: Scan) -> Totals:
@@ -122,9 +186,9 @@ def with_answers(kept: Totals, scan: Scan) -> Totals:
     return kept
 
 
-def merge_all(parts: Iterable[Totals]) -> Totals | None:
-    """All totals merged, small ones with small ones, so that each is gone over a few times only; None where there are none."""
-    merged: list[tuple[int, Totals]] = []
+def merge_all(parts: Iterable[Kept], merge: Callable[[Kept, Kept], Kept]) -> Kept | None:
+    """All parts merged in their order, small ones with small ones, so that each is gone over a few times only; None of none."""
+    merged: list[tuple[int, Kept]] = []
     for part in parts:
         size = 1
         while merged and merged[-1][0] == size:
@@ -138,9 +202,11 @@ def merge_all(parts: Iterable[Totals]) -> Totals | None:
     return whole
 
 
-def _reported(parts: Iterable[Totals], progress: Callable[[int], None]) -> Iterator[Totals]:
+def _reported(
+    batches: Iterable[pl.DataFrame], of: Callable[[pl.DataFrame], Kept], progress: Callable[[int], None]
+) -> Iterator[Kept]:
     done = 0
-    for part in parts:
-        done += int(part.units.column("rows").sum())
+    for batch in batches:
+        yield of(batch)
+        done += batch.height
         progress(done)
-        yield part

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.design import require_columns
+from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.encoding import encode_columns
-from folkmoot.reportcard.errors import DesignError, UnusableAnswers
+from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.linearisation import ROUNDING
+from folkmoot.reportcard.stages import read_sampling
+from folkmoot.reportcard.totals import Totals, totals
+from folkmoot.reportcard.variables import Breakdown, Variable
 
 LEAST_ANSWERED = 0.5
+ANSWERED, TOGETHER = "__item_", "__complete_"
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,7 @@ class Reliability:
 def scaled_items(batch: pl.DataFrame, items: Sequence[Item]) -> np.ndarray:
     """Each person's items from 0 (least favourable) to 100, a row a person, a column an item; NaN for no answer.
 
-    The steps between a scale's answers count as equally long.
-
-    Raises `DesignError` where a column does not exist, `UnusableAnswers` where none of its answers is on the scale.
+    The steps between a scale's answers count as equally long. Raises `DesignError` where a column does not exist.
     """
     require_columns(batch, [item.column for item in items])
     encoded = encode_columns(
@@ -53,11 +56,6 @@ def scaled_items(batch: pl.DataFrame, items: Sequence[Item]) -> np.ndarray:
     for number, item in enumerate(items):
         codes = encoded[str(number)].codes
         on_scale = codes < len(item.scale)
-        if not on_scale.any():
-            others = ", ".join(map(repr, encoded[str(number)].values[len(item.scale) :][:8]))
-            raise UnusableAnswers(
-                f"No answer to {item.column!r} is on the scale {', '.join(item.scale)}. There are: {others or 'none'}."
-            )
         scaled[on_scale, number] = 100 * (1 - codes[on_scale] / (len(item.scale) - 1))
     return scaled
 
@@ -70,32 +68,78 @@ def scores(batch: pl.DataFrame, items: Sequence[Item], *, least_answered: float 
     >>> scores(batch, [Item("heard", scale), Item("asked", scale)]).to_list()
     [75.0, 0.0, None]
     """
-    scaled = scaled_items(batch, items)
+    return pl.Series("score", _scores(scaled_items(batch, items), least_answered), nan_to_null=True)
+
+
+def _scores(scaled: np.ndarray, least_answered: float) -> np.ndarray:
     answered = (~np.isnan(scaled)).sum(axis=1)
-    enough = answered >= max(least_answered * len(items), 1)
-    mean = np.divide(np.nansum(scaled, axis=1), answered, out=np.full(batch.height, np.nan), where=enough)
-    return pl.Series("score", mean, nan_to_null=True)
+    enough = answered >= max(least_answered * scaled.shape[1], 1)
+    return np.divide(np.nansum(scaled, axis=1), answered, out=np.full(len(scaled), np.nan), where=enough)
 
 
-def cronbach_alpha(values: np.ndarray, weights: np.ndarray) -> Reliability:
-    """Cronbach's alpha of items (a row a person, a column an item), over those who answered all of them.
+def score_totals(
+    batch: pl.DataFrame,
+    name: str,
+    items: Sequence[Item],
+    breakdowns: Sequence[Breakdown] = (),
+    design: Design | None = None,
+    *,
+    least_answered: float = LEAST_ANSWERED,
+) -> Totals:
+    """What a score (called `name`) and its reliability are estimated from: totals as any, which can be merged.
+
+    `estimates.estimates` gives the score from them, among columns of its items; `reliability_of` the reliability. Raises as
+    `totals.totals`.
+    """
+    return item_totals(batch, name, scaled_items(batch, items), breakdowns, design, least_answered=least_answered)
+
+
+def item_totals(
+    batch: pl.DataFrame,
+    name: str,
+    scaled: np.ndarray,
+    breakdowns: Sequence[Breakdown] = (),
+    design: Design | None = None,
+    *,
+    least_answered: float = LEAST_ANSWERED,
+) -> Totals:
+    """The same from items that are numbers already: a row a person, a column an item, NaN for no answer."""
+    count = scaled.shape[1]
+    complete = ~np.isnan(scaled).any(axis=1, keepdims=True)
+    together = np.where(complete, np.column_stack([scaled, scaled.sum(axis=1)]), np.nan)
+    numbers = {
+        name: _scores(scaled, least_answered),
+        **dict(zip(_names(ANSWERED, count), scaled.T, strict=True)),
+        **dict(zip(_names(TOGETHER, count + 1), together.T, strict=True)),
+    }
+    columns = [pl.Series(column, values) for column, values in numbers.items()]
+    return totals(batch.with_columns(columns), [Variable(column, "mean") for column in numbers], breakdowns, design)
+
+
+def reliability_of(kept: Totals, items: int) -> Reliability:
+    """Cronbach's alpha from the totals that `score_totals` made of so many items, over those who answered all of them.
 
     Source: Cronbach (1951), with weighted variances; equals `svycralpha(~items, design)` of R's survey package.
     """
-    inside = ~np.isnan(values).any(axis=1) & (weights > 0)
-    items = values.shape[1]
-    if items < 2 or inside.sum() < 2:
-        return Reliability(float("nan"), items, int(inside.sum()))
-    answered, weight = values[inside], weights[inside] / weights[inside].sum()
+    kept, _ = read_sampling(kept)
+    place = kept.columns.numbers([(name, "") for name in _names(TOGETHER, items + 1)])
+    people = int(kept.counts[0, kept.columns.figure_count + kept.columns.base_of[place[0]]])
+    if items < 2 or people < 2:
+        return Reliability(float("nan"), items, people)
+    everyone = kept.cell_group == 0
+    weight = kept.sums[everyone, kept.columns.figure_count + kept.columns.base_of[place[0]]].sum()
+    squares = kept.mean_squares[everyone][:, np.searchsorted(kept.columns.mean_figures, place)].sum(axis=0)
+    means = kept.sums[everyone][:, place].sum(axis=0) / weight
+    variances = squares / weight - means**2
+    variances[variances < ROUNDING * squares / weight] = 0.0
+    alpha = items / (items - 1) * (1 - variances[:-1].sum() / variances[-1]) if variances[-1] > 0 else float("nan")
+    return Reliability(float(alpha), items, people)
 
-    def variance(table: np.ndarray) -> np.ndarray:
-        return weight @ (table - weight @ table) ** 2
 
-    whole = variance(answered.sum(axis=1))
-    alpha = items / (items - 1) * (1 - variance(answered).sum() / whole) if whole > 0 else float("nan")
-    return Reliability(float(alpha), items, int(inside.sum()))
-
-
-def reliability(batch: pl.DataFrame, items: Sequence[Item], weights: np.ndarray) -> Reliability:
+def reliability(batch: pl.DataFrame, items: Sequence[Item], design: Design | None = None) -> Reliability:
     """How well the items of a score hold together in the population."""
-    return cronbach_alpha(scaled_items(batch, items), weights)
+    return reliability_of(score_totals(batch, "__score", items, (), design), len(items))
+
+
+def _names(kind: str, count: int) -> list[str]:
+    return [f"{kind}{number}" for number in range(count)]

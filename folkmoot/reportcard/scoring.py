@@ -1,17 +1,19 @@
 """Scores and indicators from a statistician's own file: what `folkmoot score` and `folkmoot indicator` do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
 
-from folkmoot.reportcard.data_columns import ask, group_column, require_column
+from folkmoot.reportcard.data_columns import Asked, group_column, require_column
 from folkmoot.reportcard.data_files import DataFile
+from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import DISABILITY, Settings, open_file, replicates_of
+from folkmoot.reportcard.estimating import DISABILITY, Engine, Settings
+from folkmoot.reportcard.indicator_estimates import indicator_estimates, indicator_totals
 from folkmoot.reportcard.indicators import (
     DISABLED,
     Indicator,
@@ -19,15 +21,15 @@ from folkmoot.reportcard.indicators import (
     bribery,
     disability,
     discrimination,
-    estimate_indicator,
+    find_scales,
     having_a_say,
+    not_on_scale,
     satisfaction,
 )
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.replicated import replicate_estimates
-from folkmoot.reportcard.scores import Item, Reliability, reliability, scores
-from folkmoot.reportcard.totals import totals
-from folkmoot.reportcard.variables import Variable
+from folkmoot.reportcard.measuring import ValuesOf, measure_file
+from folkmoot.reportcard.replicated import replicate_estimates_of
+from folkmoot.reportcard.scores import Item, Reliability, item_totals, reliability_of, scaled_items
+from folkmoot.reportcard.totals import Totals, merge
 
 
 class IndicatorName(StrEnum):
@@ -48,6 +50,8 @@ ROLES: Mapping[IndicatorName, tuple[tuple[str, int, int], ...]] = {
     IndicatorName.DISABILITY: (("difficulty", 1, 6),),
 }
 
+ANSWERS_ON_SCALE = {IndicatorName.SAY: 5, IndicatorName.SERVICES: 4}
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -62,46 +66,116 @@ class Answered:
     service: str = ""
 
 
+@dataclass(frozen=True)
+class OfScore:
+    """The totals of a score's items."""
+
+    name: str
+    items: tuple[Item, ...]
+    least_answered: float
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.column for item in self.items))
+
+    def of(self, file: DataFile, asked: Asked, design: Design) -> Totals:
+        scaled = scaled_items(_answers(file, self.columns), self.items)
+        return item_totals(asked.batch, self.name, scaled, asked.breakdowns, design, least_answered=self.least_answered)
+
+    def merge(self, a: Totals, b: Totals) -> Totals:
+        return merge(a, b)
+
+
+@dataclass(frozen=True)
+class OfIndicator:
+    """The totals of an indicator; `scales` gives the columns that are answered on one their scale."""
+
+    name: IndicatorName
+    roles: tuple[tuple[str, tuple[str, ...]], ...]
+    answered: Answered
+    scales: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(column for _, columns in self.roles for column in columns))
+
+    def of(self, file: DataFile, asked: Asked, design: Design) -> Totals:
+        return indicator_totals(asked.batch, self.indicator(_answers(file, self.columns)), asked.breakdowns, design)
+
+    def merge(self, a: Totals, b: Totals) -> Totals:
+        return merge(a, b)
+
+    def indicator(self, answers: pl.DataFrame) -> Indicator:
+        """The indicator of some people."""
+        columns, scales, yes = dict(self.roles), dict(self.scales), self.answered.yes
+        match self.name:
+            case IndicatorName.SAY:
+                return having_a_say(answers, columns["say"][0], columns["influence"][0], scales)
+            case IndicatorName.SERVICES:
+                overall = next(iter(columns.get("overall", ())), "")
+                return satisfaction(answers, self.answered.service, columns["attribute"], overall, scales)
+            case IndicatorName.BRIBERY:
+                return bribery(answers, columns["contact"][0], columns["bribe"], yes)
+            case IndicatorName.DISCRIMINATION:
+                return discrimination(answers, columns["ground"], yes)
+            case IndicatorName.DISABILITY:
+                grouped = disability(answers, columns["difficulty"], yes)
+                marks = (grouped == DISABLED).cast(pl.Float64).fill_null(float("nan")).to_numpy()
+                return Indicator(DISABILITY, (DISABLED,), marks[:, None])
+
+
 def score_file(
-    path: Path, name: str, items: Sequence[tuple[str, Scales]], least_answered: float, settings: Settings
+    path: Path | str,
+    name: str,
+    items: Sequence[tuple[str, Scales]],
+    least_answered: float,
+    settings: Settings,
+    *,
+    engine: Engine = Engine.POLARS,
+    master: str = "",
+    progress: Callable[[int], None] = lambda _rows: None,
 ) -> tuple[pl.DataFrame, Reliability]:
     """The mean score of everyone and each group, and how well its items hold together; see `scores`.
 
     `items` are columns with their answers from the most to the least favourable; of several scales a column has the first that
-    any of its answers is on. Columns as for `estimating.estimate_file`.
+    any of its answers is on. Columns as for `estimating.estimate_file`, by which the file is read.
     """
-    file = open_file(path, settings)
-    asked = ask(file, (), settings.by, settings.design)
-    names = [require_column(file, column, "--item") for column, _ in items]
-    answers = pl.DataFrame([group_column(file, column, column) for column in dict.fromkeys(names)])
-    wanted = [_item(answers, column, scales) for column, scales in items]
-    batch = asked.batch.with_columns(scores(answers, wanted, least_answered=least_answered).alias(name))
-    weights = read_sample(batch, settings.design).weights
-    variables = [Variable(name, "mean")]
-    if replicates := replicates_of(batch, settings):
-        found = replicate_estimates(
-            batch, variables, asked.breakdowns, weights, replicates, confidence=settings.confidence, against=settings.against
-        )
-    else:
-        kept = totals(batch, variables, asked.breakdowns, settings.design)
+
+    def make(file: DataFile, values: ValuesOf) -> OfScore:
+        present = values([require_column(file, column, "--item") for column, _ in items])
+        return OfScore(name, tuple(_item(column, scales, present[column]) for column, scales in items), least_answered)
+
+    measure, kept, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    if replicates is None:
         found = estimates(kept, confidence=settings.confidence, df=settings.df, against=settings.against)
-    return found.drop("count"), reliability(answers, wanted, weights)
+    else:
+        found = replicate_estimates_of(kept, replicates, confidence=settings.confidence, against=settings.against)
+    return found.filter(pl.col("question") == name).drop("count"), reliability_of(kept, len(measure.items))
 
 
-def _item(answers: pl.DataFrame, column: str, scales: Scales) -> Item:
-    texts = answers[column].cast(pl.String)
-    answered = [scale for scale in scales if texts.is_in(list(scale)).any()]
-    return Item(column, tuple((answered or scales or [()])[0]))
+def _item(column: str, scales: Scales, present: set[str]) -> Item:
+    answered = [scale for scale in scales if present.intersection(scale)]
+    item = Item(column, tuple((answered or scales or [()])[0]))
+    if not answered:
+        raise not_on_scale(column, scales, present)
+    return item
 
 
 def indicator_file(
-    path: Path, name: IndicatorName, columns: Mapping[str, Sequence[str]], answered: Answered, settings: Settings
+    path: Path | str,
+    name: IndicatorName,
+    columns: Mapping[str, Sequence[str]],
+    answered: Answered,
+    settings: Settings,
+    *,
+    engine: Engine = Engine.POLARS,
+    master: str = "",
+    progress: Callable[[int], None] = lambda _rows: None,
 ) -> pl.DataFrame:
     """An indicator's shares, for everyone and each group; `columns` names the columns of each of its `ROLES`.
 
-    Raises `DesignError` where a role's columns are missing, or more than it can have.
+    The file is read as by `score_file`. Raises `DesignError` where a role's columns are missing, or more than it can have.
     """
-    file = open_file(path, settings)
     for role, least, most in ROLES[name]:
         given = len(columns.get(role, ()))
         if not least <= given <= most:
@@ -109,35 +183,27 @@ def indicator_file(
             raise DesignError(f"{name} needs {needed} --column {role}=NAME; given: {given}.")
     if unknown := sorted(set(columns) - {role for role, _, _ in ROLES[name]}):
         raise DesignError(f"{name} has no columns {unknown[0]!r}: it has {', '.join(role for role, _, _ in ROLES[name])}.")
-    asked = ask(file, (), settings.by, settings.design)
-    return estimate_indicator(
-        asked.batch,
-        _indicator(file, name, columns, answered),
-        asked.breakdowns,
-        settings.design,
+
+    def make(file: DataFile, values: ValuesOf) -> OfIndicator:
+        roles = tuple((role, tuple(named)) for role, named in columns.items())
+        all_named = [require_column(file, column, "--column") for _, named in roles for column in named]
+        scales: dict[str, tuple[str, ...]] = {}
+        if name in ANSWERS_ON_SCALE:
+            scales = find_scales(values(list(dict.fromkeys(all_named))), answered.scales, ANSWERS_ON_SCALE[name])
+        return OfIndicator(name, roles, answered, tuple(scales.items()))
+
+    measure, kept, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    nobody = measure.indicator(pl.DataFrame(schema=dict.fromkeys(measure.columns, pl.String)))
+    return indicator_estimates(
+        kept,
+        nobody,
         interval=settings.interval,
         confidence=settings.confidence,
         df=settings.df,
-        replicates=replicates_of(asked.batch, settings),
+        replicates=replicates,
     )
 
 
-def _indicator(file: DataFile, name: IndicatorName, columns: Mapping[str, Sequence[str]], answered: Answered) -> Indicator:
-    named = [column for role in columns.values() for column in role]
-    answers = pl.DataFrame(
-        [group_column(file, require_column(file, column, "--column"), column) for column in dict.fromkeys(named)]
-    )
-    match name:
-        case IndicatorName.SAY:
-            return having_a_say(answers, columns["say"][0], columns["influence"][0], answered.scales)
-        case IndicatorName.SERVICES:
-            overall = next(iter(columns.get("overall", ())), "")
-            return satisfaction(answers, answered.service, columns["attribute"], overall, answered.scales)
-        case IndicatorName.BRIBERY:
-            return bribery(answers, columns["contact"][0], columns["bribe"], answered.yes)
-        case IndicatorName.DISCRIMINATION:
-            return discrimination(answers, columns["ground"], answered.yes)
-        case IndicatorName.DISABILITY:
-            grouped = disability(answers, columns["difficulty"], answered.yes)
-            marks = (grouped == DISABLED).cast(pl.Float64).fill_null(float("nan")).to_numpy()
-            return Indicator(DISABILITY, (DISABLED,), marks[:, None])
+def _answers(file: DataFile, columns: Sequence[str]) -> pl.DataFrame:
+    """The answers to some questions as text."""
+    return pl.DataFrame([group_column(file, column, column) for column in columns])

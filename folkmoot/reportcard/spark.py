@@ -4,7 +4,9 @@ An optional part: it needs the packages pyspark and pyarrow (`pip install 'folkm
 Folkmoot itself on the workers.
 """
 
+import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ import polars as pl
 from folkmoot.reportcard.data_columns import NUMERAL
 from folkmoot.reportcard.data_files import PARQUET_FILES, TEXT_FILES
 from folkmoot.reportcard.design import Design
+from folkmoot.reportcard.encoding import as_text
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.scanning import Scan, merge_all, plan_scan, with_answers
 from folkmoot.reportcard.totals import Totals
@@ -52,6 +55,16 @@ class SparkSource:
         ]
         yield pl.DataFrame([tuple(self.rows.select(*odd).first())], schema=dict.fromkeys(columns, pl.String), orient="row")
 
+    def values_of(self, columns: Sequence[str]) -> dict[str, set[str]]:
+        """The different values of some columns, as text."""
+        from pyspark.sql import functions
+
+        found = self.rows.select(*(functions.collect_set(functions.col(_name(column))) for column in columns)).first()
+        return {
+            column: set(as_text(pl.Series(sorted(values))).to_list()) if values else set()
+            for column, values in zip(columns, found, strict=True)
+        }
+
 
 def open_spark(data: str, master: str = "", missing: Sequence[str] = ()) -> SparkSource:
     """A Parquet or CSV table (a file or a folder, on whatever storage Spark reaches) as Spark reads it.
@@ -73,6 +86,9 @@ def open_spark(data: str, master: str = "", missing: Sequence[str] = ()) -> Spar
     try:
         session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100000").getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
+        if str(session.sparkContext.master).startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+            # On this machine the workers are this very Python, whichever stands first in the path.
+            session.sparkContext.pythonExec = sys.executable
         is_text = suffix in TEXT_FILES
         rows = session.read.csv(data, header=True, inferSchema=False) if is_text else session.read.parquet(data)
     except Exception as error:  # Spark hands on whatever Java throws
@@ -93,26 +109,32 @@ def spark_totals(
     machine, to rounding. A message names no row: the rows of a table in partitions have no numbers.
     """
     scan = plan_scan(source, questions, by, design, missing)
+    return with_answers(spark_all(source, scan), scan), scan
+
+
+def spark_all(source: SparkSource, scan: Scan) -> Any:
+    """What a scan's measure makes of the whole table; see `scanning.scan_all`."""
     chosen = source.rows.select(*(_name(column) for column in scan.columns))
-    parts = chosen.mapInArrow(_of_partition(scan), "totals binary").toLocalIterator()
-    kept = merge_all(pickle.loads(bytes(row.totals)) for row in parts)  # noqa: S301 (made by our own workers)
+    parts = chosen.mapInArrow(_of_partition(scan), "kept binary").toLocalIterator()
+    # What is unpickled was made by our own workers.
+    kept = merge_all((pickle.loads(bytes(row.kept)) for row in parts), scan.measure.merge)  # noqa: S301
     if kept is None:
         raise UnusableAnswers(f"{source.name} has no rows.")
-    return with_answers(kept, scan), scan
+    return kept
 
 
 def _of_partition(scan: Scan) -> "Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]":
-    """What a worker does: the totals of its partition's batches, merged, as one pickled value."""
+    """What a worker does: its partition's batches measured and merged, as one pickled value."""
 
-    def totals_of(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    def kept_of(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         import pyarrow as pa
 
         tables = (pl.DataFrame(pl.from_arrow(batch)) for batch in batches if batch.num_rows)
-        kept = merge_all(map(scan.totals, tables))
+        kept = merge_all(map(scan.of, tables), scan.measure.merge)
         if kept is not None:
-            yield pa.RecordBatch.from_arrays([pa.array([pickle.dumps(kept)], type=pa.binary())], names=["totals"])
+            yield pa.RecordBatch.from_arrays([pa.array([pickle.dumps(kept)], type=pa.binary())], names=["kept"])
 
-    return totals_of
+    return kept_of
 
 
 def _name(column: str) -> str:

@@ -227,7 +227,7 @@ def read_answers(batch: pl.DataFrame, variables: Sequence[Variable]) -> Answers:
             known.append(_completed(variable, values))
             parts.append(chosen)
         else:
-            numbers = _read_numbers(batch[variable.question])
+            numbers = read_numbers(batch[variable.question])
             answered = numbers[~np.isnan(numbers)]
             centres[number] = answered.mean() if len(answered) else 0.0
             known.append(variable)
@@ -267,9 +267,10 @@ def _read_choices(column: pl.Series, variable: Variable) -> tuple[np.ndarray, tu
     return chosen[:, :width], encoded.values
 
 
-def _read_numbers(column: pl.Series) -> np.ndarray:
+def read_numbers(column: pl.Series) -> np.ndarray:
+    """A column of numbers, NaN where there is none; `UnusableAnswers` where it holds anything else, or an infinite number."""
     if not (column.dtype.is_numeric() or column.dtype == pl.Null):
-        raise UnusableAnswers(f"The column {column.name!r} is {column.dtype}, not numbers: its mean cannot be taken.")
+        raise UnusableAnswers(f"The column {column.name!r} is {column.dtype}, not numbers.")
     numbers = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
     if np.isinf(numbers).any():
         raise UnusableAnswers(

@@ -24,7 +24,7 @@ from folkmoot.reportcard.ratios import ratios
 from folkmoot.reportcard.regression import Predictor, regress
 from folkmoot.reportcard.replicated import replicate_estimates
 from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.scores import cronbach_alpha
+from folkmoot.reportcard.scores import item_totals, reliability_of
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
 DESIGNS = {
@@ -300,5 +300,5 @@ def test_cronbachs_alpha(shared_data):
     (expected,) = figures(shared_data).filter(pl.col("quantity") == "alpha")["value"].to_list()
     batch = answers(shared_data, "apistrat.csv")
     items = batch.select("ell", "meals", "mobility").to_numpy().astype(float)
-    weights = read_sample(batch, DESIGNS["apistrat"]).weights
-    assert cronbach_alpha(items, weights).alpha == pytest.approx(expected, rel=1e-8)
+    kept = item_totals(batch, "score", items, (), DESIGNS["apistrat"])
+    assert reliability_of(kept, 3).alpha == pytest.approx(expected, rel=1e-8)
