@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from folkmoot.programme.calendar_file import calendar_file
 from folkmoot.programme.call_listing import ListedCall, moment_in_words, published_call, published_calls
+from folkmoot.programme.granted import granted_by
 from folkmoot.programme.permissions import own_municipalities
 
 FEED_LENGTH = 30
@@ -32,6 +33,7 @@ def call_page(request: HttpRequest, slug: str) -> HttpResponse:
         "opens": moment_in_words(version, rules.opens_at),
         "closes": moment_in_words(version, rules.closes_at),
         "versions": listed.call.versions.order_by("-number"),
+        "granted": granted_by(listed.call),
         "may_apply": own_municipalities(request.user).exists(),
     }
     return render(request, "programme/call.html", context)

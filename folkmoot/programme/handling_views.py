@@ -60,7 +60,9 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     for row in counted:
         by_call.setdefault(row["call"], []).append((states[row["state"]], row["number"]))
     calls = [(call, by_call.get(call.pk, [])) for call in Call.objects.filter(is_published=True)]
-    return render(request, "programme/portfolio.html", {"calls": calls, "projects": portfolio_rows()})
+    return render(
+        request, "programme/portfolio.html", {"calls": calls, "projects": portfolio_rows(), "officer": is_officer(request.user)}
+    )
 
 
 @login_required

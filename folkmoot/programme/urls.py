@@ -6,6 +6,7 @@ from folkmoot.programme import (
     application_views,
     call_views,
     handling_views,
+    mail_views,
     meeting_views,
     project_views,
     report_views,
@@ -103,6 +104,7 @@ meetings = [
 
 portfolio = [
     path("", handling_views.portfolio, name="portfolio"),
+    path(words("brev/", "mail/"), mail_views.mail_list, name="mails"),
     path(words("projekt.csv", "projects.csv"), handling_views.projects_csv, name="projects_csv"),
     path(words("projekt.xlsx", "projects.xlsx"), handling_views.projects_workbook, name="projects_workbook"),
     path("<slug:slug>/", handling_views.call_handling, name="call_handling"),

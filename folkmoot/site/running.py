@@ -106,7 +106,7 @@ def _say_where_once_it_answers(folder: Path, port: int) -> None:
         time.sleep(PAUSE)
     print(f"Folkmoot is at http://{ADDRESS}:{port} and keeps its data in {folder}. Ctrl-C stops it.")
     if found := sign_ins(folder):
-        print(f"Sign in at http://{ADDRESS}:{port}/admin/ (demonstration):")
+        print(f"Sign in at http://{ADDRESS}:{port}/konto/logga-in/ (demonstration):")
         for line in found:
             print(f"  {line}")
     sys.stdout.flush()

@@ -98,8 +98,8 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 CSRF_FAILURE_VIEW = "folkmoot.site.views.form_is_too_old"
-LOGIN_URL = "wagtailadmin_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "programme:mine"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -40,6 +40,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path(route({"sv": "undersokningar/", "en": "surveys/"}), include("folkmoot.surveys.urls")),
     path(route({"sv": "faltarbete/", "en": "fieldwork/"}), include("folkmoot.surveys.collecting.fieldwork_urls")),
+    path(route({"sv": "konto/", "en": "account/"}), include("folkmoot.accounts.urls")),
     path(route({"sv": "partnerskap/", "en": "partnerships/"}), include("folkmoot.programme.urls")),
     path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), NewestArticles(), name="articles_feed"),
     path(route({"sv": "artiklar/flode.json", "en": "articles/feed.json"}), json_feed, name="articles_json_feed"),

@@ -9,14 +9,15 @@ from django.utils import timezone
 from folkmoot.accounts.models import Membership
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.applications import ApplicationState
-from folkmoot.programme.deciding import DecidingError, answer_appeal, appeal, decide, publish_grant, recommend
+from folkmoot.programme.applying import submit
+from folkmoot.programme.deciding import DecidingError, answer_appeal, appeal, decide, find_eligible, publish_grant, recommend
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import Decision, Partnership
 from tests.accounts.test_people import person
 from tests.programme.making import make_partnership
-from tests.programme.making_calls import make_applicants
+from tests.programme.making_calls import make_applicants, make_call, make_ready
 from tests.programme.test_reviewing import under_review
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,30 @@ def test_the_whole_way_by_the_pages(application, officer, decider, who, client: 
     client.post(f"{application.get_absolute_url()}overklaga/", {"text": "Jo"})
     assert application.appeals.get().text == "Jo"
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("public", "sees"), [(["amount"], (True, False)), (["reasons"], (False, True)), ([], (False, False))])
+def test_what_was_granted_is_shown_as_the_calls_rules_say(client, who, officer, decider, public, sees):
+    application = submit(make_ready(make_call(public=public), who), who.anna)
+    find_eligible(application, fulfils=True, reasons="", by=officer)
+    decide(application, outcome="granted", amount=390_000, conditions="", reasons="Bra skäl", by=decider)
+    page = application.call.get_absolute_url()
+    assert application.title not in client.get(page).text
+    publish_grant(application, officer)
+    text = client.get(page).text
+    assert application.title in text
+    assert ("390\xa0000" in text, "Bra skäl" in text) == sees
+
+
+def test_an_officer_finds_mail_and_sends_again_what_did_not_leave(client, who, officer):
+    kept = Mail.objects.create(to="anna@example.org", subject="Kvitto 7", body="x", error="no contact")
+    Mail.objects.create(to="berta@example.org", subject="Annat", body="y", error="made up: written, and not sent")
+    client.force_login(officer)
+    address = "/partnerskap/oversikt/brev/"
+    assert "Annat" not in client.get(f"{address}?q=kvitto").text
+    assert "Annat" not in client.get(f"{address}?unsent=on").text
+    client.post(address, {"key": kept.pk})
+    client.post(address, {"key": kept.pk})
+    kept.refresh_from_db()
+    assert kept.sent_at
+    assert not kept.error
