@@ -37,11 +37,13 @@ def group_answers(answers: Answers, questionnaire: Questionnaire, names: Sequenc
 
     Raises `DesignError` where a name is none of these, or has more than `MOST_GROUPS` groups.
     """
-    chosen = list(dict.fromkeys(names)) or [role for role in DEFAULT_ROLES if _find(answers, questionnaire, role) is not None]
+    chosen = list(dict.fromkeys(names)) or [
+        role for role in DEFAULT_ROLES if values_of(answers, questionnaire, role) is not None
+    ]
     table = answers.table
     groupings = []
     for name in chosen:
-        values = _find(answers, questionnaire, name)
+        values = values_of(answers, questionnaire, name)
         if values is None and any(
             question.id == name and question.kind == "select_multiple" for question in questionnaire.questions
         ):
@@ -57,7 +59,7 @@ def group_answers(answers: Answers, questionnaire: Questionnaire, names: Sequenc
         column = f"__by_{name}"
         question, series = values
         table = table.with_columns(series.alias(column))
-        groups = _groups(question, series)
+        groups = groups_in_order(question, series)
         if len(groups) > MOST_GROUPS:
             raise DesignError(f"{name!r} has {len(groups)} groups, more than {MOST_GROUPS}: choose a column with fewer.")
         labels = dict(question.labels) if question else {}
@@ -72,8 +74,9 @@ def group_answers(answers: Answers, questionnaire: Questionnaire, names: Sequenc
     return table, groupings
 
 
-def _find(answers: Answers, questionnaire: Questionnaire, name: str) -> tuple[Question | None, pl.Series] | None:
-    """The question (where there is one) and the text column of groups that a name stands for."""
+def values_of(answers: Answers, questionnaire: Questionnaire, name: str) -> tuple[Question | None, pl.Series] | None:
+    """The question (where there is one) and the text column of groups that a name stands for, as `group_answers` reads names;
+    None where it stands for nothing or for a question of several choices."""
     asked = {question.id: question for question in questionnaire.questions if not question.repeat}
     question = asked.get(name) or questionnaire.with_role(name)
     if question is not None and question.id in answers.table.columns:
@@ -98,7 +101,7 @@ def _age_bands(ages: pl.Series) -> pl.Series:
     return pl.DataFrame({"age": ages.cast(pl.Float64).floor()}).select(pl.coalesce(*bands, oldest).alias("age"))["age"]
 
 
-def _groups(question: Question | None, series: pl.Series) -> list[str]:
+def groups_in_order(question: Question | None, series: pl.Series) -> list[str]:
     """The groups that occur: in the order of the form's choices, else sorted."""
     present = set(series.drop_nulls().unique().to_list())
     if question and question.choices:

@@ -16,7 +16,9 @@ ROLES = (
     "age",
     "age_group",
     "area",
+    "back_check",
     "consent",
+    "contact",
     "disability",
     "education",
     "enumerator",
@@ -24,13 +26,26 @@ ROLES = (
     "household_size",
     "identifier",
     "municipality",
+    "panel",
     "psu",
     "region",
     "sex",
     "stratum",
     "weight",
 )
-ROLES_OF_ONE_QUESTION = {"age", "age_group", "consent", "fpc", "psu", "sex", "stratum", "weight"}
+ROLES_OF_ONE_QUESTION = {
+    "age",
+    "age_group",
+    "back_check",
+    "consent",
+    "contact",
+    "fpc",
+    "panel",
+    "psu",
+    "sex",
+    "stratum",
+    "weight",
+}
 _YES = {"yes", "true", "true()", "1"}
 _NO = {"", "no", "false", "false()", "0"}
 

@@ -80,7 +80,6 @@ def _worst(compared: list[tuple[str, str, str, float, float, float, int]], limit
         if row[5] < limit and (row[:2] not in worst or row[5] < worst[row[:2]][5]):
             worst[row[:2]] = row
     for person, question, name, share, expected, chance, number in sorted(worst.values(), key=lambda row: (row[0], row[5])):
-        told = f"{name}: {share:.0%} of {number}; {expected:.0%} expected from everyone in the same units"
         yield {
             "check": UNLIKE_OTHERS,
             "interview": None,
@@ -89,5 +88,5 @@ def _worst(compared: list[tuple[str, str, str, float, float, float, int]], limit
             "question": question,
             "value": chance,
             "limit": limit,
-            "evidence": f"{told} (p {chance:.1e})",
+            "facts": {"answer": name, "share": share, "expected": expected, "number": number},
         }

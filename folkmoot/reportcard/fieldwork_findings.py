@@ -1,7 +1,7 @@
 """Findings of the fieldwork checks: what each one is, and where its limit lies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import polars as pl
 
@@ -11,7 +11,27 @@ TOO_FAST, OVERLAPPING, ODD_HOURS = "too_fast", "overlapping", "odd_hours"
 STRAIGHT_LINES, NEAR_DUPLICATE, NONRESPONSE = "straight_lines", "near_duplicate", "nonresponse"
 OUTLIER, FAR_AWAY, UNLIKE_OTHERS, BEHIND_PLAN = "outlier", "far_away", "unlike_others", "behind_plan"
 
-SCHEMA = {
+FACTS: dict[str, type[pl.DataType]] = {
+    "number": pl.Int64,
+    "of": pl.Int64,
+    "length": pl.Int64,
+    "amount": pl.Float64,
+    "middle": pl.Float64,
+    "share": pl.Float64,
+    "expected": pl.Float64,
+    "answer": pl.String,
+    "other": pl.String,
+    "other_enumerator": pl.String,
+    "same": pl.String,
+    "began": pl.String,
+    "zone": pl.String,
+}
+"""The evidence of a finding, to be put into words by whoever shows it. `number` (of `of`) are answers, people or interviews;
+`length` questions in a row; `amount` a number that was answered, and `middle` the median of such numbers (or of durations);
+`share` and `expected` of people who gave an `answer`; `other` the interview that this one resembles or overlaps, by
+`other_enumerator`, with the `same` device or enumerator; `began` the local time in a `zone`. The rest is empty."""
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "check": pl.String,
     "interview": pl.String,
     "enumerator": pl.String,
@@ -19,7 +39,7 @@ SCHEMA = {
     "question": pl.String,
     "value": pl.Float64,
     "limit": pl.Float64,
-    "evidence": pl.String,
+    "facts": pl.Struct(FACTS),
 }
 
 
@@ -47,8 +67,9 @@ class Limits:
     behind: float = 0.8
 
     @classmethod
-    def of(cls, written: Iterable[str]) -> "Limits":
-        """From texts such as `fast=0.4`; raises `ReportCardError` for a name or a number that is none."""
+    def of(cls, written: Iterable[str], others: "Limits | None" = None) -> "Limits":
+        """From texts such as `fast=0.4`, the `others` as they are (by default as usual); raises `ReportCardError` for a name
+        or a number that is none, and for one outside `RANGES`."""
         known = [limit.name for limit in fields(cls)]
         values: dict[str, float] = {}
         for text in written:
@@ -59,7 +80,27 @@ class Limits:
                 values[name.strip()] = float(number)
             except ValueError:
                 raise ReportCardError(f"{text!r}: what stands after = must be a number, as in fast=0.4.") from None
-        return cls(**values)
+            least, greatest = RANGES[name.strip()]
+            if not least <= values[name.strip()] <= greatest:
+                raise ReportCardError(f"{text!r}: this limit must be between {least:g} and {greatest:g}.")
+        return replace(others or cls(), **values)
+
+
+RANGES: Mapping[str, tuple[float, float]] = {
+    "fast": (0, 1),
+    "alike": (0, 1),
+    "fewest_alike": (2, 1000),
+    "nonresponse": (0, 1),
+    "straight": (3, 1000),
+    "common_line": (0, 1),
+    "outlier": (1, 1000),
+    "distance": (0, 20_000),
+    "first_hour": (0, 24),
+    "last_hour": (0, 24),
+    "unlike": (0, 1),
+    "behind": (0, 1),
+}
+"""The least and the greatest value of each limit."""
 
 
 @dataclass(frozen=True)

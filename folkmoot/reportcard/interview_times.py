@@ -1,6 +1,6 @@
 """When interviews were made: too fast, two at once by the same person or phone, at hours when nobody interviews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -11,10 +11,14 @@ FEWEST = 10
 
 
 def check_times(fieldwork: Fieldwork, limits: Limits) -> pl.DataFrame:
-    """The findings of time; none where the form has no `start` and `end`. Times without an end, an end before the start and
-    durations over twelve hours (a form left open overnight) say nothing of speed."""
-    if not {"start", "end"} <= set(fieldwork.rows.columns):
+    """The findings of time: odd hours where the form has a `start`, the others where it has an `end` too.
+
+    Times without an end, an end before the start and durations over twelve hours (a form left open overnight) say nothing of
+    speed."""
+    if "start" not in fieldwork.rows.columns:
         return findings([])
+    if "end" not in fieldwork.rows.columns:
+        return findings(_odd_hours(fieldwork.rows, limits, fieldwork.zone))
     rows = fieldwork.rows.with_columns(((pl.col("end") - pl.col("start")).dt.total_seconds() / 60).alias("minutes"))
     timed = rows.filter(pl.col("minutes").is_between(0, LONGEST_INTERVIEW))
     return findings([*_too_fast(timed, limits), *_overlapping(timed), *_odd_hours(rows, limits, fieldwork.zone)])
@@ -26,8 +30,7 @@ def _too_fast(timed: pl.DataFrame, limits: Limits) -> Iterator[dict[str, object]
     median = float(timed["minutes"].median())  # type: ignore[arg-type]
     limit = limits.fast * median
     for row in timed.filter(pl.col("minutes") < limit).iter_rows(named=True):
-        evidence = f"{row['minutes']:.1f} minutes; the median is {median:.1f}"
-        yield _found(TOO_FAST, row, row["minutes"], limit, evidence)
+        yield _found(TOO_FAST, row, row["minutes"], limit, {"middle": median})
 
 
 def _overlapping(timed: pl.DataFrame) -> Iterator[dict[str, object]]:
@@ -41,9 +44,7 @@ def _overlapping(timed: pl.DataFrame) -> Iterator[dict[str, object]]:
     )
     both = before.with_columns(((pl.col("other_end") - pl.col("start")).dt.total_seconds() / 60).alias("shared"))
     for row in both.filter(pl.col("shared") > 0).iter_rows(named=True):
-        whose = "phone" if by == "device" else "enumerator"
-        evidence = f"began {row['shared']:.1f} minutes before {row['other']} of the same {whose} ended"
-        yield _found(OVERLAPPING, row, row["shared"], 0.0, evidence)
+        yield _found(OVERLAPPING, row, row["shared"], 0.0, {"other": row["other"], "same": by})
 
 
 def _odd_hours(rows: pl.DataFrame, limits: Limits, zone: str) -> Iterator[dict[str, object]]:
@@ -52,12 +53,12 @@ def _odd_hours(rows: pl.DataFrame, limits: Limits, zone: str) -> Iterator[dict[s
     if "device" in odd.columns:
         odd = odd.with_columns(pl.len().over("device").alias("times"))
     for row in odd.iter_rows(named=True):
-        times = f"; {row['times']} such interviews on this phone" if row.get("device") and row["times"] > 1 else ""
         limit = limits.first_hour if row["local"].hour < limits.first_hour else limits.last_hour
-        yield _found(ODD_HOURS, row, float(row["local"].hour), limit, f"began at {row['local']:%Y-%m-%d %H:%M} ({zone}){times}")
+        facts = {"began": f"{row['local']:%Y-%m-%d %H:%M}", "zone": zone, "number": row.get("device") and row["times"]}
+        yield _found(ODD_HOURS, row, float(row["local"].hour), limit, facts)
 
 
-def _found(check: str, row: dict[str, object], value: object, limit: float, evidence: str) -> dict[str, object]:
+def _found(check: str, row: dict[str, object], value: object, limit: float, facts: Mapping[str, object]) -> dict[str, object]:
     return {
         "check": check,
         "interview": row["interview"],
@@ -66,5 +67,5 @@ def _found(check: str, row: dict[str, object], value: object, limit: float, evid
         "question": None,
         "value": value,
         "limit": limit,
-        "evidence": evidence,
+        "facts": facts,
     }

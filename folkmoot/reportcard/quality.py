@@ -50,12 +50,11 @@ def check_fieldwork(
     """
     limits = limits or Limits()
     fieldwork = fieldwork_of(answers, questionnaire, enumerator=enumerator, psu=psu, planned=planned or {}, zone=zone)
-    used = {name for name in (enumerator, psu) if name} | {
-        question.id
-        for question in questionnaire.questions
-        if question.role in {"enumerator", "psu", "stratum", "area", "consent"}
-    }
-    asked = [question for question in _asked(questionnaire, fieldwork.answers) if question.id not in used]
+    return find_trouble(fieldwork, asked_in(questionnaire, answers, (enumerator, psu)), limits)
+
+
+def find_trouble(fieldwork: Fieldwork, asked: Sequence[Question], limits: Limits) -> pl.DataFrame:
+    """As `check_fieldwork`, of a fieldwork that is read already and the questions that were `asked` in it."""
     choices = {question.id: tuple(choice.name for choice in question.choices) for question in asked if question.choices}
     return pl.concat(
         [
@@ -114,12 +113,17 @@ def zone_of(file: AnswerFile) -> str:
     return "UTC"
 
 
-def _asked(questionnaire: Questionnaire, answers: pl.DataFrame) -> list[Question]:
-    """What the interviewer asked and the person answered: choices and numbers."""
+def asked_in(questionnaire: Questionnaire, answers: Answers, besides: Sequence[str] = ()) -> list[Question]:
+    """What the interviewer asked and the person answered: choices and numbers, but for the columns `besides` and what only
+    tells where and by whom."""
     return [
         question
         for question in questionnaire.questions
-        if not question.repeat and question.id in answers.columns and (question.is_choice or question.is_number)
+        if not question.repeat
+        and question.id in answers.table.columns
+        and question.id not in besides
+        and question.role not in {"enumerator", "psu", "stratum", "area", "consent"}
+        and (question.is_choice or question.is_number)
     ]
 
 
@@ -130,7 +134,7 @@ def _near_duplicates(fieldwork: Fieldwork, asked: Sequence[Question], limits: Li
     names = fieldwork.rows["interview"]
     for row in alike.filter(pl.col("share") >= limits.alike).sort("share", descending=True).iter_rows(named=True):
         other = fieldwork.rows.row(row["other"], named=True)
-        whose = f", by {other['enumerator']}" if other.get("enumerator") else ""
+        facts = {"number": row["compared"], "other": names[row["other"]], "other_enumerator": other.get("enumerator")}
         yield _of_interview(
             fieldwork,
             row["row"],
@@ -138,7 +142,7 @@ def _near_duplicates(fieldwork: Fieldwork, asked: Sequence[Question], limits: Li
             "",
             row["share"],
             limits.alike,
-            f"{row['share']:.0%} of {row['compared']} answers equal those of {names[row['other']]}{whose}",
+            facts,
         )
 
 
@@ -156,8 +160,8 @@ def _straight_lines(fieldwork: Fieldwork, asked: Sequence[Question], limits: Lim
         for row in straight.arg_true().to_list():
             answer, number = seen["answer"][row], seen["given"][row]
             if common[answer] <= limits.common_line * float(answered):
-                evidence = f"{answer} {number} times in a row, as {common[answer]} of {answered} people did"
-                yield _of_interview(fieldwork, row, STRAIGHT_LINES, grid[0].id, number, limits.straight, evidence)
+                facts = {"answer": answer, "length": number, "number": common[answer], "of": answered}
+                yield _of_interview(fieldwork, row, STRAIGHT_LINES, grid[0].id, number, limits.straight, facts)
 
 
 def _grids(asked: Sequence[Question], shortest: int) -> Iterator[list[Question]]:
@@ -189,8 +193,8 @@ def _nonresponse(fieldwork: Fieldwork, asked: Sequence[Question], limits: Limits
     shares = counts.with_columns((pl.col("declined") / pl.col("asked")).alias("share")).with_row_index("row")
     found = shares.filter((pl.col("asked") >= 5) & (pl.col("share") > limits.nonresponse))
     for row in found.iter_rows(named=True):
-        evidence = f"{row['declined']} of {row['asked']} questions answered with “don't know”, “refused” or the like"
-        yield _of_interview(fieldwork, row["row"], NONRESPONSE, "", row["share"], limits.nonresponse, evidence)
+        facts = {"number": row["declined"], "of": row["asked"]}
+        yield _of_interview(fieldwork, row["row"], NONRESPONSE, "", row["share"], limits.nonresponse, facts)
 
 
 def _outliers(fieldwork: Fieldwork, asked: Sequence[Question], limits: Limits) -> Iterator[dict[str, object]]:
@@ -209,8 +213,8 @@ def _outliers(fieldwork: Fieldwork, asked: Sequence[Question], limits: Limits) -
             continue
         distance = (scaled - middle) / spread
         for row in np.flatnonzero(np.abs(distance) > limits.outlier):
-            evidence = f"{numbers[row]:g}; the median is {np.median(known):g}"
-            yield _of_interview(fieldwork, int(row), OUTLIER, question.id, float(distance[row]), limits.outlier, evidence)
+            facts = {"amount": float(numbers[row]), "middle": float(np.median(known))}
+            yield _of_interview(fieldwork, int(row), OUTLIER, question.id, float(distance[row]), limits.outlier, facts)
 
 
 def _far_away(fieldwork: Fieldwork, limits: Limits) -> Iterator[dict[str, object]]:
@@ -228,8 +232,7 @@ def _far_away(fieldwork: Fieldwork, limits: Limits) -> Iterator[dict[str, object
         east = (row["longitude"] - row["middle_longitude"]) * KILOMETRES_A_DEGREE * cos(radians(row["middle_latitude"]))
         distance = hypot(north, east)
         if distance > limits.distance:
-            evidence = f"{distance:.1f} km from the middle of the {row['number']} interviews of {row['psu']}"
-            yield _of_interview(fieldwork, row["row"], FAR_AWAY, "", distance, limits.distance, evidence)
+            yield _of_interview(fieldwork, row["row"], FAR_AWAY, "", distance, limits.distance, {"number": row["number"]})
 
 
 def _behind_plan(fieldwork: Fieldwork, limits: Limits) -> Iterator[dict[str, object]]:
@@ -242,15 +245,14 @@ def _behind_plan(fieldwork: Fieldwork, limits: Limits) -> Iterator[dict[str, obj
                 "psu": unit,
                 "value": number / planned,
                 "limit": limits.behind,
-                "evidence": f"{number} of {planned} planned interviews",
+                "facts": {"number": number, "of": planned},
             }
     for unit in sorted(set(made) - set(fieldwork.planned)) if fieldwork.planned else ():
-        evidence = f"{made[unit]} interviews in a unit that the plan does not have"
-        yield {"check": BEHIND_PLAN, "psu": unit, "value": None, "limit": None, "evidence": evidence}
+        yield {"check": BEHIND_PLAN, "psu": unit, "value": None, "limit": None, "facts": {"number": made[unit]}}
 
 
 def _of_interview(
-    fieldwork: Fieldwork, row: int, check: str, question: str, value: float, limit: float, evidence: str
+    fieldwork: Fieldwork, row: int, check: str, question: str, value: float, limit: float, facts: Mapping[str, object]
 ) -> dict[str, object]:
     who = fieldwork.rows.row(row, named=True)
     return {
@@ -261,5 +263,5 @@ def _of_interview(
         "question": question or None,
         "value": value,
         "limit": limit,
-        "evidence": evidence,
+        "facts": facts,
     }

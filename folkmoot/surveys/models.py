@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.texts import TextsField, in_readers_language
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
+from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
 from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion
+from folkmoot.surveys.collecting.limits import LimitSetting
 from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import SurveyMember
@@ -19,10 +22,13 @@ from folkmoot.surveys.releases import CardRelease, ReleaseFile
 __all__ = [
     "CardRelease",
     "Enumerator",
+    "FieldworkLook",
+    "FieldworkPlan",
     "FindingDecision",
     "FormAttachment",
     "Instrument",
     "InstrumentVersion",
+    "LimitSetting",
     "ReleaseFile",
     "Remark",
     "Round",

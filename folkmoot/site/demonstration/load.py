@@ -16,6 +16,7 @@ from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Network
 from folkmoot.site.demonstration.articles import LANGUAGES, DemonstrationArticle, read_articles
 from folkmoot.site.demonstration.cards import make_cards
+from folkmoot.site.demonstration.in_the_field import make_fieldwork
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES, InventedMunicipality
 from folkmoot.site.demonstration.people import SignIn, sign_ins
 from folkmoot.site.demonstration.places_and_themes import make_places_and_themes
@@ -56,8 +57,9 @@ def load_demonstration(
             for article in reversed(read_articles()):
                 _make_article(article, owner=users[1])
             progress("Writing the applications")
-            make_programme({person.email.partition("@")[0]: user for person, user in zip(people, users, strict=True)})
-            _make_survey()
+            by_name = {person.email.partition("@")[0]: user for person, user in zip(people, users, strict=True)}
+            make_programme(by_name)
+            survey = _make_survey()
             for municipality, card in cards:
                 progress(f"Publishing the report card of {municipality.name}")
                 publish_directory(
@@ -68,6 +70,8 @@ def load_demonstration(
                     country=municipality.country.code,
                     by=users[2],
                 )
+            progress("Sending the interviews of the follow-up")
+            make_fieldwork(survey, by_name["supervisor"])
     return people
 
 
@@ -104,6 +108,7 @@ def _make_article(article: DemonstrationArticle, owner: User) -> None:
         translation_key = page.translation_key
 
 
-def _make_survey() -> None:
+def _make_survey() -> Survey:
     survey = Survey.objects.create(slug=SURVEY, titles=TITLES, descriptions=DESCRIPTIONS)
     Round.objects.create(survey=survey, slug=ROUND, ordinal=1, year=2026, names={"sv": "Första omgången", "en": "First round"})
+    return survey

@@ -37,6 +37,7 @@ def _make_sign_ins(folder: Path) -> tuple[SignIn, ...]:
         SignIn("admin@example.org", "Administratör (demonstration)", Role.ADMINISTRATOR.value, _password()),
         SignIn("editor@example.org", "Redaktör (demonstration)", Role.EDITOR.value, _password()),
         SignIn("lead@example.org", "Undersökningsledare (demonstration)", Role.SURVEY_LEAD.value, _password()),
+        SignIn("supervisor@example.org", "Fältarbetsledare (demonstration)", "field supervisor", _password()),
         SignIn("officer@example.org", "Handläggare (demonstration)", Role.PROGRAMME_OFFICER.value, _password()),
         SignIn("member@example.org", "Samordnare (demonstration)", "coordinator", _password()),
         SignIn("signatory@example.org", "Firmatecknare (demonstration)", "signatory", _password()),

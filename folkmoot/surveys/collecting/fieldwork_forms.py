@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.reportcard.fieldwork_findings import RANGES
+from folkmoot.surveys.collecting.limits import LIMIT_NAMES
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
 from folkmoot.surveys.collecting.submissions import ReviewState
 
@@ -98,3 +100,26 @@ class DecisionForm(forms.Form):
     question = forms.CharField(widget=forms.HiddenInput, required=False)
     decision = forms.ChoiceField(label=_("What to do"), choices=Decision.choices)
     reason = forms.CharField(label=_("Why"), max_length=LONGEST_TEXT)
+
+
+class LimitsForm(forms.Form):
+    """From where on each check finds something."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (least, greatest) in RANGES.items():
+            self.fields[name] = forms.FloatField(label=LIMIT_NAMES[name], min_value=least, max_value=greatest)
+            self.fields[name].widget.attrs["step"] = "any"
+
+
+class PlanForm(forms.Form):
+    """The planned interviews as a table."""
+
+    table = forms.FileField(
+        label=_("The plan"),
+        help_text=_(
+            "A table (.csv, .xlsx) with the columns by, group and planned: psu, village-1, 8. By is municipality, psu, area, "
+            "sex, age_group or a question of the form. A table with planned and one other column is of sampling units."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from folkmoot.surveys.collecting import fieldwork_views, form_views
+from folkmoot.surveys.collecting import fieldwork_views, form_views, supervising_views
 
 app_name = "fieldwork"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
     path("<slug:survey>/forms/<int:instrument>/close/", form_views.close, name="close"),
     path("<slug:survey>/<int:instrument>/interviews/", fieldwork_views.interviews, name="interviews"),
+    path("<slug:survey>/limits/", supervising_views.limits, name="limits"),
+    path("<slug:survey>/plan/", supervising_views.plan, name="plan"),
+    path("<slug:survey>/<int:instrument>/findings/", supervising_views.findings, name="findings"),
+    path("<slug:survey>/<int:instrument>/map/", supervising_views.interview_map, name="map"),
+    path("<slug:survey>/<int:instrument>/interviewers/", supervising_views.interviewers, name="interviewers"),
     path("<slug:survey>/<int:instrument>/decision/", fieldwork_views.decision, name="decision"),
     path("<slug:survey>/<int:instrument>/export.<str:suffix>", fieldwork_views.export, name="export"),
     path("<slug:survey>/interviews/<int:pk>/", fieldwork_views.interview, name="interview"),

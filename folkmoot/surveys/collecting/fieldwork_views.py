@@ -1,7 +1,5 @@
 """The pages of a survey's fieldwork: how it goes, its interviews, its enumerators. The forms' pages stand in `form_views`."""
 
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,80 +10,34 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from folkmoot.accounts.models import User
 from folkmoot.reportcard.answer_exports import write_answers
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, renew_credentials, set_active
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
+from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_forms import DecisionForm, EnumeratorForm, RemarkForm
-from folkmoot.surveys.collecting.fieldwork_roles import Right, rights_of, surveys_of
-from folkmoot.surveys.collecting.instruments import Instrument, VersionState
+from folkmoot.surveys.collecting.fieldwork_roles import Right, surveys_of
+from folkmoot.surveys.collecting.findings_list import counts_by_check
+from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.interview_page import interview_page
-from folkmoot.surveys.collecting.progress import breakdowns_and_findings, counts_of
-from folkmoot.surveys.collecting.received_answers import collected
+from folkmoot.surveys.collecting.interviewer_table import effect_rows
+from folkmoot.surveys.collecting.looking import look_at
+from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
+from folkmoot.surveys.collecting.received_answers import collected, questionnaire_of
 from folkmoot.surveys.collecting.reviewing import decide, remark
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.supervising_views import map_of
 from folkmoot.surveys.errors import SurveysError
-from folkmoot.surveys.models import Survey
 
 A_PAGE = 50
+NOT_MODIFIED = 304
 SUFFIXES = ("xlsx", "csv", "zip", "sav", "dta", "parquet", "xml")
-
-
-class Desk:
-    """A survey, and what the person who looks at it may do."""
-
-    def __init__(self, request: HttpRequest, survey: Survey, rights: frozenset[Right]) -> None:
-        self.request, self.survey, self.rights = request, survey, rights
-
-    def may(self, right: Right) -> bool:
-        return right in self.rights
-
-    @property
-    def person(self) -> User:
-        assert isinstance(self.request.user, User)
-        return self.request.user
-
-    def instrument(self, pk: int) -> Instrument:
-        return get_object_or_404(Instrument, pk=pk, survey=self.survey)
-
-    def instruments(self) -> list[Instrument]:
-        return list(self.survey.instruments.filter(versions__state=VersionState.PUBLISHED).distinct())
-
-    def render(self, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-        may = {right.name.lower(): right in self.rights for right in Right}
-        response = render(
-            self.request, f"surveys/fieldwork/{template}", {"survey": self.survey, "may": may, **context}, status=status
-        )
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-
-View = Callable[..., HttpResponseBase]
-
-
-def desk(right: Right) -> Callable[[View], View]:
-    """A page for those with a right in the survey: strangers sign in, others are told that they may not."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def checked(request: HttpRequest, survey: str, **arguments: object) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            found = get_object_or_404(Survey, slug=survey)
-            rights = rights_of(request.user, found)
-            if right not in rights:
-                raise PermissionDenied
-            return view(Desk(request, found, rights), **arguments)
-
-        checked.right = right  # type: ignore[attr-defined]
-        return checked
-
-    return wrap
 
 
 @require_safe
@@ -99,16 +51,31 @@ def survey_choice(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @desk(Right.SEE_PROGRESS)
 def overview(desk: Desk) -> HttpResponse:
-    """How each form's fieldwork goes, and what the checks find."""
-    works = []
-    for instrument in desk.instruments():
-        shown: dict[str, object] = {"instrument": instrument, "counts": counts_of(instrument)}
-        if desk.may(Right.SEE_INTERVIEWS):
-            shown["breakdowns"], shown["findings"] = breakdowns_and_findings(
-                instrument, with_names=desk.may(Right.SEE_IDENTIFIERS)
-            )
-        works.append(shown)
-    return desk.render("overview.html", {"works": works, "suffixes": SUFFIXES, "decision_form": DecisionForm()})
+    """How each form's fieldwork goes. Whoever asks again with the tag of what they have hears at once that nothing is new."""
+    instruments = desk.instruments()
+    tag = newest_of(instruments, sorted(right.name for right in desk.rights))
+    unchanged = get_conditional_response(desk.request, etag=f'"{tag}"')
+    if unchanged is not None and unchanged.status_code == NOT_MODIFIED:
+        return unchanged
+    works = [_work(desk, instrument) for instrument in instruments]
+    response = desk.render("overview.html", {"works": works, "suffixes": SUFFIXES, "tag": tag})
+    response["ETag"] = f'"{tag}"'
+    return response
+
+
+def _work(desk: Desk, instrument: Instrument) -> dict[str, object]:
+    """What the overview shows of one form."""
+    shown: dict[str, object] = {"instrument": instrument, "counts": counts_of(instrument)}
+    if desk.may(Right.SEE_INTERVIEWS):
+        look = look_at(instrument)
+        shown["breakdowns"] = breakdowns_of(look, questionnaire_of(instrument))
+        shown["checks"] = checks = counts_by_check(instrument, look)
+        shown["undecided"] = sum(count.undecided for count in checks)
+        shown["map"] = map_of(desk, instrument, look)
+        shown["without_consent"] = look.interviews - look.consenting if look.consenting is not None else 0
+        shown["effects"] = sum(row.stands_out for row in effect_rows(look, questionnaire_of(instrument)))
+        shown["back_checks"] = look.pairs.height
+    return shown
 
 
 @require_POST
@@ -125,7 +92,9 @@ def decision(desk: Desk, instrument: int) -> HttpResponse:
             messages.success(desk.request, _("The decision is kept."))
     else:
         messages.error(desk.request, _("Say why: a decision without a reason helps nobody later."))
-    return redirect("fieldwork:overview", desk.survey.slug)
+    back = desk.request.POST.get("back", "")
+    address = reverse("fieldwork:findings", args=[desk.survey.slug, instrument])
+    return redirect(f"{address}?{back}" if back else address)
 
 
 @require_safe

@@ -15,9 +15,9 @@ from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.reportcard.form_differences import differences
 from folkmoot.surveys.collecting.adding_enumerators import server_address
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
+from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.fieldwork_forms import CloseForm, PublishFormForm, UploadFormForm
 from folkmoot.surveys.collecting.fieldwork_roles import Right
-from folkmoot.surveys.collecting.fieldwork_views import Desk, desk
 from folkmoot.surveys.collecting.form_notes import WHAT_CHANGED, place, sentence
 from folkmoot.surveys.collecting.form_publishing import breaking_differences, keep_draft, kept_notes, publish_draft, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState

@@ -54,6 +54,12 @@ class Instrument(models.Model):
         return self.versions.filter(state=VersionState.PUBLISHED).order_by("-published_at", "-pk").first()
 
     @property
+    def is_back_check(self) -> bool:
+        """Whether it asks people again: a question with the role `back_check` names the interview."""
+        current = self.current
+        return current is not None and current.questionnaire.with_role("back_check") is not None
+
+    @property
     def draft(self) -> "InstrumentVersion | None":
         return self.versions.filter(state=VersionState.DRAFT).first()
 

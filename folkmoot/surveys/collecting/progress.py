@@ -1,60 +1,50 @@
-"""How a fieldwork goes: interviews by day and state, by primary unit, sex and age, and what the checks find."""
+"""How a fieldwork goes: interviews by day and state of the review, and against the plan."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-from django.core.cache import cache
+from babel.dates import format_skeleton
 from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from folkmoot.reportcard.answers import answers_in
-from folkmoot.reportcard.quality import check_fieldwork, zone_of
-from folkmoot.reportcard.questionnaire import Question, Questionnaire
+from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.interview_page import in_words
-from folkmoot.surveys.collecting.received_answers import ENUMERATOR_COLUMN, collected
-from folkmoot.surveys.collecting.reviewing import FindingDecision
+from folkmoot.surveys.collecting.looking import Look, state_of
+from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission
 
-ROLES = ("psu", "area", "sex", "age_group")
 MOST_DAYS = 14
-MOST_ROWS = 60
-KEPT_FOR = 3600
+FOLDED_FROM = 12
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a figure: a name, a number, and its share of the largest in percent."""
+    """A row of a figure: a name, a number, and its share of the largest (or of what is planned) in percent."""
 
     name: str
     number: int
     share: int
+    planned: int | None = None
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Interviews by the answers to one question."""
+    """Interviews by the answers to one question; `done` of the `planned` rows are complete."""
 
     heading: str
     bars: tuple[Bar, ...]
+    planned: int
+    done: int
 
-
-@dataclass(frozen=True)
-class Finding:
-    """A finding of the checks with what was decided on it, newest decision last."""
-
-    check: str
-    subject: str
-    interview: int | None
-    enumerator: str
-    psu: str
-    question: str
-    evidence: str
-    decision: FindingDecision | None
+    @property
+    def is_long(self) -> bool:
+        return len(self.bars) >= FOLDED_FROM
 
 
 @dataclass(frozen=True)
@@ -84,8 +74,12 @@ def counts_of(instrument: Instrument) -> Counts:
         today=by_day.get(timezone.localdate(), 0),
         enumerators=interviews.order_by().values("enumerator").distinct().count(),
         states=tuple((value, str(label), by_state.get(value, 0)) for value, label in ReviewState.choices),
-        days=bars([(day.isoformat(), number) for day, number in sorted(by_day.items())]),
+        days=bars([(_day(day), number) for day, number in sorted(by_day.items())]),
     )
+
+
+def _day(day: date) -> str:
+    return format_skeleton("MMMd", day, locale=(get_language() or "en").replace("-", "_"))
 
 
 def bars(rows: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
@@ -93,83 +87,55 @@ def bars(rows: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(name, number, round(100 * number / largest)) for name, number in rows)
 
 
-def breakdowns_and_findings(instrument: Instrument, *, with_names: bool) -> tuple[tuple[Breakdown, ...], tuple[Finding, ...]]:
-    """Interviews by primary unit, area, sex and age group, and what the checks find; worked out again when something came."""
-    newest = Submission.objects.filter(instrument=instrument).aggregate(newest=Max("pk"), number=Count("pk"))
-    rejected = Submission.objects.filter(instrument=instrument, review_state=ReviewState.REJECTED).count()
-    key = f"surveys.fieldwork.{instrument.pk}.{newest['newest']}.{newest['number']}.{rejected}.{with_names}.{get_language()}"
-    found = cache.get(key)
-    if found is None:
-        found = _worked_out(instrument, with_names=with_names)
-        cache.set(key, found, KEPT_FOR)
-    breakdowns, table = found
-    return breakdowns, _with_decisions(instrument, table)
-
-
-def _worked_out(instrument: Instrument, *, with_names: bool) -> tuple[tuple[Breakdown, ...], pl.DataFrame | None]:
-    received = collected(instrument, with_identifiers=True, rejected=False)
-    if received.file.tables[0].cells.is_empty():
-        return (), None
-    answers = answers_in(received.file, received.questionnaire)
-    role = received.questionnaire.with_role("enumerator")
-    found = check_fieldwork(
-        answers, received.questionnaire, enumerator=role.id if role else ENUMERATOR_COLUMN, zone=zone_of(received.file)
-    )
-    if not with_names:
-        found = found.with_columns(pl.lit(None, pl.String).alias("enumerator"))
-    return tuple(_breakdowns(answers.table, received.questionnaire)), found
-
-
-def _breakdowns(table: pl.DataFrame, questionnaire: Questionnaire) -> list[Breakdown]:
+def breakdowns_of(look: Look, questionnaire: Questionnaire) -> tuple[Breakdown, ...]:
+    """Interviews against the plan by municipality, primary unit, area, sex and age, in the words of the form."""
     shown = []
-    for role in ROLES:
-        question = questionnaire.with_role(role)
-        if question is None or question.id not in table.columns or table.schema[question.id] != pl.String:
-            continue
-        numbers = table[question.id].drop_nulls().value_counts(sort=True)
-        order = {choice.name: place for place, choice in enumerate(question.choices)}
-        rows = sorted(numbers.iter_rows(), key=lambda row: (order.get(row[0], len(order)), row[0]))
-        names = _names(question, questionnaire)
-        shown.append(
-            Breakdown(
-                in_words(question.labels, questionnaire) or question.name,
-                bars([(names.get(n, n), c) for n, c in rows[:MOST_ROWS]]),
+    for (by,), rows in look.progress.group_by("by", maintain_order=True):
+        names = _group_names(str(by), questionnaire)
+        largest = max(1, *(row["made"] for row in rows.iter_rows(named=True)))
+        made = tuple(
+            Bar(
+                names.get(row["group"], row["group"]),
+                row["made"],
+                min(100, round(100 * row["made"] / (largest if row["planned"] is None else row["planned"] or 1))),
+                row["planned"],
             )
+            for row in rows.iter_rows(named=True)
         )
-    return shown
+        planned = [bar for bar in made if bar.planned]
+        done = sum(bar.number >= (bar.planned or 0) for bar in planned)
+        shown.append(Breakdown(_heading(str(by), questionnaire), made, len(planned), done))
+    return tuple(shown)
 
 
-def _names(question: Question, questionnaire: Questionnaire) -> dict[str, str]:
-    return {choice.name: in_words(choice.labels, questionnaire) or choice.name for choice in question.choices}
+def newest_of(instruments: Sequence[Instrument], *what_is_seen: object) -> str:
+    """A tag that changes with whatever the pages of these forms show: what has come, what was decided, who looks and in which
+    language."""
+    parts = [get_language(), timezone.localdate(), *what_is_seen]
+    for instrument in instruments:
+        parts += [
+            state_of(instrument),
+            instrument.closes_at,
+            Submission.objects.filter(instrument=instrument).aggregate(last=Max("pk"), number=Count("pk")),
+            Remark.objects.filter(submission__instrument=instrument).aggregate(last=Max("pk")),
+            FindingDecision.objects.filter(instrument=instrument).aggregate(last=Max("pk")),
+        ]
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
-def _with_decisions(instrument: Instrument, table: pl.DataFrame | None) -> tuple[Finding, ...]:
-    if table is None:
-        return ()
-    decisions = {
-        (decision.check_name, decision.subject, decision.question): decision
-        for decision in instrument.decisions.select_related("person")
+def _heading(by: str, questionnaire: Questionnaire) -> str:
+    usual = {
+        "municipality": _("Municipality"),
+        "psu": _("Sampling unit"),
+        "area": _("Area"),
+        "sex": _("Sex"),
+        "age_group": _("Age"),
     }
-    interviews = [name for name in table["interview"].unique().to_list() if name]
-    numbers = dict(
-        Submission.objects.filter(instrument=instrument, is_test=False, versions__instance_id__in=interviews).values_list(
-            "versions__instance_id", "pk"
-        )
-    )
-    found = []
-    for row in table.iter_rows(named=True):
-        subject = row["interview"] or row["enumerator"] or row["psu"] or ""
-        question = row["question"] or ""
-        found.append(
-            Finding(
-                row["check"],
-                subject,
-                numbers.get(row["interview"]),
-                row["enumerator"] or "",
-                row["psu"] or "",
-                question,
-                row["evidence"] or "",
-                decisions.get((row["check"], subject, question)),
-            )
-        )
-    return tuple(sorted(found, key=lambda finding: finding.decision is not None))
+    question = next((question for question in questionnaire.questions if question.id == by), None)
+    return usual.get(by) or (in_words(question.labels, questionnaire) if question else "") or by
+
+
+def _group_names(by: str, questionnaire: Questionnaire) -> dict[str, str]:
+    question = questionnaire.with_role(by) or next((one for one in questionnaire.questions if one.id == by), None)
+    choices = question.choices if question else ()
+    return {choice.name: in_words(choice.labels, questionnaire) or choice.name for choice in choices}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from folkmoot.reportcard.identifying import identifying_questions
 from folkmoot.reportcard.questionnaire import Question
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage
+from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument
 from folkmoot.surveys.collecting.submissions import SubmissionFile, SubmissionVersion
 from folkmoot.surveys.errors import CollectingError
@@ -57,6 +58,7 @@ def remove_identifiers(instrument: Instrument, today: date) -> Removal:
     until = kept_until(instrument)
     if until is None or today <= until:
         return Removal(instrument.form_id, until)
+    FieldworkLook.objects.filter(instrument=instrument).delete()
     versions = SubmissionVersion.objects.filter(instrument=instrument, identifiers_removed_at=None)
     interviews = answers = files = 0
     contents: set[str] = set()

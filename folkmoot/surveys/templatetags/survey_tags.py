@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from babel.dates import format_interval
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
@@ -68,6 +68,24 @@ def period(first: date | None, last: date | None) -> str:
 def kilobytes(size: int) -> str:
     """A file's size in whole kilobytes, at least one."""
     return number(max(1, round(size / 1000)))
+
+
+@register.filter
+def decimal(value: float) -> str:
+    """A number with up to two decimals."""
+    return format_decimal(value, "#,##0.##", locale=_locale())
+
+
+@register.filter
+def percent(value: float) -> str:
+    """A number of percent with one decimal: 3,4 % in Swedish, 3.4% in English."""
+    return format_percent(value / 100, "#,##0.0\xa0%" if _locale().startswith("sv") else "#,##0.0%", locale=_locale())
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number as pictures write it, whatever the language."""
+    return f"{value:g}"
 
 
 @register.filter

@@ -1,0 +1,69 @@
+"""The desk at which a page of the fieldwork is looked at: which survey, who looks, and what they may do."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from folkmoot.accounts.models import User
+from folkmoot.surveys.collecting.fieldwork_roles import Right, rights_of
+from folkmoot.surveys.collecting.instruments import Instrument, VersionState
+from folkmoot.surveys.models import Survey
+
+
+class Desk:
+    """A survey, and what the person who looks at it may do."""
+
+    def __init__(self, request: HttpRequest, survey: Survey, rights: frozenset[Right]) -> None:
+        self.request, self.survey, self.rights = request, survey, rights
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights
+
+    @property
+    def person(self) -> User:
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def instrument(self, pk: int) -> Instrument:
+        return get_object_or_404(Instrument, pk=pk, survey=self.survey)
+
+    def instruments(self) -> list[Instrument]:
+        """The published forms, those of back-checks last."""
+        published = self.survey.instruments.filter(versions__state=VersionState.PUBLISHED).distinct()
+        return sorted(published, key=lambda each: each.is_back_check)
+
+    def render(self, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+        may = {right.name.lower(): right in self.rights for right in Right}
+        response = render(
+            self.request, f"surveys/fieldwork/{template}", {"survey": self.survey, "may": may, **context}, status=status
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def desk(right: Right) -> Callable[[View], View]:
+    """A page for those with a right in the survey: strangers sign in, others are told that they may not."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, survey: str, **arguments: object) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            found = get_object_or_404(Survey, slug=survey)
+            rights = rights_of(request.user, found)
+            if right not in rights:
+                raise PermissionDenied
+            return view(Desk(request, found, rights), **arguments)
+
+        checked.right = right  # type: ignore[attr-defined]
+        return checked
+
+    return wrap
