@@ -1,73 +1,133 @@
 """How fast submissions are received: signed in, checked and on the disk before they are acknowledged.
 
-`python -m benchmarks.receiving [--submissions 20000] [--connections 8] [--processes N --threads N]` serves a new site from a
-folder that is thrown away, publishes a form of sixty questions, and posts interviews of it; `DATABASE_URL` measures PostgreSQL.
+`python -m benchmarks.receiving [--seconds 10] [--connections 1 8]` serves a new site from a folder that is thrown away,
+publishes a form of sixty questions, and posts interviews of it by `wrk`; then the same interviews to a Django view that checks
+nothing and commits each by itself. `DATABASE_URL` measures PostgreSQL (the bare view stays on SQLite).
 """
 
 import argparse
+import base64
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import granian
 
-from benchmarks.load import Measured, send_all
-from benchmarks.serving import start
+from benchmarks.serving import SITE, start
 
 QUESTIONS = 60
 FOLKMOOT = Path(sys.executable).with_name("folkmoot")
 BOUNDARY = "----------folkmoot"
+BARE = "benchmarks.bare_view:application"
+WARM_UP = 2
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--submissions", type=int, default=20_000)
+    arguments.add_argument("--seconds", type=int, default=10)
     arguments.add_argument("--connections", type=int, nargs="*", default=[1, 8])
     arguments.add_argument("--port", type=int, default=8189)
     arguments.add_argument("--by", choices=["key", "basic"], default="key", help="how the phones sign in")
-    chosen = arguments.parse_args()
+    measure(arguments.parse_args())
+
+
+def run() -> None:
+    """As a part of `make bench`."""
+    print()
+    measure(argparse.Namespace(seconds=10, connections=[1, 8], port=8189, by="key"))
+
+
+def measure(chosen: argparse.Namespace) -> None:
+    if shutil.which("wrk") is None:
+        print("Receiving: wrk is not installed (Debian: apt install wrk); left out.")
+        return
     folder = Path(tempfile.mkdtemp(prefix="folkmoot-receiving-"))
     environment = {**os.environ, "VAR": str(folder), "FOLKMOOT_ADDRESS": f"http://127.0.0.1:{chosen.port}"}
     try:
-        measure(chosen, folder, environment)
+        sender = prepare(folder, environment)
+        print(
+            f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, granian {granian.__version__}"
+        )
+        print(f"{'':<18}{'connections':>12}{'a second':>10}{'p50 ms':>8}{'p99 ms':>8}{'cpu ms':>8}{'MB':>6}  refused")
+        database = "PostgreSQL" if environment.get("DATABASE_URL") else "SQLite"
+        address = urlsplit(sender["token_server"] if chosen.by == "key" else sender["server"]).path
+        for name, application, path in ((database, SITE, address), ("bare view, SQLite", BARE, "")):
+            serve_and_load(chosen, folder, environment, name, application, lua(sender, path, chosen.by))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]) -> None:
-    sender = prepare(folder, environment)
-    server = start(chosen.port, {**environment, "DJANGO_SETTINGS_MODULE": "folkmoot.site.settings"})
+def serve_and_load(
+    chosen: argparse.Namespace, folder: Path, environment: dict[str, str], name: str, application: str, script: str
+) -> None:
+    file = folder / "load.lua"
+    file.write_text(script)
+    server = start(chosen.port, {**environment, "DJANGO_SETTINGS_MODULE": "folkmoot.site.settings"}, application)
     try:
-        database = "PostgreSQL" if environment.get("DATABASE_URL") else "SQLite"
-        print(
-            f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, granian {granian.__version__}"
-        )
-        print(f"{'database':<11}{'connections':>12}{'a second':>10}{'p50 ms':>8}{'p99 ms':>8}{'cpu ms':>8}  answers")
         for connections in chosen.connections:
-            send_all("127.0.0.1", chosen.port, requests(sender, 500, chosen.by), connections)
+            load(file, chosen.port, connections, WARM_UP)
             before = processor_seconds_of(server.pid)
-            found = send_all("127.0.0.1", chosen.port, requests(sender, chosen.submissions, chosen.by), connections)
-            spent = processor_seconds_of(server.pid) - before
-            show(database, connections, found, memory_of(server.pid), spent)
+            found = load(file, chosen.port, connections, chosen.seconds)
+            cpu = (processor_seconds_of(server.pid) - before) / found["requests"] * 1000
+            figures = f"{connections:>12}{found['rate']:>10.0f}{found['p50']:>8.1f}{found['p99']:>8.1f}{cpu:>8.2f}"
+            print(f"{name:<18}{figures}{memory_of(server.pid):>6}  {found['refused']:.0f}", flush=True)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
 
 
-def show(database: str, connections: int, found: Measured, memory: int, spent: float) -> None:
-    p50, p99 = (found.percentile(share) * 1000 for share in (0.5, 0.99))
-    cpu = spent / len(found.latencies) * 1000
-    figures = f"{connections:>12}{found.per_second:>10.0f}{p50:>8.1f}{p99:>8.1f}{cpu:>8.2f}"
-    print(f"{database:<11}{figures}  {found.statuses}, {memory} MB", flush=True)
+def load(script: Path, port: int, connections: int, seconds: int) -> dict[str, float]:
+    """`requests`, `rate` a second, `p50` and `p99` in milliseconds, and how many were `refused`."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), f"http://127.0.0.1:{port}/"]
+    report = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return {name: float(number) for name, number in re.findall(r"(?m)^measured (\w+) (\S+)$", report)}
+
+
+def lua(sender: dict[str, str], path: str, by: str) -> str:
+    """What wrk sends: an interview with an id of its own in each request."""
+    mark = "@" * 36
+    body = b"".join(
+        [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="a.xml"\r\n'
+            "Content-Type: text/xml\r\n\r\n".encode(),
+            interview(f"uuid:{mark}"),
+            f"\r\n--{BOUNDARY}--\r\n".encode(),
+        ]
+    )
+    signed = base64.b64encode(f"{sender['username']}:{sender['password']}".encode()).decode()
+    authorization = f"Authorization: Basic {signed}\r\n" if by == "basic" else ""
+    head = (
+        f"POST {path}/submission HTTP/1.1\r\nHost: {urlsplit(sender['server']).netloc}\r\nX-OpenRosa-Version: 1.0\r\n"
+        f"{authorization}Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    before, after = (f"[==[\n{text}]==]" for text in (head + body.decode()).split(mark))
+    return LUA.replace("BEFORE", before.replace("\r\n", "\n")).replace("AFTER", after.replace("\r\n", "\n"))
+
+
+LUA = """
+local before = string.gsub(BEFORE, "\\n", "\\r\\n")
+local after = string.gsub(AFTER, "\\n", "\\r\\n")
+local sent = 0
+math.randomseed(os.time())
+local run = string.format("%08x-%04x-4000-8000-", math.random(0, 2147483647), math.random(0, 65535))
+request = function()
+  sent = sent + 1
+  return before .. run .. string.format("%012x", sent) .. after
+end
+done = function(summary, latency)
+  io.write(string.format("measured requests %d\\nmeasured rate %f\\nmeasured refused %d\\n",
+    summary.requests, summary.requests / summary.duration * 1e6, summary.errors.status))
+  io.write(string.format("measured p50 %f\\nmeasured p99 %f\\n", latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+end
+"""
 
 
 def prepare(folder: Path, environment: dict[str, str]) -> dict[str, str]:
@@ -77,12 +137,12 @@ def prepare(folder: Path, environment: dict[str, str]) -> dict[str, str]:
     rows = "".join(f"integer,q{number},Question {number}\n" for number in range(QUESTIONS))
     (form / "survey.csv").write_text(f"type,name,label\n{rows}")
     (form / "settings.csv").write_text("form_id,version,form_title\nbench,1,Bench\n")
-    run(environment, "manage", "migrate", "--verbosity", "0")
-    run(environment, "form", "publish", str(form), "--survey", "bench")
-    return json.loads(run(environment, "enumerator", "add", "Bench", "--survey", "bench", "--json"))
+    folkmoot(environment, "manage", "migrate", "--verbosity", "0")
+    folkmoot(environment, "form", "publish", str(form), "--survey", "bench")
+    return json.loads(folkmoot(environment, "enumerator", "add", "Bench", "--survey", "bench", "--json"))
 
 
-def run(environment: dict[str, str], *arguments: str) -> str:
+def folkmoot(environment: dict[str, str], *arguments: str) -> str:
     return subprocess.run([FOLKMOOT, *arguments], env=environment, check=True, capture_output=True, text=True).stdout
 
 
@@ -93,28 +153,6 @@ def interview(instance_id: str) -> bytes:
         '<?xml version="1.0"?><data id="bench" version="1" xmlns:orx="http://openrosa.org/xforms">'
         f"{answers}<orx:meta><orx:instanceID>{instance_id}</orx:instanceID></orx:meta></data>"
     ).encode()
-
-
-def requests(sender: dict[str, str], count: int, by: str) -> Iterator[bytes]:
-    import base64
-
-    address = urlsplit(sender["token_server"] if by == "key" else sender["server"])
-    signed = base64.b64encode(f"{sender['username']}:{sender['password']}".encode()).decode()
-    authorization = f"Authorization: Basic {signed}\r\n" if by == "basic" else ""
-    for _number in range(count):
-        body = b"".join(
-            [
-                f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="a.xml"\r\n'
-                "Content-Type: text/xml\r\n\r\n".encode(),
-                interview(f"uuid:{uuid4()}"),
-                f"\r\n--{BOUNDARY}--\r\n".encode(),
-            ]
-        )
-        head = (
-            f"POST {address.path}/submission HTTP/1.1\r\nHost: {address.netloc}\r\nX-OpenRosa-Version: 1.0\r\n{authorization}"
-            f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        yield head.encode() + body
 
 
 def family_of(pid: int) -> list[int]:

@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 
+SITE = "folkmoot.site.wsgi:application"
 
-def start(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+
+def start(port: int, environment: dict[str, str], application: str = SITE) -> subprocess.Popen[bytes]:
     """The server in a process group of its own, once it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2"]
-    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "error", "folkmoot.site.wsgi:application"]
+    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "error", application]
     server = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
     for _attempt in range(600):
         if server.poll() is not None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from folkmoot.surveys.collecting import submission_rows as rows
+from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.submission_xml import Envelope, began_at, texts_of
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 
@@ -97,10 +98,9 @@ class _Batch:
     def __init__(self, deliveries: Sequence[Delivery]) -> None:
         senders = {delivery.enumerator_id for delivery in deliveries if delivery.enumerator_id}
         keys = [delivery.key for delivery in deliveries]
-        self.active = rows.active_enumerators(senders)
-        self.closes_at = rows.closing_times({delivery.instrument_id for delivery in deliveries})
-        self.known = rows.stored_digests(keys)
-        self.roots = rows.stored_submissions(keys)
+        self.active, closing = rows.active_and_closing(senders, {delivery.instrument_id for delivery in deliveries})
+        self.closes_at = dict(Instrument.objects.filter(pk__in=closing).values_list("pk", "closes_at")) if closing else {}
+        self.known, self.roots = rows.stored_before(keys)
         self.new: list[SubmissionVersion] = []
 
     def take(self, delivery: Delivery) -> Outcome:

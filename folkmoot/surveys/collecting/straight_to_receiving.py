@@ -5,13 +5,14 @@ host, plain HTTP behind a proxy that speaks HTTPS) is refused here.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 PREFIX, END = "/collect/", "/submission"
 
@@ -30,7 +31,7 @@ def receive(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iter
     request = WSGIRequest(environ)
     try:
         request.get_host()
-        match = resolve(request.path_info)
+        match = _match(request.path_info)
     except (DisallowedHost, Resolver404):
         start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
         return [b""]
@@ -40,3 +41,9 @@ def receive(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iter
     response["Content-Length"] = str(len(response.content))
     start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
     return [response.content]
+
+
+@lru_cache(maxsize=1000)
+def _match(path: str) -> ResolverMatch:
+    """The addresses of receiving are the same in every language, so what a path means can be remembered."""
+    return resolve(path)

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from uuid import uuid4
 
-from django.core.exceptions import SuspiciousOperation
-from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest
-from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.http.request import UnreadablePostError
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage
 
 XML_PART = "xml_submission_file"
 MOST_REQUEST = 100 * 1024**2
 MOST_XML = 5 * 1024**2
+MOST_PARTS = 1000
+PIECE = 64 * 1024
 STORAGE = CollectedStorage()
 
 
@@ -54,85 +55,95 @@ def arriving(request: HttpRequest) -> Iterator[Parts]:
 
     Raises `TooLarge`, or `NoSubmission` where the request is no multipart form or lacks the XML.
     """
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_REQUEST:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > MOST_REQUEST:
         raise TooLarge
-    if not request.META.get("CONTENT_TYPE", "").startswith("multipart/form-data"):
+    kind, options = parse_options_header(request.META.get("CONTENT_TYPE", ""))
+    if kind != "multipart/form-data":
         raise NoSubmission("it is not sent as multipart/form-data")
-    xml, files = _XmlHandler(), _FileHandler()
+    reader = _Reader()
     try:
         try:
-            fields, _files = MultiPartParser(request.META, request, [xml, files], "utf-8").parse()
-        except (MultiPartParserError, SuspiciousOperation, UnicodeError, ValueError) as error:
+            parser = PushMultipartParser(options.get("boundary", ""), length, max_segment_count=MOST_PARTS)
+            with parser:
+                while not parser.closed:
+                    for event in parser.parse(request.read(PIECE)):
+                        reader.take(event)
+        except (MultipartError, UnreadablePostError, UnicodeError) as error:
             raise NoSubmission(f"its multipart body cannot be read: {error}") from None
-        content = xml.content or fields.get(XML_PART, "").encode()
-        if not content:
+        if not reader.xml:
             raise NoSubmission(f"it has no part {XML_PART}")
-        yield Parts(content, tuple(files.arrived))
+        yield Parts(reader.xml, tuple(reader.files))
     finally:
-        files.clear_away()
+        reader.clear_away()
 
 
-class _XmlHandler(FileUploadHandler):
-    """Keeps the XML in memory, up to its limit."""
+class _Reader:
+    """Keeps the first XML in memory, up to its limit, and writes every file to the disk; other fields are passed over."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.content = b""
-        self.pieces: list[bytes] = []
+        self.xml = b""
+        self.files: list[ArrivedFile] = []
+        self.pieces: list[bytes] | None = None
         self.length = 0
-        self.active = False
+        self.file: _FileOnItsWay | None = None
 
-    def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
-        super().new_file(field_name, *args, **kwargs)
-        self.active = field_name == XML_PART and not self.content
-        if self.active:
+    def take(self, event: MultipartSegment | bytes | bytearray | None) -> None:
+        """What the parser says: a part begins, some of its content, or (None) its end."""
+        if event is None:
+            self._end()
+        elif isinstance(event, MultipartSegment):
+            self._begin(event)
+        elif self.pieces is not None:
+            self.length += len(event)
+            if self.length > MOST_XML:
+                raise TooLarge
+            self.pieces.append(bytes(event))
+        elif self.file is not None:
+            self.file.write(event)
+
+    def _begin(self, part: MultipartSegment) -> None:
+        name = _file_name(part.filename or "")
+        if part.name == XML_PART and not self.xml:
             self.pieces, self.length = [], 0
-            raise StopFutureHandlers
+        elif name:
+            self.file = _FileOnItsWay(name)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002 (Django's interface)
-        if not self.active:
-            return raw_data
-        self.length += len(raw_data)
-        if self.length > MOST_XML:
-            raise TooLarge
-        self.pieces.append(raw_data)
-        return None
-
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 (Django's interface)
-        if self.active:
-            self.content = b"".join(self.pieces)
-            self.active = False
-
-
-class _FileHandler(FileUploadHandler):
-    """Writes every other file to the disk."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.arrived: list[ArrivedFile] = []
-        self.path: Path | None = None
-        self.file: IO[bytes] | None = None
-        self.digest = hashlib.sha256()
-
-    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
-        super().new_file(field_name, file_name, *args, **kwargs)
-        self.path = STORAGE.incoming / f"{uuid4().hex}.{os.getpid()}"
-        self.file = self.path.open("wb")
-        self.digest = hashlib.sha256()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 (Django's interface)
-        assert self.file is not None
-        self.digest.update(raw_data)
-        self.file.write(raw_data)
-
-    def file_complete(self, file_size: int) -> None:
-        if self.file is not None and self.path is not None:
-            self.file.close()
+    def _end(self) -> None:
+        if self.pieces is not None:
+            self.xml, self.pieces = b"".join(self.pieces), None
+        elif self.file is not None:
+            self.files.append(self.file.arrived())
             self.file = None
-            self.arrived.append(ArrivedFile(str(self.file_name), self.path, self.digest.hexdigest(), file_size))
 
     def clear_away(self) -> None:
         if self.file is not None:
-            self.file.close()
-        for path in (*(file.path for file in self.arrived), *filter(None, (self.path,))):
-            path.unlink(missing_ok=True)
+            self.file.arrived().path.unlink(missing_ok=True)
+        for file in self.files:
+            file.path.unlink(missing_ok=True)
+
+
+class _FileOnItsWay:
+    """A file that is being written and hashed."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.path = STORAGE.incoming / f"{uuid4().hex}.{os.getpid()}"
+        self.content: IO[bytes] = self.path.open("wb")
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, piece: bytes | bytearray) -> None:
+        self.digest.update(piece)
+        self.content.write(piece)
+        self.size += len(piece)
+
+    def arrived(self) -> ArrivedFile:
+        self.content.close()
+        return ArrivedFile(self.name, self.path, self.digest.hexdigest(), self.size)
+
+
+def _file_name(sent: str) -> str:
+    """The last part of whatever path a client sends along; empty for what names no file."""
+    name = sent.replace("\\", "/").rpartition("/")[2]
+    return "" if name in {".", ".."} or "\0" in name else name

@@ -3,7 +3,6 @@
 # ruff: noqa: S608 (what is put into a statement is names of our own tables and columns, and marks; values go beside it)
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 
 from django.db import connection
 
@@ -34,39 +33,33 @@ VERSION_COLUMNS = (
 )
 
 
-def active_enumerators(ids: Collection[int]) -> set[int]:
-    """Those of the enumerators who may send."""
-    table = Enumerator._meta.db_table
-    rows = _rows(f"SELECT id FROM {table} WHERE is_active AND id IN ({_marks(ids)})", [*ids]) if ids else []
-    return {number for (number,) in rows}
+def active_and_closing(enumerators: Collection[int], instruments: Collection[int]) -> tuple[set[int], set[int]]:
+    """Those of the enumerators who may send, and those of the instruments that have a time when they close."""
+    active = f"SELECT id, 0 FROM {Enumerator._meta.db_table} WHERE is_active AND id IN ({_marks(enumerators)})"
+    closing = f"SELECT id, 1 FROM {Instrument._meta.db_table} WHERE closes_at IS NOT NULL AND id IN ({_marks(instruments)})"
+    found: tuple[set[int], set[int]] = set(), set()
+    for number, kind in _rows(f"{active} UNION ALL {closing}" if enumerators else closing, [*enumerators, *instruments]):
+        found[kind].add(number)
+    return found
 
 
-def closing_times(instruments: Collection[int]) -> dict[int, datetime | None]:
-    """When each of the instruments closes; only those that have a time."""
-    table = Instrument._meta.db_table
-    some = _rows(f"SELECT id FROM {table} WHERE closes_at IS NOT NULL AND id IN ({_marks(instruments)})", [*instruments])
-    return dict(Instrument.objects.filter(pk__in=[number for (number,) in some]).values_list("pk", "closes_at")) if some else {}
-
-
-def stored_digests(keys: Iterable[Key]) -> dict[Key, bytes]:
-    """Of the versions with these keys that are stored, the SHA-256 of the XML."""
-    found: dict[Key, bytes] = {}
+def stored_before(keys: Iterable[Key]) -> tuple[dict[Key, bytes], set[Key]]:
+    """The SHA-256 of the XML of each version that is stored under these keys; and those of a submission that is stored."""
+    digests: dict[Key, bytes] = {}
+    submissions: set[Key] = set()
     for instrument, ids in _by_instrument(keys).items():
+        which = f"WHERE instrument_id = %s AND instance_id IN ({_marks(ids)})"
         statement = (
-            f"SELECT instance_id, is_test, sha256 FROM {VERSION} WHERE instrument_id = %s AND instance_id IN ({_marks(ids)})"
+            f"SELECT instance_id, is_test, sha256 FROM {VERSION} {which} "
+            f"UNION ALL SELECT instance_id, is_test, NULL FROM {SUBMISSION} {which}"
         )
-        for instance_id, is_test, digest in _rows(statement, [instrument, *ids]):
-            found[instrument, bool(is_test), instance_id] = bytes(digest)
-    return found
-
-
-def stored_submissions(keys: Iterable[Key]) -> set[Key]:
-    """Those of the keys under which a submission is stored."""
-    found: set[Key] = set()
-    for instrument, ids in _by_instrument(keys).items():
-        statement = f"SELECT instance_id, is_test FROM {SUBMISSION} WHERE instrument_id = %s AND instance_id IN ({_marks(ids)})"
-        found |= {(instrument, bool(is_test), name) for name, is_test in _rows(statement, [instrument, *ids])}
-    return found
+        for instance_id, is_test, digest in _rows(statement, [instrument, *ids] * 2):
+            key = (instrument, bool(is_test), instance_id)
+            if digest is None:
+                submissions.add(key)
+            else:
+                digests[key] = bytes(digest)
+    return digests, submissions
 
 
 def insert_first_versions(versions: Iterable[SubmissionVersion]) -> None:

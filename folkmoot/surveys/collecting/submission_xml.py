@@ -43,18 +43,18 @@ def read_envelope(xml: bytes) -> Envelope:
 
     Raises `UnreadableSubmission` for what is not well-formed, nests too deep, is too long, or lacks a form or instance id.
     """
-    reader = _EnvelopeReader()
     parser = expat.ParserCreate(namespace_separator=" ")
+    reader = _EnvelopeReader(parser)
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = _refuse_document_type
-    reader.parser = parser
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise UnreadableSubmission(f"it is not well-formed XML: {error}") from None
+    finally:
+        del reader.parser  # The two hold each other, and would wait for the garbage collector.
     return _checked(reader.found)
 
 
@@ -65,8 +65,8 @@ def _refuse_document_type(*_declared: object) -> None:
 class _EnvelopeReader:
     """Counts elements and keeps the texts right under the root's `meta`."""
 
-    def __init__(self) -> None:
-        self.parser: expat.XMLParserType | None = None
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
         self.found = _Found()
         self.depth = 0
         self.elements = 0
@@ -87,16 +87,18 @@ class _EnvelopeReader:
             self.in_meta = name.rpartition(" ")[2] == "meta"
         elif self.depth == 3 and self.in_meta:
             self.wanted = name.rpartition(" ")[2]
+            self.parser.CharacterDataHandler = self.text
         if self.elements > MOST_ELEMENTS:
             raise OversizeSubmission(f"it has more than {MOST_ELEMENTS} elements")
 
     def end(self, _name: str) -> None:
         self.depth -= 1
-        self.wanted = ""
+        if self.wanted:
+            self.wanted = ""
+            self.parser.CharacterDataHandler = None
 
     def text(self, text: str) -> None:
-        if self.wanted:
-            self.found.texts[self.wanted] = self.found.texts.get(self.wanted, "") + text
+        self.found.texts[self.wanted] = self.found.texts.get(self.wanted, "") + text
 
 
 def _checked(found: _Found) -> Envelope:
