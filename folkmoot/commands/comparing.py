@@ -92,6 +92,8 @@ def compare(cards: tuple[Path, ...], harmless: Path | None, output: Path | None,
 @click.option("--stratum", default="", metavar="COLUMN", help="Column of the strata.")
 @click.option("--psu", default="", metavar="COLUMN", help="Column of the primary sampling units.")
 @click.option("--fpc", default="", metavar="COLUMN", help="Column of each stratum's units in the population, or their share.")
+@click.option("--calibration-before", type=FILE, metavar="FILE.json", help="How the earlier round's weights were calibrated.")
+@click.option("--calibration-after", type=FILE, metavar="FILE.json", help="The same of the later round.")
 @HARMLESS
 @OUTPUT
 @format_option
@@ -107,11 +109,16 @@ def change(
     stratum: str,
     psu: str,
     fpc: str,
+    calibration_before: Path | None,
+    calibration_after: Path | None,
     harmless: Path | None,
     output: Path | None,
     form: str,
 ) -> None:
     """How the figures changed between two rounds, from the forms and answers of both. Not protected: for the analyst.
+
+    Where `folkmoot weight` calibrated the weights, give its calibration.json of each round: the standard errors then know what
+    the margins explain.
 
     \b
     folkmoot change form.xlsx 2024.csv form.xlsx 2026.csv --same-units --psu village --by sex
@@ -122,13 +129,16 @@ def change(
         from folkmoot.reportcard.answers import read_answers
         from folkmoot.reportcard.checking import check_answers
         from folkmoot.reportcard.making import CardSettings
+        from folkmoot.reportcard.residuals import read_record
         from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
         from folkmoot.reportcard.xlsform import read_questionnaire
 
         rounds = []
-        for form_path, answers_path in ((form_before, answers_before), (form_after, answers_after)):
+        given = ((form_before, answers_before, calibration_before), (form_after, answers_after, calibration_after))
+        for form_path, answers_path, record in given:
             questionnaire = read_questionnaire(form_path)
-            rounds.append(SurveyRound(questionnaire, check_answers(read_answers(answers_path, questionnaire), questionnaire)))
+            answers = check_answers(read_answers(answers_path, questionnaire), questionnaire)
+            rounds.append(SurveyRound(questionnaire, answers, read_record(record) if record else None))
         settings = CardSettings(weight=weight, stratum=stratum, psu=psu, fpc=fpc, by=by)
         changes = change_between_rounds(rounds[0], rounds[1], settings, Linked(same_units, panel), _declarations(harmless))
     _write(changes, output)

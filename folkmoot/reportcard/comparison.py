@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from folkmoot.reportcard.calibrated_comparisons import CalibratedSides
 from folkmoot.reportcard.card import Verdict
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import name_figures, rows_in_order
@@ -21,7 +22,9 @@ LEVEL = 0.05
 POWER = 0.8
 
 
-def against_the_rest(totals: Totals, *, selected: Mapping[str, str] | None = None) -> pl.DataFrame:
+def against_the_rest(
+    totals: Totals, *, selected: Mapping[str, str] | None = None, calibrated: CalibratedSides | None = None
+) -> pl.DataFrame:
     """The difference between each group and everyone else in its breakdown, for each figure or those `selected`.
 
     `selected` gives for a question the category to compare (empty for a mean); questions that the totals do not have, and an
@@ -33,6 +36,7 @@ def against_the_rest(totals: Totals, *, selected: Mapping[str, str] | None = Non
 
     The standard error carries the covariance of the two sides, which share sampling units; `p` is of a two-sided t-test.
     Where everyone of a side chose the category, or nobody, its own variance is that of `variance_where_all_agree`.
+    With `calibrated` (of the same totals) the standard errors know what weights were calibrated to.
     `p_adjusted` is Holm's over all groups of all breakdowns for the same category of the same question; a breakdown in which
     only two groups can be compared is one comparison told from both sides, and counts once. There is no test (null) where a
     side has no answers, where the standard error is 0 (all answered alike on both sides, or the whole population was
@@ -58,7 +62,11 @@ def against_the_rest(totals: Totals, *, selected: Mapping[str, str] | None = Non
             rest = whole - side
             with np.errstate(invalid="ignore"):
                 difference[number] = side.ratio - rest.ratio
-            error[number] = _error_of_difference(totals, sampling, side, rest, columns)
+            if calibrated is None:
+                known = standard_error(totals, sampling, side, rest)
+            else:
+                known = calibrated.standard_error([number], [each for each in groups if each != number], columns)
+            error[number] = _with_what_lacks(totals, sampling, side, rest, columns, known)
     df = float(sampling.degrees_of_freedom)
     p = p_values(difference, error, df)
     names = [by for by, _ in totals.groups]
@@ -84,6 +92,7 @@ def differences(
     *,
     selected: Mapping[str, str] | None = None,
     confidence: float = 0.95,
+    calibrated: CalibratedSides | None = None,
 ) -> pl.DataFrame:
     """The difference and the ratio of two groups of one breakdown, for each pair and each figure (or those `selected`).
 
@@ -93,7 +102,8 @@ def differences(
 
     The two groups share nobody, but may share sampling units: two rounds in the same primary units, taken as groups of one
     table, carry their covariance, and so do a panel's, with the person as the unit. Groups in strata of their own (two
-    municipalities) are independent.
+    municipalities) are independent. With `calibrated` (of the same totals) the standard errors know what weights were
+    calibrated to.
 
     Raises `DesignError` for a breakdown or group that the totals do not have, else as `against_the_rest`.
 
@@ -114,10 +124,16 @@ def differences(
         one, other = (side_of(totals, places[by, name], columns) for name in pair)
         with np.errstate(invalid="ignore", divide="ignore"):
             estimates = one.ratio + centres[columns], other.ratio + centres[columns]
-            error = _error_of_difference(totals, sampling, one, other, columns)
+            inverse = 1 / estimates[0], 1 / estimates[1]
+            if calibrated is None:
+                known, of_logarithm = (standard_error(totals, sampling, one, other, *times) for times in ((), inverse))
+            else:
+                sides = [places[by, pair[0]]], [places[by, pair[1]]], columns
+                known, of_logarithm = (calibrated.standard_error(*sides, *times) for times in ((), inverse))
+            error = _with_what_lacks(totals, sampling, one, other, columns, known)
             positive = (estimates[0] > 0) & (estimates[1] > 0)
             ratio = np.where(positive, estimates[0] / estimates[1], np.nan)
-            spread = np.exp(reach * standard_error(totals, sampling, one, other, 1 / estimates[0], 1 / estimates[1]))
+            spread = np.exp(reach * of_logarithm)
         difference = estimates[0] - estimates[1]
         numbers = {
             "estimate": estimates[0],
@@ -198,9 +214,10 @@ def detectable_difference(error: np.ndarray, df: float, *, level: float = LEVEL,
     return np.where(error > 0, reach * error, np.nan)
 
 
-def _error_of_difference(totals: Totals, sampling: Sampling, one: Side, other: Side, columns: np.ndarray) -> np.ndarray:
+def _with_what_lacks(
+    totals: Totals, sampling: Sampling, one: Side, other: Side, columns: np.ndarray, error: np.ndarray
+) -> np.ndarray:
     """The standard error of a difference, with what a share of nought or one lacks where only one side has such a share."""
-    error = standard_error(totals, sampling, one, other)
     if sampling.sampled_whole:
         return error
     lacking = variance_where_all_agree(one.ratio, one.people) + variance_where_all_agree(other.ratio, other.people)

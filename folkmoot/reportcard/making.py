@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import polars as pl
 from folkmoot.reportcard import assembling
 from folkmoot.reportcard.answers import Answers, read_answers
 from folkmoot.reportcard.breakdowns import GroupedBy, group_answers
+from folkmoot.reportcard.calibrated_comparisons import calibrated_sides
 from folkmoot.reportcard.calibrated_estimates import calibrated_variances
 from folkmoot.reportcard.card import Card
 from folkmoot.reportcard.checking import check_answers, with_found_choices
@@ -26,7 +27,7 @@ from folkmoot.reportcard.outcomes import OutcomeCounts
 from folkmoot.reportcard.page import render_page
 from folkmoot.reportcard.questionnaire import Question, Questionnaire, Texts
 from folkmoot.reportcard.release import FIGURES_FILE, FORMAT, Release, figures_of, write_release
-from folkmoot.reportcard.residuals import CalibrationRecord
+from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
 from folkmoot.reportcard.totals import Totals, Variable, totals
 from folkmoot.reportcard.uneven_choices import EvenedOut, even_out
 from folkmoot.reportcard.xlsform import read_questionnaire
@@ -184,8 +185,7 @@ def make_card(
     protected = protect(estimated, asked, settings.rules, told)
     leads = {question.id: assembling.lead_categories(question, protected.figures) for question in shown}
     selected = {name: "+".join(lead) for name, lead in leads.items()}
-    against = [part.evened.named_back(against_the_rest(part.totals, selected=part.evened.select(selected))) for part in parts]
-    compared = judge(pl.concat(against))
+    compared = judge(pl.concat([_compare(part, selected, settings.calibration) for part in parts]))
     findable = assembling.index_figures(protected.figures, compared)
     sections = assembling.assemble_sections(questionnaire, shown, leads, findable, groupings)
     card = Card(
@@ -229,6 +229,15 @@ def _estimate(part: _Part, calibration: CalibrationRecord | None) -> pl.DataFram
     if calibration is not None and not part.repeat:
         variances = calibrated_variances(part.evened.table, part.totals, calibration)
     return part.evened.named_back(estimates(part.totals, variances=variances))
+
+
+def _compare(part: _Part, selected: Mapping[str, str], calibration: CalibrationRecord | None) -> pl.DataFrame:
+    """Each group of the part against the rest, with errors that know the calibration where there is one."""
+    calibrated = None
+    if calibration is not None and not part.repeat:
+        calibrated = calibrated_sides(part.evened.table, part.totals, Residuals(part.evened.table, calibration).of)
+    found = against_the_rest(part.totals, selected=part.evened.select(selected), calibrated=calibrated)
+    return part.evened.named_back(found)
 
 
 def has_figures(question: Question, answers: Answers) -> bool:

@@ -1,19 +1,23 @@
 """The change between two rounds of a survey, from the answers of both, with the covariance that the same units bring."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
+import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.answer_multiples import OFFERED
 from folkmoot.reportcard.answers import Answers
 from folkmoot.reportcard.breakdowns import group_answers
+from folkmoot.reportcard.calibrated_comparisons import CalibratedSides, calibrated_sides
 from folkmoot.reportcard.comparability import Declaration, asked_in_form, compare_questions, reasons_against
 from folkmoot.reportcard.comparison import differences, holm_within_questions, judge
 from folkmoot.reportcard.design import ROW, Design
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.making import CardSettings, has_figures, read_design, variable_of, with_consent
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
+from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
 from folkmoot.reportcard.totals import Breakdown, Totals, totals
 from folkmoot.reportcard.uneven_choices import even_out
 
@@ -26,10 +30,11 @@ NUMBERS = ("difference", "standard_error", "lower", "upper", "ratio", "ratio_low
 
 @dataclass(frozen=True)
 class SurveyRound:
-    """What one round asked, and what was answered (checked)."""
+    """What one round asked, what was answered (checked), and how its weights were calibrated, where they were."""
 
     questionnaire: Questionnaire
     answers: Answers
+    calibration: CalibrationRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ def change_between_rounds(
     Where the rounds are linked, a primary unit (or a person) of the same name in both is one unit, and its answers of both
     rounds carry their covariance; a panel without primary units takes the person as the unit. Otherwise each round's strata
     are its own. The design is that of the settings or the forms' roles; a round without weights counts everyone as one.
+    The standard errors know what the weights of a round were calibrated to.
     Of a question's categories those are told that a card leads with: the favourable ones together, the first of two, else
     each. Questions in repeats are left out.
 
@@ -76,11 +82,15 @@ def change_between_rounds(
     )
     sides = {BEFORE: before, AFTER: after}
     tables, designs = {}, {}
+    residuals: list[tuple[int, Residuals | None]] = []
     shared: list[Breakdown] | None = None
     for name, side in sides.items():
         answers = with_consent(side.answers, side.questionnaire)
-        design = read_design(side.questionnaire, answers, settings)
+        calibration = side.calibration and side.calibration.in_columns(answers.table.columns)
+        own = replace(settings, calibration=calibration, weight=calibration.weight if calibration else settings.weight)
+        design = read_design(side.questionnaire, answers, own)
         table, groupings = group_answers(answers, side.questionnaire, settings.by)
+        residuals.append((table.height, Residuals(table, calibration) if calibration else None))
         designs[name] = design
         tables[name] = _with_design(table, design, name, linked)
         shared = [each.breakdown for each in groupings if shared is None or each.breakdown.by in {one.by for one in shared}]
@@ -101,8 +111,11 @@ def change_between_rounds(
     breakdowns = [Breakdown(EVERYONE, (ROUND,)), *map(_in_rounds, shared or ())]
     evened = even_out(pooled, [variable_of(question) for question in comparable])
     kept = totals(evened.table, evened.variables, breakdowns, _pooled_design(designs, settings, linked))
+    calibrated = None
+    if any(taken for _, taken in residuals):
+        calibrated = calibrated_sides(evened.table, kept, partial(residuals_of_rounds, residuals))
     in_both = [breakdown for breakdown in kept.breakdowns if _pairs(breakdown)]
-    found = evened.named_back(pl.concat(_differences(kept, breakdown, confidence) for breakdown in in_both))
+    found = evened.named_back(pl.concat(_differences(kept, breakdown, confidence, calibrated) for breakdown in in_both))
     wanted = [(question.id, category) for question in comparable for category in _told_categories(question)]
     found = found.join(
         pl.DataFrame(wanted, schema=["question", "category"], orient="row"), on=("question", "category"), how="semi"
@@ -167,10 +180,21 @@ def _pooled_design(designs: dict[str, Design], settings: CardSettings, linked: L
     )
 
 
-def _differences(kept: Totals, breakdown: Breakdown, confidence: float) -> pl.DataFrame:
+def residuals_of_rounds(rounds: Sequence[tuple[int, Residuals | None]], scores: np.ndarray) -> np.ndarray:
+    """The residuals of weighted influences, each round's people by the calibration of their own; rows are round after round."""
+    taken, first = scores.copy(), 0
+    for people, residuals in rounds:
+        if residuals:
+            taken[first : first + people] = residuals.of(scores[first : first + people])
+        first += people
+    return taken
+
+
+def _differences(kept: Totals, breakdown: Breakdown, confidence: float, calibrated: CalibratedSides | None) -> pl.DataFrame:
     """After against before, for everyone or for each group that both rounds have."""
     by = "" if breakdown.by == EVERYONE else breakdown.by
-    return differences(kept, breakdown.by, _pairs(breakdown), confidence=confidence).select(
+    found = differences(kept, breakdown.by, _pairs(breakdown), confidence=confidence, calibrated=calibrated)
+    return found.select(
         "question",
         "category",
         pl.lit(by).alias("by"),

@@ -5,10 +5,14 @@ import io
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
 from folkmoot.cli import main
+from folkmoot.reportcard.calibration import calibrate
+from folkmoot.reportcard.margins import Margin
+from folkmoot.reportcard.residuals import record_of, write_record
 from folkmoot.reportcard.sampling import random_numbers
 
 SURVEY = """type,name,label::English (en),card::role,card::favourable
@@ -132,6 +136,28 @@ def test_a_change_between_rounds(tmp_path, form, answers):
     ]
     assert everyone[0]["df"] == "72.0"
     assert rows_of(tmp_path / "linked.csv")[0]["df"] == "36.0"
+
+
+def test_a_change_between_rounds_knows_what_their_weights_were_calibrated_to(tmp_path, form, answers):
+    rounds = []
+    for name, share in (("2024", 0.4), ("2026", 0.7)):
+        table = pl.read_csv(answers(name, share), infer_schema=False)
+        margin = Margin("sex", ("sex",), ("woman", "man"), (500, 500))
+        weights = table["weight"].cast(pl.Float64).to_numpy()
+        found = calibrate(table, weights, [margin])
+        path = tmp_path / f"{name}-weighted.csv"
+        named = {"base_weight": weights, "calibrated": found.weights}
+        table.with_columns(pl.Series(column, values) for column, values in named.items()).write_csv(path)
+        write_record(record_of(found, weight="calibrated"), tmp_path / f"{name}.json")
+        rounds.append(path)
+    design = [*DESIGN[:-1], "calibrated", "--format", "json"]
+    plain = run("change", form, rounds[0], form, rounds[1], *design)
+    records = ["--calibration-before", tmp_path / "2024.json", "--calibration-after", tmp_path / "2026.json"]
+    known = run("change", form, rounds[0], form, rounds[1], *design, *records)
+    assert (plain.exit_code, known.exit_code) == (0, 0), plain.output + known.output
+    one, other = (next(row for row in json.loads(found.output) if row["question"] == "water") for found in (plain, known))
+    assert one["difference"] == other["difference"]
+    assert one["standard_error"] != other["standard_error"]
 
 
 def test_a_panel_needs_its_column(form, answers):
