@@ -149,6 +149,11 @@ class ProjectViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("number"), FieldPanel("state")]),
         FieldPanel("titles"),
         FieldPanel("descriptions"),
+        FieldPanel("challenges"),
+        FieldPanel("learnings"),
+        FieldPanel("gender_analyses"),
+        FieldPanel("core_values"),
+        FieldPanel("global_goals"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldRowPanel([FieldPanel("sector"), FieldPanel("currency")]),
         InlinePanel("results", [FieldPanel("level"), FieldPanel("statements")], heading=_("Results chain"), label=_("Result")),
@@ -156,7 +161,10 @@ class ProjectViewSet(SnippetViewSet):
             "budget",
             [
                 FieldRowPanel([FieldPanel("year"), FieldPanel("party")]),
-                FieldRowPanel([FieldPanel("purpose"), FieldPanel("amount"), FieldPanel("spent")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("purpose")]),
+                FieldRowPanel([FieldPanel("amount"), FieldPanel("spent")]),
+                FieldRowPanel([FieldPanel("local_amount"), FieldPanel("local_currency")]),
+                FieldRowPanel([FieldPanel("rate"), FieldPanel("rate_on")]),
             ],
             heading=_("Budget"),
             label=_("Budget line"),
@@ -186,6 +194,8 @@ class IndicatorViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("measure"), FieldPanel("more_is_better"), FieldPanel("can_be_added")]),
         FieldPanel("source"),
         FieldRowPanel([FieldPanel("baseline_year"), FieldPanel("baseline")]),
+        FieldRowPanel([FieldPanel("card_survey"), FieldPanel("card_municipality"), FieldPanel("card_question")]),
+        FieldRowPanel([FieldPanel("card_baseline_round"), FieldPanel("card_follow_up_round")]),
         InlinePanel(
             "values",
             [

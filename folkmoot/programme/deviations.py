@@ -61,7 +61,7 @@ def ask_for_deviation(project: Project, *, kind: str, text: str, reasons: str, b
 
 
 def answer_deviation(asked: Deviation, *, approved: bool, answer: str, by: Any) -> None:
-    """Answered once; everyone of the parties is told."""
+    """Answered once; everyone of the parties is told. One that is approved opens the plan, to be changed and approved again."""
     if not approved and not answer.strip():
         raise DeviationError(gettext("Write why not: the parties read it."))
     with transaction.atomic():
@@ -70,5 +70,7 @@ def answer_deviation(asked: Deviation, *, approved: bool, answer: str, by: Any) 
             raise DeviationError(gettext("It is answered already."))
         held.approved, held.answer, held.answered_by, held.answered_at = approved, answer, by, timezone.now()
         held.save()
+        if approved:
+            Project.objects.filter(pk=held.project_id).update(plan_approved_at=None)
         log(Step.DEVIATION_ANSWERED, by, held.project, approved=approved, deviation=held.pk)
         write_to(people_of(held.project), "deviation_answered", held.project, deviation=held)

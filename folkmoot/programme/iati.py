@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from folkmoot.places.countries import country_name
+from folkmoot.programme.card_figures import CardFigure
 from folkmoot.programme.projects import (
     BudgetLine,
     Disbursement,
@@ -103,7 +104,7 @@ def _activity(project: Project, organisation: ReportingOrganisation) -> ET.Eleme
     _dates(told, project)
     _countries(told, project)
     ET.SubElement(told, "sector", {"vocabulary": OECD_PURPOSE, "code": project.sector})
-    for goal in project.partnership.global_goals:
+    for goal in project.global_goals or project.partnership.global_goals:
         ET.SubElement(told, "tag", {"vocabulary": "2", "code": str(goal)})
     for year, lines in groupby(project.budget.all(), key=lambda line: line.year):
         _budget(ET.SubElement(told, "budget", {"type": "1", "status": "1"}), year, _sum(lines), project.currency)
@@ -198,17 +199,41 @@ def _indicator(told: ET.Element, indicator: Indicator) -> None:
     element = ET.SubElement(told, "indicator", {**attributes, "aggregation-status": "1" if indicator.can_be_added else "0"})
     _narratives(ET.SubElement(element, "title"), indicator.titles)
     _narratives(ET.SubElement(element, "description"), {"": indicator.source})
-    ET.SubElement(element, "baseline", {"year": str(indicator.baseline_year), "value": _number(indicator.baseline)})
+    _baseline(element, indicator)
     values = sorted(indicator.values.all(), key=lambda value: (value.year, value.group))
-    for year, of_year in groupby(values, key=lambda value: value.year):
+    measured = _follow_up(indicator)
+    by_year = {year: list(of_year) for year, of_year in groupby(values, key=lambda value: value.year)}
+    for year in sorted({*by_year, *([measured.year] if measured else [])}):
         period = ET.SubElement(element, "period")
         ET.SubElement(period, "period-start", {"iso-date": date(year, 1, 1).isoformat()})
         ET.SubElement(period, "period-end", {"iso-date": date(year, 12, 31).isoformat()})
-        known = list(of_year)
+        known = by_year.get(year, [])
         for value in known:
             _value(period, "target", value.target, value)
         for value in known:
             _value(period, "actual", value.actual, value)
+        if measured and measured.year == year:
+            _card_value(ET.SubElement(period, "actual", {"value": f"{measured.estimate:g}"}), measured)
+
+
+def _baseline(told: ET.Element, indicator: Indicator) -> None:
+    """A typed one, or the card's figure with its interval; none where no such card is published, or it hides the figure."""
+    figure = indicator.card_figures[0]
+    if indicator.baseline is not None:
+        ET.SubElement(told, "baseline", {"year": str(indicator.baseline_year), "value": _number(indicator.baseline)})
+    elif figure is not None and figure.estimate is not None:
+        _card_value(ET.SubElement(told, "baseline", {"year": str(figure.year), "value": f"{figure.estimate:g}"}), figure)
+
+
+def _follow_up(indicator: Indicator) -> CardFigure | None:
+    figure = indicator.card_figures[1]
+    return figure if figure is not None and figure.estimate is not None else None
+
+
+def _card_value(told: ET.Element, figure: CardFigure) -> None:
+    """How sure the figure is."""
+    said = f"95 %: {figure.lower:g}–{figure.upper:g}; n = {figure.base}"
+    _narratives(ET.SubElement(told, "comment"), {"": said})
 
 
 def _value(period: ET.Element, name: str, number: Decimal | None, value: IndicatorValue) -> None:

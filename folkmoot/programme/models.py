@@ -15,6 +15,7 @@ from folkmoot.programme.mailing import Mail
 from folkmoot.programme.meetings import Meeting, MeetingAction, MeetingMaterial, Participant
 from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
+from folkmoot.programme.plans import Cause, PlanVersion, Risk
 from folkmoot.programme.projects import (
     BudgetLine,
     Disbursement,
@@ -45,6 +46,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallVersion",
+    "Cause",
     "Closing",
     "Comment",
     "Confirmation",
@@ -66,6 +68,7 @@ __all__ = [
     "Participant",
     "Partnership",
     "PartnershipParty",
+    "PlanVersion",
     "Presence",
     "Project",
     "ProjectReport",
@@ -76,6 +79,7 @@ __all__ = [
     "ReportingOrganisation",
     "Result",
     "Reviewer",
+    "Risk",
     "Score",
     "SectionText",
     "TeamMember",

@@ -7,10 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from folkmoot.programme.chain_drawing import Chain
 from folkmoot.programme.closing import close_project, pay_out
 from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
 from folkmoot.programme.holding_meetings import may_write_for
 from folkmoot.programme.permissions import follows, is_officer, may_decide, readable_project
+from folkmoot.programme.plan_forms import PARTS
+from folkmoot.programme.planning import approve_plan
 from folkmoot.programme.project_forms import ClosingForm, DeviationForm, JudgementForm, NothingForm, PaymentForm
 from folkmoot.programme.projects import Project
 from folkmoot.programme.reporting import schedule_reports
@@ -33,6 +36,12 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
         "reports": found.reports.select_related("form", "project"),
         "deviations": found.deviations.select_related("asked_by", "answered_by"),
         "disbursements": found.disbursements.select_related("receiver", "after_report__project"),
+        "parts": [(key, part.title) for key, part in PARTS.items()],
+        "may_plan": (of_a_party or is_officer(request.user)) and not (found.plan_approved_at or found.is_over),
+        "chain": Chain.of(found),
+        "risks": sorted(found.risks.all(), key=lambda risk: -risk.weight),
+        "causes": found.causes.select_related("under"),
+        "budget": found.budget.select_related("party"),
         "meetings": found.partnership.held_meetings.all(),
         "may_add_meetings": may_write_for(request.user, found.partnership),
         "closing": getattr(found, "closing", None),
@@ -58,6 +67,9 @@ def _steps(project: Project, by: Any, of_a_party: bool) -> dict[str, PageStep]:
         pay_out(get_object_or_404(project.disbursements, pk=number_in(sent.get("key"))), **said, by=by)
 
     return {
+        "plan": PageStep(
+            NothingForm, officer, goes_on and not project.plan_approved_at, lambda _said, _sent: approve_plan(project, by)
+        ),
         "schedule": PageStep(NothingForm, officer, goes_on, lambda _said, _sent: schedule_reports(project, by)),
         "deviation": PageStep(
             DeviationForm, of_a_party, goes_on, lambda said, _sent: ask_for_deviation(project, **said, by=by)

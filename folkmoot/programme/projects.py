@@ -1,11 +1,13 @@
 """Projects: what a partnership plans to reach, by which results, for how much money; and what came of it."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -13,9 +15,13 @@ from modelcluster.models import ClusterableModel
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.programme.card_figures import CardFigure, CardKey, figure_of
+from folkmoot.programme.choice_lists import ChoiceListField
+from folkmoot.programme.goals import CoreValue, GlobalGoal
 from folkmoot.programme.partnerships import Partnership
 
 SECTOR = RegexValidator(r"^[0-9]{5}$", _("Write the five digits of the purpose code, for example 15112."))
+CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the three letters of the currency, for example KES."))
 YEARS = (MinValueValidator(1990), MaxValueValidator(2999))
 
 
@@ -57,6 +63,17 @@ class Project(ClusterableModel):
         _("sector"), max_length=5, default="15112", validators=[SECTOR], help_text=_("The OECD's purpose code, of five digits.")
     )
     currency = models.CharField(_("currency"), max_length=3, default="SEK")
+    challenges = DescriptionsField(
+        _("the challenge"), blank=True, help_text=_("What is to change, and whom it concerns: how many, where, women and men.")
+    )
+    learnings = DescriptionsField(_("mutual learning"), blank=True, help_text=_("What each party learns from the other."))
+    gender_analyses = DescriptionsField(
+        _("gender analysis"), blank=True, help_text=_("How women and men, girls and boys are concerned, heard and served.")
+    )
+    core_values = ChoiceListField(_("core values"), kind=CoreValue, blank=True)
+    global_goals = ChoiceListField(_("global goals"), kind=GlobalGoal, blank=True)
+    plan_number = models.PositiveIntegerField(default=1, editable=False)
+    plan_approved_at = models.DateTimeField(null=True, editable=False)
     lessons = DescriptionsField(_("lessons"), blank=True, help_text=_("What others can learn from it."))
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Stands on the partnership's page and in IATI."))
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -85,6 +102,29 @@ class Project(ClusterableModel):
     def description(self) -> str:
         """In the reader's language."""
         return in_readers_language(self.descriptions)
+
+    @property
+    def challenge(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.challenges)
+
+    @property
+    def learning(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.learnings)
+
+    @property
+    def gender_analysis(self) -> str:
+        """In the reader's language."""
+        return in_readers_language(self.gender_analyses)
+
+    @property
+    def goals(self) -> list[GlobalGoal]:
+        return [GlobalGoal(goal) for goal in self.global_goals]
+
+    @property
+    def values_served(self) -> list[CoreValue]:
+        return [CoreValue(value) for value in self.core_values]
 
     @property
     def lesson(self) -> str:
@@ -116,14 +156,38 @@ class Project(ClusterableModel):
         return {"project": self}
 
 
+class CostKind(models.TextChoices):
+    TRAVEL = "travel", _("Travel")
+    ACTIVITIES = "activities", _("Activities")
+    TIME = "time", _("Working time")
+    EQUIPMENT = "equipment", _("Equipment")
+    OTHER = "other", _("Something else")
+
+
 class BudgetLine(models.Model):
-    """What one year of a project is planned to cost."""
+    """What a party is planned to use for one kind of cost in a year: in the project's currency, and in the party's own where it
+    was planned in that, at the rate of a day."""
 
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="budget")
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     party = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("party"), related_name="+")
-    purpose = models.CharField(_("purpose"), max_length=100, help_text=_("Travel, activities, time ..."))
-    amount = models.PositiveIntegerField(_("amount"))
+    kind = models.CharField(_("kind of cost"), max_length=20, choices=CostKind.choices, default=CostKind.ACTIVITIES)
+    purpose = models.CharField(_("purpose"), max_length=100)
+    amount = models.PositiveIntegerField(
+        _("amount"), blank=True, help_text=_("In the project's currency. Empty where it follows from a local amount.")
+    )
+    local_amount = models.PositiveBigIntegerField(_("amount in local currency"), null=True, blank=True)
+    local_currency = models.CharField(_("local currency"), max_length=3, blank=True, validators=[CURRENCY])
+    rate = models.DecimalField(
+        _("rate"),
+        max_digits=16,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.00000001"))],
+        help_text=_("How much of the project's currency one unit of the local one is."),
+    )
+    rate_on = models.DateField(_("rate of the day"), null=True, blank=True)
     spent = models.PositiveIntegerField(
         _("used"), null=True, blank=True, help_text=_("By the report of the year. Empty before it is approved.")
     )
@@ -135,6 +199,17 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.purpose}: {self.amount}"
+
+    def clean(self) -> None:
+        """A local amount, its currency, the rate and its day belong together; the amount follows from them."""
+        super().clean()
+        local = (self.local_amount, self.local_currency or None, self.rate, self.rate_on)
+        if any(part is not None for part in local):
+            if any(part is None for part in local):
+                raise ValidationError(_("Write the local amount, its currency, the rate and its day, or none of them."))
+            self.amount = int((Decimal(self.local_amount or 0) * (self.rate or 0)).quantize(Decimal(1), ROUND_HALF_UP))
+        elif self.amount is None:
+            raise ValidationError({"amount": _("Write the amount.")})
 
 
 class Disbursement(models.Model):
@@ -229,8 +304,31 @@ class Indicator(ClusterableModel):
         _("may be added up over projects"), default=False, help_text=_("Only counts of different people or things.")
     )
     source = models.CharField(_("source"), max_length=200, help_text=_("Where its values come from."))
-    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), validators=YEARS)
-    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2)
+    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), validators=YEARS, null=True, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty for a figure of a report card: the card says it."),
+    )
+    card_survey = models.SlugField(
+        _("figure of a report card: the survey"),
+        max_length=80,
+        blank=True,
+        help_text=_("The last part of the survey's address."),
+    )
+    card_municipality = models.ForeignKey(
+        Municipality, models.PROTECT, verbose_name=_("of the municipality"), related_name="+", null=True, blank=True
+    )
+    card_question = models.CharField(_("the question's name"), max_length=200, blank=True)
+    card_baseline_round = models.SlugField(
+        _("round of the baseline"), max_length=80, blank=True, help_text=_("The last part of the round's address.")
+    )
+    card_follow_up_round = models.SlugField(
+        _("round of the follow-up"), max_length=80, blank=True, help_text=_("Empty before there is one.")
+    )
 
     class Meta:
         verbose_name = _("indicator")
@@ -247,8 +345,34 @@ class Indicator(ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.can_be_added and self.measure == Measure.PERCENT:
+        if self.can_be_added and (self.measure == Measure.PERCENT or self.is_of_a_card):
             raise ValidationError({"can_be_added": _("Per cents cannot be added up.")})
+        keys = (self.card_survey, self.card_municipality, self.card_question, self.card_baseline_round)
+        if any(keys) and not all(keys):
+            raise ValidationError(_("Write the survey, the municipality, the question and the round of the baseline, or none."))
+        if self.is_of_a_card and self.baseline is not None:
+            raise ValidationError({"baseline": _("The report card says the baseline. Leave it empty.")})
+        if not self.is_of_a_card and (self.baseline is None or self.baseline_year is None):
+            raise ValidationError({"baseline": _("Write the baseline and its year.")})
+
+    @property
+    def is_of_a_card(self) -> bool:
+        """Whether its values are figures of a report card, which nobody types."""
+        return bool(self.card_survey)
+
+    @cached_property
+    def card_figures(self) -> tuple[CardFigure | None, CardFigure | None]:
+        """The baseline's figure and the follow-up's; None where no such card is published."""
+        return self._card_figure(self.card_baseline_round), self._card_figure(self.card_follow_up_round)
+
+    @property
+    def known_card_figures(self) -> list[CardFigure]:
+        return [figure for figure in self.card_figures if figure is not None]
+
+    def _card_figure(self, round_: str) -> CardFigure | None:
+        if not (self.is_of_a_card and self.card_municipality and round_):
+            return None
+        return figure_of(CardKey(self.card_survey, round_, self.card_municipality.slug, self.card_question))
 
 
 class Group(models.TextChoices):
@@ -280,3 +404,8 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.actual}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.actual is not None and self.indicator_id and self.indicator.is_of_a_card:
+            raise ValidationError({"actual": _("The report card says the value. Leave it empty.")})

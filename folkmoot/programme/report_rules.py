@@ -42,9 +42,12 @@ def form_of(report: Any) -> Form:
 
 
 def asked_figures(project: Project, year: int) -> Iterator[AskedFigure]:
-    """Everyone's value of each indicator, and that of each group that the plan names for the year."""
+    """Everyone's value of each indicator, and that of each group that the plan names for the year. Figures of a report card
+    are not asked for: the release is their source."""
     indicators = Indicator.objects.filter(result__project=project).order_by("result__sort_order", "result", "pk")
     for indicator in indicators.prefetch_related("values"):
+        if indicator.is_of_a_card:
+            continue
         planned = {value.group: value.target for value in indicator.values.all() if value.year == year}
         for group in (Group(value) for value in Group.values):
             if group == Group.ALL or group.value in planned:

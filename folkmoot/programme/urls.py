@@ -8,6 +8,7 @@ from folkmoot.programme import (
     handling_views,
     mail_views,
     meeting_views,
+    plan_views,
     project_views,
     report_views,
     review_views,
@@ -80,6 +81,7 @@ report = [
 
 projects = [
     path(words("rapport/<uuid:public_id>/", "report/<uuid:public_id>/"), include(report)),
+    path("<slug:number>/plan/<slug:part>/", plan_views.plan_part, name="plan_part"),
     path("<slug:number>/", project_views.project, name="project"),
 ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from folkmoot.programme.call_listing import published_calls
+from folkmoot.programme.chain_drawing import Chain
 from folkmoot.programme.companions import companions_of
 from folkmoot.programme.directory import read_directory
 from folkmoot.programme.map_drawing import Place, draw_map
@@ -36,7 +37,7 @@ def partnership_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "partnership": partnership,
         "map": draw_map([_known_places(partnership)]),
-        "projects": partnership.projects.filter(is_public=True).prefetch_related("results__indicators__values"),
+        "projects": [(project, Chain.of(project)) for project in partnership.projects.filter(is_public=True)],
         "named_people": named.select_related("municipality"),
         "meetings": public_meetings(partnership),
         "companions": companions_of(partnership, get_language() or ""),

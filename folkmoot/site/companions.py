@@ -3,17 +3,23 @@
 from datetime import date
 
 from babel.dates import format_date
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.programme import card_figures
+from folkmoot.programme.card_figures import CardFigure, CardKey
 from folkmoot.programme.companions import Link, register
 from folkmoot.programme.models import Partnership
+from folkmoot.reportcard.card import Estimate
+from folkmoot.reportcard.page import question_anchors
 from folkmoot.stories.models import ArticlePage, EventPage
 from folkmoot.surveys.models import CardRelease
 
 MOST_ARTICLES = 6
 MOST_CARDS = 20
+KEPT_FOR = 24 * 60 * 60
 
 
 def articles_about(partnership: Partnership, language: str) -> list[Link]:
@@ -43,7 +49,33 @@ def meetings_of(partnership: Partnership, language: str) -> list[Link]:
     ]
 
 
+def figure_of_a_card(key: CardKey) -> CardFigure | None:
+    """The question's lead figure for everyone, of the current edition. Kept in the cache by the release's seal."""
+    releases = CardRelease.objects.current().light().filter(municipality__slug=key.municipality)
+    release = releases.filter(round__survey__slug=key.survey, round__slug=key.round).first()
+    if release is None:
+        return None
+    kept = cache.get_or_set(f"site.card-figure.{release.seal}.{key.question}", lambda: _lead(release, key.question), KEPT_FOR)
+    if kept is None:
+        return None
+    figure, anchor, is_share = kept
+    scale = 100 if is_share else 1
+    numbers = [None if number is None else number * scale for number in (figure.estimate, figure.lower, figure.upper)]
+    year = release.round.year or (release.last_day or release.published_at).year
+    url = f"{reverse('surveys:card', args=release.address)}#{anchor}"
+    estimate, lower, upper = (None if number is None else round(number, 1) for number in numbers)
+    return CardFigure(release.round.name, year, estimate, lower, upper, figure.base, is_share, url)
+
+
+def _lead(release: CardRelease, question: str) -> tuple[Estimate, str, bool] | None:
+    card = release.release.card
+    asked = (one for section in card.sections for one in section.questions)
+    found = next((one for one in asked if one.id == question), None)
+    return (found.lead, question_anchors(card).get(question, ""), found.kind != "number") if found else None
+
+
 def tell_of_partnerships() -> None:
+    card_figures.register(figure_of_a_card)
     register(_("Articles"), articles_about)
     register(_("Meetings"), meetings_of)
     register(_("Report cards"), report_cards_of)

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
 SIGNED_IN = {"applications", "mine"}
 PROJECT = {"project"}
+PLAN = {"plan_part"}
 REPORT_READ = {"report", "report_pdf", "report_history", "report_attachment"}
 REPORT_WRITE = {"report_section", "report_documents"}
 REPORT_BY_POST = {"report_save", "report_comment", "report_submit", "report_confirm"}
@@ -92,6 +93,7 @@ def arguments(name: str, application: Application) -> list:
         "new_meeting": ["umea-lutsk"],
         "new_network_meeting": ["klimat"],
         "project": [report.project.number] if report else [],
+        "plan_part": [report.project.number, "risks"] if report else [],
         **dict.fromkeys(EVERY_REPORT, of_report),
         **{name: [*of_report, "story"] for name in ("report_section", "report_history", "report_save", "report_comment")},
         "report_attachment": [*of_report, paper.pk if paper else 0],
@@ -136,6 +138,7 @@ EVERY_NAME = {
     *FOLLOW,
     *REVIEW,
     *PROJECT,
+    *PLAN,
     *EVERY_REPORT,
     *MEETING_READ,
     *MEETING_WRITE,
@@ -243,7 +246,17 @@ def test_meetings_are_written_by_the_parties_and_officers_and_read_by_those_who_
             assert open_as(somebody, name, draft).status_code == (200 if kind in allowed else 404), kind
 
 
+@pytest.mark.parametrize("name", sorted(PLAN))
+def test_the_plan_is_written_by_the_parties_and_officers(people, draft, name):
+    for kind, somebody in people.items():
+        if somebody:
+            for post in (False, True):
+                expected = 200 if kind in PARTIES | {"officer"} else 404
+                assert open_as(somebody, name, draft, post).status_code == expected, kind
+
+
 STEPS_OF_A_PROJECT = {
+    "plan": {"officer"},
     "schedule": {"officer"},
     "deviation": PARTIES,
     "answer": {"officer"},
