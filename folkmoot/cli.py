@@ -22,6 +22,7 @@ from folkmoot.commands.sampling import sample
 from folkmoot.commands.scoring import indicator, score
 from folkmoot.commands.setting_up import set_up_site
 from folkmoot.commands.weighting import weight
+from folkmoot.commands.working import read_bounces, work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -96,6 +97,8 @@ main.add_command(import_partnerships)
 main.add_command(remove_personal_data)
 main.add_command(send_reminders)
 main.add_command(import_wordpress)
+main.add_command(work)
+main.add_command(read_bounces)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

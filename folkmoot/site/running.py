@@ -99,7 +99,10 @@ def _prepare() -> None:
 
 
 def _say_where_once_it_answers(folder: Path, port: int) -> None:
-    """The serving processes take a moment to load the site, and an address that is told too early is refused."""
+    """The serving processes take a moment to load the site, and an address that is told too early is refused.
+
+    Then starts what works in the background, which ends with this process or with ctrl-C.
+    """
     from folkmoot.site.preparations import sign_ins
 
     while not _answers(port):
@@ -110,6 +113,7 @@ def _say_where_once_it_answers(folder: Path, port: int) -> None:
         for line in found:
             print(f"  {line}")
     sys.stdout.flush()
+    subprocess.Popen([str(Path(sys.executable).with_name("folkmoot")), "work", "--with-parent"])  # noqa: S603 (our own command)
 
 
 def _answers(port: int) -> bool:

@@ -2,8 +2,8 @@
 
 `VAR` names the data folder, `DATABASE_URL` a PostgreSQL database in place of the SQLite file, `FOLKMOOT_HOSTS` the names
 that the site answers to (separated by commas), `FOLKMOOT_HTTPS=1` that it stands behind a proxy that speaks HTTPS,
-`FOLKMOOT_HOME_COUNTRY` the country at home of every partnership (ISO 3166, `SE` by default), `FOLKMOOT_DEBUG=1` that a
-developer looks on.
+`FOLKMOOT_SMTP` the mail server (see `site/mail.py`), `FOLKMOOT_MAIL_FROM` the sender, `FOLKMOOT_HOME_COUNTRY` the country at
+home of every partnership (ISO 3166, `SE` by default), `FOLKMOOT_DEBUG=1` that a developer looks on.
 """
 
 import os
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.site.data_folder import data_folder, secret_key, site_address
 from folkmoot.site.database import database
+from folkmoot.site.mail import mail_settings
 
 PACKAGE = Path(__file__).parents[1]
 FONTS = PACKAGE.parent / "node_modules" / "@fontsource-variable"
@@ -190,7 +191,8 @@ LOGGING = {
 }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(mail_settings(os.environ.get("FOLKMOOT_SMTP", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FOLKMOOT_MAIL_FROM", "folkmoot@localhost")
 
 WAGTAIL_SITE_NAME = "Folkmoot"
 WAGTAILADMIN_BASE_URL = site_address(VAR)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from folkmoot.places.models import Municipality
+from folkmoot.programme.models import Network
 from folkmoot.site.languages import home_url
 from folkmoot.stories.models import ArticleIndexPage, ArticlePage, ResearchPage
 
@@ -21,6 +22,14 @@ class MenuItem:
     label: str
     url: str
     is_current: bool
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What one can follow from a page: its name, and the question that the form is opened with. Empty for the newsletter."""
+
+    name: str = ""
+    question: str = ""
 
 
 class Surroundings:
@@ -72,6 +81,19 @@ class Surroundings:
             (_("Research"), self._url_of(ResearchPage)),
         ]
         return [MenuItem(label, url, self.request.path.startswith(url)) for label, url in links if url]
+
+    @cached_property
+    def followed(self) -> Followed:
+        """The municipality or the network that the page is about, for whoever wants news of it."""
+        match = self.request.resolver_match
+        view, parts = (match.view_name, match.kwargs) if match else ("", {})
+        if view in {"surveys:card", "surveys:card_language", "surveys:figure"}:
+            place = Municipality.objects.filter(slug=parts["municipality"]).first()
+            return Followed(place.name, f"?municipality={place.slug}") if place else Followed()
+        if view == "programme:network":
+            network = Network.objects.filter(slug=parts["slug"]).first()
+            return Followed(network.name, f"?network={network.slug}") if network else Followed()
+        return Followed()
 
     @cached_property
     def shows_demonstration(self) -> bool:

@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path(route({"sv": "partnerskap/", "en": "partnerships/"}), include("folkmoot.programme.urls")),
     path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), NewestArticles(), name="articles_feed"),
     path(route({"sv": "artiklar/flode.json", "en": "articles/feed.json"}), json_feed, name="articles_json_feed"),
+    path(route({"sv": "prenumerera/", "en": "subscribe/"}), include("folkmoot.stories.letters.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

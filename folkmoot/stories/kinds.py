@@ -14,4 +14,3 @@ class Kind(models.TextChoices):
     CALL = "call", _("Call")
     RESEARCH_CALL = "research-call", _("Research call")
     VACANCY = "vacancy", _("Vacancy")
-    ISSUE = "newsletter", _("Newsletter")

@@ -6,6 +6,9 @@ from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.events import EventPage
 from folkmoot.stories.facets import StoryFacet
 from folkmoot.stories.home import ArticleIndexPage, HomePage, PlainPage
+from folkmoot.stories.letters.deliveries import Delivery
+from folkmoot.stories.letters.issues import IssueStory, NewsletterIssuePage, NewsletterPage
+from folkmoot.stories.letters.subscribers import Subscriber, Subscription
 from folkmoot.stories.pictures import Picture, PictureRendition
 from folkmoot.stories.portraits import PortraitPage
 from folkmoot.stories.publications import Author, PublicationPage
@@ -21,8 +24,12 @@ __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
     "Author",
+    "Delivery",
     "EventPage",
     "HomePage",
+    "IssueStory",
+    "NewsletterIssuePage",
+    "NewsletterPage",
     "Participant",
     "Picture",
     "PictureRendition",
@@ -34,6 +41,8 @@ __all__ = [
     "ResearcherPage",
     "StoryFacet",
     "StoryTag",
+    "Subscriber",
+    "Subscription",
     "Tag",
     "Topic",
 ]

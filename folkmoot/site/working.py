@@ -1,0 +1,64 @@
+"""What is done in the background: pages published and taken down at their hour, letters sent, addresses forgotten.
+
+`folkmoot run` starts it; where the site is served otherwise, `folkmoot work` is to be started beside it, once.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from folkmoot.stories.letters.deliveries import forget_old_letters
+from folkmoot.stories.letters.news import gather_news
+from folkmoot.stories.letters.sending import send_due_letters
+from folkmoot.stories.letters.subscribers import forget_unconfirmed
+
+PAUSE = 20.0
+MINUTE, HOUR = 60.0, 3600.0
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Task:
+    """Something to do every so many seconds."""
+
+    name: str
+    do: Callable[[], object]
+    every: float
+    done_at: float = field(default=float("-inf"))
+
+
+def tasks() -> list[Task]:
+    return [
+        Task("publishing scheduled pages", lambda: call_command("publish_scheduled"), MINUTE),
+        Task("sending letters", send_due_letters, PAUSE),
+        Task("gathering news for letters", gather_news, HOUR),
+        Task("forgetting addresses that nobody confirmed", forget_unconfirmed, HOUR),
+        Task("forgetting old letters", forget_old_letters, HOUR),
+    ]
+
+
+def work_once() -> None:
+    """Everything that waits, once. Raises what goes wrong."""
+    for task in tasks():
+        task.do()
+
+
+def work(*, with_parent: int | None = None) -> None:
+    """Until ctrl-C, or until the process that started it (`with_parent`) is gone. Mishaps are logged, and tried again."""
+    waiting = tasks()
+    while with_parent is None or os.getppid() == with_parent:
+        close_old_connections()
+        for task in waiting:
+            if time.monotonic() - task.done_at >= task.every:
+                task.done_at = time.monotonic()
+                try:
+                    task.do()
+                except Exception:
+                    logger.exception("%s failed; it will be tried again", task.name.capitalize())
+        close_old_connections()
+        time.sleep(PAUSE)

@@ -1,0 +1,272 @@
+"""Letters by mail: nobody gets what they did not confirm, everybody leaves with one click, and nothing is kept of who left."""
+
+import smtplib
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+from django.utils import timezone
+
+from folkmoot.accounts.models import User
+from folkmoot.places.models import Municipality
+from folkmoot.programme.models import Network
+from folkmoot.stories.letters import subscribers
+from folkmoot.stories.letters.bounces import NoMailbox, read_bounces
+from folkmoot.stories.letters.deliveries import Delivery, send_issue
+from folkmoot.stories.letters.issues import IssueStory, NewsletterIssuePage, NewsletterPage
+from folkmoot.stories.letters.news import gather_news
+from folkmoot.stories.letters.sending import MOST_TRIES, send_due_letters
+from folkmoot.stories.letters.subscribers import Subscriber, Subscription, forget_unconfirmed
+from folkmoot.stories.models import HomePage
+from tests.stories.making import make_article
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "nagon@example.org"
+DELIVERY_REPORT = """\
+From: MAILER-DAEMON@example.org
+To: folkmoot@example.org
+Subject: Undelivered
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+No such user.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; {to}
+Action: {action}
+Status: {status}
+
+--b--
+"""
+
+
+def subscriber(email: str = ADDRESS, language: str = "sv", **follows: object) -> Subscriber:
+    made = subscribers.subscribe(email, language, [follows])
+    assert made
+    subscribers.confirm(made)
+    return made
+
+
+@pytest.fixture
+def issue() -> NewsletterIssuePage:
+    home = HomePage.objects.get(locale__language_code="sv")
+    newsletter = home.add_child(instance=NewsletterPage(title="Nyhetsbrev", slug="nyhetsbrev", locale=home.locale))
+    made = newsletter.add_child(
+        instance=NewsletterIssuePage(title="Våren", slug="varen", introduction="Hej & god vår!", locale=home.locale)
+    )
+    made.stories.add(IssueStory(story=make_article("Ett möte", slug="ett-mote")), IssueStory(story=make_article("Två")))
+    made.save()
+    return made
+
+
+def sign_up(client: Client, **fields: str):
+    return client.post("/prenumerera/", {"email": ADDRESS, "newsletter": "on"} | fields)
+
+
+def test_who_signs_up_gets_one_question_and_nothing_more_before_the_answer(client: Client, issue: NewsletterIssuePage):
+    assert sign_up(client).status_code == 302
+    question = mail.outbox.pop()
+    assert question.to == [ADDRESS]
+    assert "Nyhetsbrevet" not in question.subject
+    send_issue(issue)
+    send_due_letters()
+    assert mail.outbox == []
+    token = Subscriber.objects.get().token
+    assert f"/prenumerera/confirm/{token}/" in question.body
+    assert client.get(f"/prenumerera/confirm/{token}/").status_code == 200
+    assert not Subscription.objects.filter(confirmed=True).exists(), "a program that follows links confirms nothing"
+    client.post(f"/prenumerera/confirm/{token}/")
+    assert send_issue(issue) == 1
+    assert send_due_letters().letters == 1
+
+
+def test_a_second_question_within_the_hour_is_not_sent_and_nobody_learns_who_subscribes(client: Client):
+    first, second = sign_up(client), sign_up(client)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert len(mail.outbox) == 1
+    Subscriber.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    sign_up(client)
+    assert len(mail.outbox) == 2
+    assert Subscription.objects.count() == 1
+
+
+def test_what_is_no_address_or_chooses_nothing_is_refused_in_its_place(client: Client):
+    for fields in ({"email": "ingen"}, {"newsletter": ""}):
+        answer = sign_up(client, **fields)
+        assert answer.status_code == 422
+        assert "form-problem" in answer.text
+    assert not Subscriber.objects.exists()
+
+
+def test_a_program_that_fills_in_every_field_gets_no_letter_sent(client: Client):
+    assert sign_up(client, website="https://example.org/").status_code == 302
+    assert mail.outbox == []
+    assert not Subscriber.objects.exists()
+
+
+def test_signing_up_and_leaving_set_no_cookie(client: Client):
+    someone = subscriber()
+    for address in ("/prenumerera/", "/prenumerera/sent/", f"/prenumerera/leave/{someone.token}/", "/en/subscribe/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert not answer.cookies
+
+
+def test_an_issue_goes_out_once_to_each_in_its_language_as_text_and_html(issue: NewsletterIssuePage):
+    subscriber()
+    subscriber("someone@example.org", "en")
+    assert (send_issue(issue), send_issue(issue)) == (1, 0)
+    assert send_due_letters().letters == 1
+    assert send_due_letters().letters == 0
+    (letter,) = mail.outbox
+    assert letter.to == [ADDRESS]
+    assert "Hej & god vår!" in letter.body
+    html, kind = letter.alternatives[0]
+    assert kind == "text/html"
+    assert "Hej &amp; god vår!" in html
+    for part in (letter.body, html):
+        assert "/artiklar/ett-mote/" in part
+        assert part.index("Ett möte") < part.index("Två")
+    assert "<img" not in html
+    assert "http" not in html.replace("http://localhost:8000", "").replace("http://127.0.0.1:8000", "")
+
+
+def test_one_click_of_the_mail_program_ends_all_and_deletes_the_address(client: Client, issue: NewsletterIssuePage):
+    """RFC 8058: a POST to the address in the head, without a cookie or a question."""
+    subscriber()
+    send_issue(issue)
+    send_due_letters()
+    head = mail.outbox[0].extra_headers
+    assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = head["List-Unsubscribe"].strip("<>")
+    path = "/" + address.split("/", 3)[3]
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.get(path).status_code == 200
+    assert Subscriber.objects.exists(), "a program that follows links ends nothing"
+    assert strict.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not Subscriber.objects.exists()
+    assert Delivery.objects.get().subscriber is None, "the log keeps that a letter was sent, and not to whom"
+    assert "Du får inga fler brev" in client.get(path).text
+
+
+def test_one_subscription_of_two_can_end_alone(client: Client):
+    place = Municipality.objects.create(name="Exempelby", slug="exempelby")
+    someone = subscriber()
+    subscribers.subscribe(ADDRESS, "sv", [{"municipality": place}])
+    subscribers.confirm(someone)
+    first = someone.subscriptions.get(municipality=None)
+    client.post(f"/prenumerera/leave/{someone.token}/", {"only": first.pk})
+    assert [str(left) for left in someone.subscriptions.all()] == ["Exempelby"]
+
+
+def test_news_of_a_municipality_come_once_and_at_most_once_a_day():
+    place, network = Municipality.objects.create(name="Exempelby", slug="exempelby"), Network.objects.create(slug="n", names={})
+    subscriber(municipality=place)
+    subscriber("annan@example.org", network=network)
+    about = make_article("Om Exempelby", slug="om")
+    about.municipalities.set([place])
+    about.first_published_at = timezone.now()
+    about.save()
+    make_article("Annat")
+    assert gather_news() == 0, "not within a day of signing up"
+    Subscription.objects.update(told_until=timezone.now() - timedelta(days=2))
+    assert gather_news() == 1
+    send_due_letters()
+    (letter,) = mail.outbox
+    assert (letter.to, "Om Exempelby" in letter.body, "Annat" in letter.body) == ([ADDRESS], True, False)
+    Subscription.objects.update(told_until=timezone.now() - timedelta(days=2))
+    about.unpublish()
+    assert gather_news() == 0
+
+
+def test_a_letter_that_the_server_takes_later_is_tried_again_and_in_the_end_given_up(issue, monkeypatch):
+    subscriber()
+    send_issue(issue)
+
+    def busy(self, messages):
+        raise smtplib.SMTPServerDisconnected("busy")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", busy)
+    for _try in range(MOST_TRIES):
+        Delivery.objects.update(next_try=timezone.now())
+        send_due_letters()
+    delivery = Delivery.objects.get()
+    assert (delivery.tries, delivery.next_try, delivery.sent_at, delivery.error) == (MOST_TRIES, None, None, "busy")
+
+
+def test_an_address_that_the_server_refuses_for_good_is_deleted(issue, monkeypatch):
+    subscriber()
+    send_issue(issue)
+
+    def refuse(self, messages):
+        raise smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")})
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    assert send_due_letters().failed == 1
+    assert not Subscriber.objects.exists()
+    assert Delivery.objects.get().error == "550 no such user"
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "times", "left"),
+    [("failed", "5.1.1", 1, 0), ("failed", "5.2.2", 2, 1), ("failed", "5.2.2", 3, 0), ("delayed", "4.4.1", 5, 1)],
+)
+def test_returned_letters_end_a_subscription(tmp_path: Path, action, status, times, left):
+    subscriber()
+    report = tmp_path / "report"
+    report.write_text(DELIVERY_REPORT.format(to=ADDRESS, action=action, status=status))
+    for _time in range(times):
+        read_bounces(report)
+    assert Subscriber.objects.count() == left
+
+
+def test_returned_letters_are_read_from_an_mbox_and_what_is_none_is_said(tmp_path: Path):
+    subscriber()
+    report = DELIVERY_REPORT.format(to=ADDRESS, action="failed", status="5.1.1")
+    begins = "From x Mon Jan  1 00:00:00 2024"
+    (tmp_path / "mbox").write_text(f"{begins}\n{report}\n{begins}\nSubject: hej\n\nhej\n")
+    assert read_bounces(tmp_path / "mbox") == (1, 1)
+    with pytest.raises(NoMailbox, match="Maildir"):
+        read_bounces(tmp_path / "nothing")
+
+
+def test_what_nobody_confirms_in_a_week_is_forgotten():
+    subscribers.subscribe(ADDRESS, "sv", [{}])
+    subscriber("annan@example.org")
+    Subscriber.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    assert forget_unconfirmed() == 1
+    assert Subscriber.objects.get().email == "annan@example.org"
+
+
+def test_only_who_may_publish_sends_an_issue(client: Client, issue: NewsletterIssuePage):
+    subscriber()
+    editor = User.objects.create_user("redaktor@example.org", "x", name="R")
+    client.force_login(editor)
+    assert client.post(f"/admin/letters/{issue.pk}/send/").status_code in {302, 403}
+    assert not Delivery.objects.exists()
+    from django.contrib.auth.models import Group
+
+    editor.groups.add(Group.objects.get(name="editor"))
+    assert "1 adress får nyhetsbrevet." in client.get("/admin/letters/").text
+    client.post(f"/admin/letters/{issue.pk}/try/")
+    assert mail.outbox[0].to == ["redaktor@example.org"]
+    assert not Delivery.objects.exists()
+    client.post(f"/admin/letters/{issue.pk}/send/")
+    assert Delivery.objects.count() == 1
+
+
+def test_the_newsletters_page_lists_its_issues_and_an_issue_its_stories(client: Client, issue: NewsletterIssuePage):
+    NewsletterIssuePage.objects.filter(pk=issue.pk).update(date=date(2024, 4, 2))
+    page = client.get("/nyhetsbrev/").text
+    assert 'href="/nyhetsbrev/varen/"' in page
+    assert "2 april 2024" in page
+    assert "/artiklar/ett-mote/" in client.get("/nyhetsbrev/varen/").text
