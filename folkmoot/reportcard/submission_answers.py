@@ -11,6 +11,7 @@ from folkmoot.reportcard.answer_files import AnswerFile, RawTable
 from folkmoot.reportcard.questionnaire import Questionnaire, Repeat
 
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
+GATHERED = 2000
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,11 @@ def tables_of(submissions: Iterable[Received], questionnaire: Questionnaire, nam
     the last one counts. What the questionnaire does not know is left out; a column that is nowhere filled is there, empty."""
     reading = _Reading(questionnaire)
     digest = hashlib.sha256()
-    for submission in submissions:
+    for number, submission in enumerate(submissions, start=1):
         reading.read(submission)
         digest.update(submission.xml)
+        if number % GATHERED == 0:
+            reading.pack()
     return AnswerFile(name, tuple(reading.tables()), digest.hexdigest())
 
 
@@ -55,11 +58,18 @@ def merged(questionnaires: Sequence[Questionnaire]) -> Questionnaire:
 
 @dataclass
 class _Table:
-    """The rows of the interviews or of one repeat, as they are gathered."""
+    """The rows of the interviews or of one repeat, as they are gathered; `packed` holds most of them in a tenth of the room."""
 
     name: str
     columns: tuple[str, ...]
     rows: list[list[str | None]] = field(default_factory=list)
+    packed: list[pl.DataFrame] = field(default_factory=list)
+
+    def pack(self) -> None:
+        width = len(self.columns) + 2
+        values = zip(*self.rows, strict=True) if self.rows else [()] * width
+        self.packed.append(_texts(values))
+        self.rows = []
 
 
 @dataclass
@@ -78,6 +88,7 @@ class _Reading:
         self.root = _Node()
         self.tables_by_name: dict[str, _Table] = {}
         self.besides: list[Mapping[str, str]] = []
+        self.packed_besides: list[pl.DataFrame] = []
         repeats: dict[str, Repeat] = {repeat.name: repeat for repeat in questionnaire.repeats}
         for name in ("", *repeats):
             columns = tuple(question.id for question in questionnaire.questions if question.repeat == name)
@@ -92,18 +103,28 @@ class _Reading:
         self.besides.append(submission.columns)
         self._fill(root, self.root, self._new_row("", submission.instance_id, ""), submission.instance_id)
 
+    def pack(self) -> None:
+        """What was read so far takes little room from now on."""
+        for table in self.tables_by_name.values():
+            table.pack()
+        names = dict.fromkeys(column for columns in self.besides for column in columns)
+        self.packed_besides.append(
+            pl.DataFrame({name: pl.Series([row.get(name) or None for row in self.besides], dtype=pl.String) for name in names})
+        )
+        self.besides = []
+
     def tables(self) -> list[RawTable]:
-        besides = list(dict.fromkeys(column for columns in self.besides for column in columns))
+        self.pack()
+        besides = pl.concat(self.packed_besides, how="diagonal")
         made = []
         for table in self.tables_by_name.values():
             headers: tuple[str, ...] = (*table.columns, KEY, PARENT_KEY)
-            values = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _header in headers]
+            cells = pl.concat(table.packed)
             if not table.name:
-                values = [[columns.get(name) or None for columns in self.besides] for name in besides] + values[:-1]
-                headers = (*besides, *table.columns, KEY)
-            cells = pl.DataFrame(
-                {str(place): pl.Series(column, dtype=pl.String) for place, column in enumerate(values)}
-            ).with_row_index("__row", 2)
+                headers = (*besides.columns, *table.columns, KEY)
+                own = cells.select(cells.columns[:-1])
+                cells = _numbered([*besides.get_columns(), *own.get_columns()])
+            cells = cells.with_row_index("__row", 2)
             made.append(RawTable(table.name, headers, cells.with_columns(pl.col("__row").cast(pl.Int64))))
         return made
 
@@ -138,6 +159,14 @@ class _Reading:
             elif below.column >= 0:
                 text = (child.text or "").strip()
                 row[below.column] = text or None
+
+
+def _texts(columns: Iterable[Sequence[str | None]]) -> pl.DataFrame:
+    return _numbered([pl.Series(column, dtype=pl.String) for column in columns])
+
+
+def _numbered(columns: Sequence[pl.Series]) -> pl.DataFrame:
+    return pl.DataFrame([column.alias(str(place)) for place, column in enumerate(columns)])
 
 
 def _is_template(element: ElementTree.Element) -> bool:

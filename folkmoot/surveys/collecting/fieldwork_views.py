@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +26,7 @@ from folkmoot.surveys.collecting.findings_list import counts_by_check
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.interview_page import interview_page
 from folkmoot.surveys.collecting.interviewer_table import effect_rows
+from folkmoot.surveys.collecting.long_lists import LongList
 from folkmoot.surveys.collecting.looking import look_at
 from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
 from folkmoot.surveys.collecting.received_answers import collected, questionnaire_of
@@ -110,7 +110,7 @@ def interviews(desk: Desk, instrument: int) -> HttpResponse:
     by = desk.request.GET.get("enumerator", "")
     if by.isdecimal() and any(enumerator.pk == int(by) for enumerator in enumerators):
         chosen = chosen.filter(enumerator_id=int(by))
-    page = Paginator(chosen.select_related("enumerator"), A_PAGE).get_page(desk.request.GET.get("page"))
+    page = LongList(chosen.select_related("enumerator"), A_PAGE).get_page(desk.request.GET.get("page"))
     context = {
         "instrument": form,
         "page_of": page,

@@ -10,6 +10,7 @@ from folkmoot.reportcard.answer_files import AnswerFile
 from folkmoot.reportcard.identifying import identifying_questions
 from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.reportcard.submission_answers import Received, merged, tables_of
+from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion, VersionState
 from folkmoot.surveys.collecting.submissions import ReviewState, SubmissionVersion
 from folkmoot.surveys.errors import CollectingError
@@ -54,7 +55,7 @@ def collected(instrument: Instrument, *, with_identifiers: bool = False, rejecte
     current = SubmissionVersion.objects.filter(instrument=instrument, is_test=False, is_current=True)
     if not rejected:
         current = current.exclude(submission__review_state=ReviewState.REJECTED)
-    file = tables_of(_received(current, with_names=with_identifiers), questionnaire, instrument.form_id)
+    file = tables_of(_received(current, instrument, with_names=with_identifiers), questionnaire, instrument.form_id)
     return Collected(questionnaire, file, current.filter(is_encrypted=True).count())
 
 
@@ -70,35 +71,31 @@ def pseudonym(enumerator_id: int, instrument: Instrument) -> str:
     return f"E{digest[:8]}"
 
 
-def _received(current: QuerySet[SubmissionVersion], *, with_names: bool) -> Iterator[Received]:
+def _received(current: QuerySet[SubmissionVersion], instrument: Instrument, *, with_names: bool) -> Iterator[Received]:
     rows = (
         current.filter(is_encrypted=False)
         .order_by("submission__received_at", "submission_id")
-        .select_related("submission__enumerator", "instrument")
-        .only(
+        .values_list(
             "xml",
             "instance_id",
             "instrument_version_id",
-            "instrument__created_at",
             "submission__received_at",
             "submission__review_state",
-            "submission__enumerator__name",
+            "submission__enumerator_id",
         )
     )
-    versions = dict(InstrumentVersion.objects.filter(instrument__in=current.values("instrument")).values_list("pk", "version"))
+    versions = dict(InstrumentVersion.objects.filter(instrument=instrument).values_list("pk", "version"))
     names: dict[int | None, str] = {None: ""}
-    for row in rows.iterator(CHUNK):
-        submission = row.submission
-        if submission.enumerator_id not in names:
-            enumerator = submission.enumerator
-            names[submission.enumerator_id] = enumerator.name if with_names else pseudonym(enumerator.pk, row.instrument)
+    for person in Enumerator.objects.filter(survey=instrument.survey_id):
+        names[person.pk] = person.name if with_names else pseudonym(person.pk, instrument)
+    for xml, instance_id, version, received_at, review_state, enumerator in rows.iterator(CHUNK):
         yield Received(
-            row.instance_id,
-            bytes(row.xml),
+            instance_id,
+            bytes(xml),
             {
-                "SubmissionDate": submission.received_at.isoformat(timespec="seconds"),
-                "FormVersion": versions[row.instrument_version_id],
-                "ReviewState": submission.review_state,
-                ENUMERATOR_COLUMN: names[submission.enumerator_id],
+                "SubmissionDate": received_at.isoformat(timespec="seconds"),
+                "FormVersion": versions[version],
+                "ReviewState": review_state,
+                ENUMERATOR_COLUMN: names[enumerator],
             },
         )

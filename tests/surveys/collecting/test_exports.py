@@ -162,3 +162,19 @@ def test_a_survey_without_interviews_is_an_empty_table(published: InstrumentVers
     done = CliRunner().invoke(main, ["submissions", "export", "--survey", "water", "--output", str(tmp_path / "o.csv")])
     assert done.exit_code == 0
     assert pl.read_csv(tmp_path / "o.csv").height == 0
+
+
+def test_many_interviews_are_one_table_in_the_order_in_which_they_came(
+    send: Send, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are gathered in pieces; here of two."""
+    monkeypatch.setattr("folkmoot.reportcard.submission_answers.GATHERED", 2)
+    for number in range(5):
+        send(interview(f"uuid:{number}", body="" if number % 2 else "<age>50</age>"))
+    CliRunner().invoke(main, ["submissions", "export", "--survey", "water", "--output", str(tmp_path / "o.zip")])
+    with ZipFile(tmp_path / "o.zip") as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("water.csv").decode())))
+        members = list(csv.DictReader(io.StringIO(archive.read("water-member.csv").decode())))
+    assert [row["KEY"] for row in rows] == [f"uuid:{number}" for number in range(5)]
+    assert [row["age"] for row in rows] == ["50", "41", "50", "41", "50"]
+    assert [row["PARENT_KEY"] for row in members] == ["uuid:1", "uuid:1", "uuid:3", "uuid:3"]
