@@ -72,7 +72,7 @@ def source_of(release: CardRelease, language: str, site: str) -> Source:
             "number": release.interviews,
             "when": _period(release, interface),
         }
-        lines = [about, _("Bands and ranges: 95% uncertainty intervals.")]
+        lines = [about, _("Bands and ranges: uncertainty intervals at 95%.")]
         if (release.edition or 1) > 1:
             lines.append(_("Edition %(number)s, corrected.") % {"number": release.edition})
         if release.synthetic:
