@@ -29,10 +29,11 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Findable:
-    """The figures and verdicts of a card by their places."""
+    """The figures and verdicts of a card by their places, and the smallest differences that could have been told."""
 
     figures: Mapping[Key, Estimate]
     verdicts: Mapping[Key, Verdict]
+    differences: Mapping[Key, float | None]
 
     def figure(self, question: str, category: str, by: str = "", group: str = "") -> Estimate:
         """The figure of a place; a hidden one without a note where nothing was estimated (a group that nobody is in)."""
@@ -44,6 +45,12 @@ class Findable:
             return Verdict.NOT_COMPARED
         return self.verdicts.get((question, category, by, group), Verdict.NOT_COMPARED)
 
+    def detectable(self, question: str, category: str, by: str, group: str) -> float | None:
+        """The smallest difference from everyone else that could have been told, where none is clear."""
+        if self.verdict(question, category, by, group) is not Verdict.NO_CLEAR_DIFFERENCE:
+            return None
+        return self.differences.get((question, category, by, group))
+
 
 def index_figures(figures: pl.DataFrame, comparisons: pl.DataFrame) -> Findable:
     """The rows of the protected figures and of the comparisons, findable by question, category, by and group."""
@@ -54,7 +61,8 @@ def index_figures(figures: pl.DataFrame, comparisons: pl.DataFrame) -> Findable:
         values = dict(zip(numbers, row[4:-1], strict=True))
         found[row[:4]] = Estimate(**values, note=Note(row[-1]))
     verdicts = {row[:4]: Verdict(row[4]) for row in comparisons.select(*place, "verdict").iter_rows()}
-    return Findable(found, verdicts)
+    differences = {row[:4]: row[4] for row in comparisons.select(*place, "detectable").iter_rows()}
+    return Findable(found, verdicts, differences)
 
 
 def lead_categories(question: Question, figures: pl.DataFrame) -> tuple[str, ...]:
@@ -127,6 +135,7 @@ def _assemble_question(
                 findable.figure(question.id, leading, by, group),
                 findable.verdict(question.id, leading, by, group),
                 {name: findable.figure(question.id, name, by, group) for name in names},
+                findable.detectable(question.id, leading, by, group),
             )
             for group in grouping.breakdown.groups
         )

@@ -68,13 +68,18 @@ class CategoryResult:
 
 @dataclass(frozen=True)
 class GroupResult:
-    """One group of a breakdown: its figure for the question's lead, and for every category by name."""
+    """One group of a breakdown: its figure for the question's lead, and for every category by name.
+
+    `detectable` is the smallest true difference from the others that such a sample finds four times in five; known where there
+    is no clear difference.
+    """
 
     name: str
     labels: Texts
     lead: Estimate
     verdict: Verdict
     categories: dict[str, Estimate]
+    detectable: float | None = None
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,11 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one breakdown under its heading."""
+    """The rows of one breakdown under its heading; `note` says what the sample cannot tell of them."""
 
     heading: Said
     rows: tuple[Row, ...]
+    note: str = ""
 
     @property
     def has_pictures(self) -> bool:
@@ -307,7 +308,9 @@ class _Drawing:
             self._row(self.words.said(group.labels, group.name), group.lead, group.verdict, self.question.lead.estimate)
             for group in breakdown.groups
         )
-        return Group(self.words.said(breakdown.labels, breakdown.by), rows)
+        unclear = [group.detectable for group in breakdown.groups if group.detectable is not None]
+        note = self.words.cannot_tell(unclear, is_share=self.is_share)
+        return Group(self.words.said(breakdown.labels, breakdown.by), rows, note)
 
     def _row(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import ceil
 
 from babel import Locale
 from babel.dates import format_interval
@@ -14,6 +15,7 @@ from folkmoot.reportcard.questionnaire import Language, Texts
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+HAIR = 1e-9
 MINUS = "\u2212"
 ISOLATE, END_OF_ISOLATE = "\u2066", "\u2069"
 _TERRITORY = {"en": "en_GB"}
@@ -156,6 +158,33 @@ class Wording:
             case Verdict.NO_CLEAR_DIFFERENCE:
                 return _("no clear difference")
         return ""
+
+    def cannot_tell(self, differences: Sequence[float], *, is_share: bool) -> str:
+        """Which differences the sample is too small to tell, of groups without a clear one; empty where there is none."""
+        if not differences:
+            return ""
+        least, most = min(differences), max(differences)
+        if is_share:
+            points = [ceil(100 * each - HAIR) for each in (least, most)]
+            if points[0] == points[1]:
+                return self.ngettext(
+                    "The sample cannot tell a difference under %(count)s point.",
+                    "The sample cannot tell a difference under %(count)s points.",
+                    points[0],
+                )
+            return self.gettext(
+                "The sample cannot tell a difference under %(least)s to %(most)s points, depending on the group.",
+                least=self.whole(points[0]),
+                most=self.whole(points[1]),
+            )
+        sizes = [self.significant(each, each) for each in (least, most)]
+        if sizes[0] == sizes[1]:
+            return self.gettext("The sample cannot tell a difference under %(size)s.", size=sizes[0])
+        return self.gettext(
+            "The sample cannot tell a difference under %(least)s to %(most)s, depending on the group.",
+            least=sizes[0],
+            most=sizes[1],
+        )
 
     def core_value(self, name: str) -> str:
         _ = self.gettext

@@ -80,3 +80,24 @@ def test_texts_are_found_though_nobody_compiled_them(tmp_path, monkeypatch):
         assert translations("sv").gettext("higher") == "högre"
     finally:
         translations.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "The sample cannot tell a difference under 14 points."),
+        ("sv", "Urvalet kan inte visa en skillnad under 14 procentenheter."),
+        ("es", "La muestra no puede mostrar una diferencia de menos de 14 puntos."),
+        ("ar", "لا تستطيع العينة إظهار فرق يقل عن 14 نقطة مئوية."),
+    ],
+)
+def test_what_the_sample_cannot_tell_is_said_in_whole_points_rounded_up(language, expected):
+    assert wording(language).cannot_tell([0.1301, 0.14], is_share=True) == expected
+
+
+def test_what_the_sample_cannot_tell_of_several_groups_and_of_means():
+    words = wording("en")
+    of_groups = "The sample cannot tell a difference under 14 to 22 points, depending on the group."
+    assert words.cannot_tell([0.2151, 0.14, 0.2], is_share=True) == of_groups
+    assert words.cannot_tell([1.234], is_share=False) == "The sample cannot tell a difference under 1.2."
+    assert words.cannot_tell([], is_share=True) == ""
