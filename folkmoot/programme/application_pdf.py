@@ -10,7 +10,7 @@ from folkmoot.programme.applications import Application
 from folkmoot.programme.call_listing import moment_in_words
 from folkmoot.programme.calls import CallVersion
 from folkmoot.programme.content import read_content
-from folkmoot.programme.paper import Paper, PaperTable, confirmations_table, documents_table, paper_sections, print_paper
+from folkmoot.programme.paper import Paper, PaperTable, above, confirmations_table, documents_table, paper_sections, print_paper
 
 
 def application_pdf(application: Application) -> bytes:
@@ -20,7 +20,7 @@ def application_pdf(application: Application) -> bytes:
     team = tuple((one.municipality.name, one.name, str(one.get_role_display())) for one in content.team)
     return print_paper(
         Paper(
-            above=f"{_('Application')} · {application.call.name}",
+            above=above(application, _("Application"), application.call.name),
             title=application.title,
             state=_state(application),
             facts=tuple(_facts(application, content.rules.currency)),
@@ -47,7 +47,7 @@ def _state(application: Application) -> str:
 
 
 def _facts(application: Application, currency: str) -> list[tuple[str, str]]:
-    facts = [(_("Parties"), ", ".join(str(party) for party in application.municipalities))]
+    facts = [(_("Parties"), "; ".join(str(party) for party in application.municipalities))]
     if application.amount is not None:
         facts.append((_("Amount applied for"), f"{application.amount:,} {currency}".replace(",", "\u00a0")))
     if application.months is not None:

@@ -29,7 +29,7 @@ from folkmoot.programme.deciding import (
     recommend,
 )
 from folkmoot.programme.permissions import followed_application, is_officer, may_decide, writable_application
-from folkmoot.programme.portfolio_table import as_csv, as_workbook, portfolio_rows
+from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows
 from folkmoot.programme.review_forms import (
     AnswerForm,
     AppealForm,
@@ -61,7 +61,9 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         by_call.setdefault(row["call"], []).append((states[row["state"]], row["number"]))
     calls = [(call, by_call.get(call.pk, [])) for call in Call.objects.filter(is_published=True)]
     return render(
-        request, "programme/portfolio.html", {"calls": calls, "projects": portfolio_rows(), "officer": is_officer(request.user)}
+        request,
+        "programme/portfolio.html",
+        {"calls": calls, "projects": portfolio_rows(), "indicators": added_up(), "officer": is_officer(request.user)},
     )
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import override
 
 from folkmoot.places.countries import country_name
 from folkmoot.programme.card_figures import CardFigure
@@ -36,7 +37,8 @@ MEASURE = {Measure.NUMBER: "1", Measure.PERCENT: "2"}
 LOCAL_GOVERNMENT = "11"
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
-DISBURSEMENT = "3"
+DISBURSEMENT, EXPENDITURE = "3", "4"
+OBJECTIVES, RESULTS = "A02", "A08"
 OECD_PURPOSE = "1"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -108,8 +110,15 @@ def _activity(project: Project, organisation: ReportingOrganisation) -> ET.Eleme
         ET.SubElement(told, "tag", {"vocabulary": "2", "code": str(goal)})
     for year, lines in groupby(project.budget.all(), key=lambda line: line.year):
         _budget(ET.SubElement(told, "budget", {"type": "1", "status": "1"}), year, _sum(lines), project.currency)
+    for planned in project.disbursements.all():
+        if planned.paid_on is None:
+            _planned_disbursement(told, planned, project, organisation)
     for paid in project.disbursements.all():
-        _disbursement(told, paid, project, organisation)
+        if paid.paid_on is not None:
+            _disbursement(told, paid, project, organisation)
+    for year, lines in groupby((line for line in project.budget.all() if line.spent is not None), key=lambda line: line.year):
+        _expenditure(told, year, sum(line.spent or 0 for line in lines), project)
+    _page(told, project)
     for result in project.results.all():
         if result.level in RESULT_TYPE and result.indicators.all():
             _result(told, result)
@@ -181,6 +190,42 @@ def _disbursement(told: ET.Element, paid: Disbursement, project: Project, organi
     _narratives(provider, {"": organisation.name})
     receiver = ET.SubElement(transaction, "receiver-org", {"type": LOCAL_GOVERNMENT})
     _narratives(receiver, {"": paid.receiver.name})
+
+
+def _planned_disbursement(
+    told: ET.Element, planned: Disbursement, project: Project, organisation: ReportingOrganisation
+) -> None:
+    day = planned.planned_on.isoformat()
+    element = ET.SubElement(told, "planned-disbursement", {"type": "1"})
+    ET.SubElement(element, "period-start", {"iso-date": day})
+    value = ET.SubElement(element, "value", {"currency": project.currency, "value-date": day})
+    value.text = str(planned.amount)
+    provider = ET.SubElement(element, "provider-org", {"ref": organisation.reference, "type": organisation.kind})
+    _narratives(provider, {"": organisation.name})
+    receiver = ET.SubElement(element, "receiver-org", {"type": LOCAL_GOVERNMENT})
+    _narratives(receiver, {"": planned.receiver.name})
+
+
+def _expenditure(told: ET.Element, year: int, amount: int, project: Project) -> None:
+    """What the parties used in a year, by the report that was approved."""
+    day = min(date(year, 12, 31), project.ends_on).isoformat()
+    transaction = ET.SubElement(told, "transaction")
+    ET.SubElement(transaction, "transaction-type", {"code": EXPENDITURE})
+    ET.SubElement(transaction, "transaction-date", {"iso-date": day})
+    value = ET.SubElement(transaction, "value", {"currency": project.currency, "value-date": day})
+    value.text = str(amount)
+
+
+def _page(told: ET.Element, project: Project) -> None:
+    """The public page of the partnership, in each language: what it is for, and what came of it."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            url = settings.WAGTAILADMIN_BASE_URL + project.get_absolute_url()
+        link = ET.SubElement(told, "document-link", {"url": url, "format": "text/html"})
+        _narratives(ET.SubElement(link, "title"), {code: project.titles.get(code) or project.title})
+        for category in (OBJECTIVES, RESULTS):
+            ET.SubElement(link, "category", {"code": category})
+        ET.SubElement(link, "language", {"code": code})
 
 
 def _result(told: ET.Element, result: Result) -> None:

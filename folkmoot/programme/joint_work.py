@@ -34,12 +34,13 @@ class Routes:
 class JointWork(models.Model):
     """Written by people of several municipalities at once. Its address has a random id, which tells nothing of others.
 
-    A kind of work says what it is called (`title`), which form it follows (`rules`), whether it can be written in
-    (`is_draft`), and who writes it (`municipalities`).
+    A kind of work says what it is called (`title`), whether it is made up (`synthetic`), which form it follows (`rules`),
+    whether it can be written in (`is_draft`), and who writes it (`municipalities`).
     """
 
     routes: ClassVar[Routes]
     title: Any
+    synthetic: Any
     texts: Any
     comments: Any
     presences: Any

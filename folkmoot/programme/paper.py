@@ -58,6 +58,12 @@ def print_paper(paper: Paper) -> bytes:
     return pdf
 
 
+def above(work: JointWork, *parts: str) -> str:
+    """The line over the title; what is made up says so."""
+    made_up = [_("Made up, for the demonstration")] if work.synthetic else []
+    return " · ".join([*parts, *made_up])
+
+
 def paper_sections(content: Content) -> tuple[PaperSection, ...]:
     return tuple(
         PaperSection(

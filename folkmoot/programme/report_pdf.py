@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.programme.content import read_content
-from folkmoot.programme.paper import Paper, confirmations_table, documents_table, paper_sections, print_paper
+from folkmoot.programme.paper import Paper, above, confirmations_table, documents_table, paper_sections, print_paper
 from folkmoot.programme.reports import ProjectReport
 
 
@@ -15,11 +15,11 @@ def report_pdf(report: ProjectReport) -> bytes:
     content = read_content(report)
     return print_paper(
         Paper(
-            above=f"{report.project.number} · {report.project.title}",
+            above=above(report, report.project.number, report.project.title),
             title=report.title,
             state=_state(report),
             facts=(
-                (_("Parties"), ", ".join(str(party) for party in report.municipalities)),
+                (_("Parties"), "; ".join(str(party) for party in report.municipalities)),
                 (_("Period"), f"{report.starts_on} – {report.ends_on}"),
                 (_("Due"), f"{report.due_on}"),
             ),

@@ -74,7 +74,8 @@ def _target_and_source(asked: AskedFigure) -> str:
     source = _("Source: %(source)s") % {"source": asked.indicator.source}
     if asked.target is None:
         return source
-    return f"{_('Target: %(target)s') % {'target': f'{asked.target.normalize():f}'}}. {source}"
+    target = _("Target: %(target)s") % {"target": f"{asked.target.normalize():f}"}
+    return f"{target}. {source}"
 
 
 def _money_question(key: str, line: BudgetLine) -> Question:

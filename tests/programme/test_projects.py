@@ -16,10 +16,13 @@ from folkmoot.programme.models import (
     Indicator,
     IndicatorValue,
     Project,
+    ProjectReport,
+    ReportForm,
     ReportingOrganisation,
     Result,
+    Risk,
 )
-from folkmoot.programme.portfolio_table import as_csv, as_workbook, portfolio_rows
+from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality, make_partnership
 
@@ -98,6 +101,7 @@ def test_the_organisation_file_is_valid_iati(client: Client, project, reporting,
         ("budget", "status", "BudgetStatus"),
         ("budget/value", "currency", "Currency"),
         ("transaction/transaction-type", "code", "TransactionType"),
+        ("document-link/category", "code", "DocumentCategory"),
         ("result", "type", "ResultType"),
         ("result/indicator", "measure", "IndicatorMeasure"),
     ],
@@ -164,11 +168,55 @@ def test_per_cents_cannot_be_added_up(project):
 
 def test_the_table_says_what_is_late_and_how_much_is_used(project):
     row = portfolio_rows()[0]
-    assert (row.budget, row.paid, row.used, row.late) == (220_000, 55_000, 0.25, False)
+    assert (row.budget, row.paid, row.used, row.late) == (220_000, 55_000, None, False)
     Project.objects.update(starts_on=date(2019, 1, 1), ends_on=date(2020, 1, 1))
     assert portfolio_rows()[0].late
     Project.objects.update(state="completed")
     assert not portfolio_rows()[0].late
+
+
+def test_money_that_is_planned_is_not_told_as_paid_and_what_was_used_is_told(client: Client, project, reporting, shared_data):
+    """A planned disbursement, and 30,000 of the 150,000 of 2026 used by its report."""
+    receiver = project.municipalities[1]
+    Disbursement.objects.create(project=project, planned_on=date(2027, 1, 15), receiver=receiver, amount=10_000)
+    BudgetLine.objects.filter(year=2026, amount=50_000).update(spent=30_000)
+    row = portfolio_rows()[0]
+    assert (row.paid, row.spent, row.used) == (55_000, 30_000, 0.6)
+    activity = told(client).find("iati-activity")
+    assert activity.findtext("planned-disbursement/value") == "10000"
+    kinds = [(one.find("transaction-type").get("code"), one.findtext("value")) for one in activity.iterfind("transaction")]
+    assert kinds == [("3", "55000"), ("4", "30000")]
+    assert activity.find("document-link").get("url").endswith(project.get_absolute_url())
+    etree, wanted = schema(shared_data, "iati-activities-schema.xsd")
+    document = etree.fromstring(client.get(ACTIVITIES).content)
+    assert wanted.validate(document), wanted.error_log
+
+
+def test_only_counts_are_added_up_over_projects(project):
+    """44 participants here and 6 in another project; a per cent of the same name is left out."""
+    other = Project.objects.create(
+        partnership=project.partnership, number="2026-2", titles={"sv": "B"}, starts_on="2026-01-01", ends_on="2026-12-31"
+    )
+    result = Result.objects.create(project=other, level="outcome", statements={"sv": "x"})
+    common = {"result": result, "titles": {"sv": "Deltagare", "en": "Participants"}, "source": "s", "baseline_year": 2025}
+    counted = Indicator.objects.create(**common, baseline=0, can_be_added=True)
+    share = Indicator.objects.create(**common, baseline=0, measure="percent")
+    for indicator, actual in ((counted, 6), (share, 90)):
+        IndicatorValue.objects.create(indicator=indicator, year=2026, actual=actual)
+    row = added_up()[0]
+    assert len(added_up()) == 1
+    assert (row.projects, row.target, row.actual) == (2, 40, 50)
+
+
+def test_a_late_report_a_high_risk_and_a_waiting_deviation_are_seen(project):
+    assert not portfolio_rows()[0].at_risk
+    Risk.objects.create(project=project, text="x", likelihood=3, consequence=4, action="a", owner="b")
+    form = ReportForm.objects.create(kind="yearly", names={"sv": "x"}, form=[])
+    ProjectReport.objects.create(
+        project=project, form=form, kind="yearly", starts_on="2019-01-01", ends_on="2019-12-31", due_on="2020-03-01"
+    )
+    row = portfolio_rows()[0]
+    assert (row.at_risk, row.late, row.late_reports) == (True, True, 1)
 
 
 def test_the_table_comes_as_csv_and_as_a_workbook_without_formulas(project):
@@ -179,7 +227,7 @@ def test_the_table_comes_as_csv_and_as_a_workbook_without_formulas(project):
 
     sheet = fastexcel.read_excel(as_workbook(rows)).load_sheet(0).to_polars()
     assert sheet["title"].to_list() == ["=1+1"]
-    assert sheet["used"].to_list() == [0.25]
+    assert sheet["paid"].to_list() == [55_000]
     assert BytesIO(as_workbook(rows)).read(2) == b"PK"
 
 

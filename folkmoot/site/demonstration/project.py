@@ -4,6 +4,7 @@ from datetime import date
 
 from folkmoot.programme.models import (
     BudgetLine,
+    Cause,
     Disbursement,
     Indicator,
     IndicatorValue,
@@ -11,6 +12,7 @@ from folkmoot.programme.models import (
     Project,
     ReportingOrganisation,
     Result,
+    Risk,
 )
 
 CHAIN = (
@@ -23,10 +25,11 @@ CHAIN = (
     ("output", "Varje by och stadsdel har ett vattenråd", "Every village and quarter has a water council"),
     ("activity", "Gemensamma studiebesök och en metodbok", "Joint visits and a handbook"),
 )
-VALUES = ((2025, "", 200, 214), (2025, "sex:female", 100, 121), (2025, "sex:male", 100, 93), (2026, "", 400, None))
+TARGETS = ((2025, "", 200), (2025, "sex:female", 100), (2025, "sex:male", 100), (2026, "", 400))
+CARD = ("vatten-och-lokal-demokrati", "2026", "asked_opinion")
 
 
-def make_project(partnership: Partnership) -> None:
+def make_project(partnership: Partnership) -> Project:
     ReportingOrganisation.objects.create(
         reference="XX-EXEMPEL-1", name="Ett påhittat centrum", funder_name="En påhittad finansiär"
     )
@@ -42,6 +45,17 @@ def make_project(partnership: Partnership) -> None:
         starts_on=date(2025, 1, 1),
         ends_on=date(2027, 12, 31),
         sector="14031",
+        challenges={
+            "sv": "De som bär vattnet hörs inte när det planeras. Det gäller omkring 1\u00a0200 hushåll. (Påhittat.)",
+            "en": "Those who carry the water are not heard when it is planned. Some 1,200 households. (Made up.)",
+        },
+        learnings={"sv": "Byråd mot öppna data.", "en": "Village councils for open data."},
+        gender_analyses={
+            "sv": "Kvinnor bär vattnet, män sitter i nämnderna. (Påhittat.)",
+            "en": "Women carry the water, men sit on the boards. (Made up.)",
+        },
+        core_values=["equity", "participation"],
+        global_goals=[6, 16],
         is_public=True,
     )
     results = [
@@ -56,9 +70,32 @@ def make_project(partnership: Partnership) -> None:
         baseline=0,
         can_be_added=True,
     )
-    for year, group, target, actual in VALUES:
-        IndicatorValue.objects.create(indicator=indicator, year=year, group=group, target=target, actual=actual)
+    for year, group, target in TARGETS:
+        IndicatorValue.objects.create(indicator=indicator, year=year, group=group, target=target)
+    survey, round_, question = CARD
+    Indicator.objects.create(
+        result=results[0],
+        titles={"sv": "Andel som har blivit tillfrågade av kommunen", "en": "Share whom the municipality has asked"},
+        measure="percent",
+        source="Medborgarkortet för Mfanoni",
+        card_survey=survey,
+        card_municipality=partnership.municipalities[1],
+        card_question=question,
+        card_baseline_round=round_,
+    )
+    Risk.objects.create(
+        project=project,
+        text="Regnen hindrar mötena",
+        likelihood=4,
+        consequence=3,
+        action="Möten efter skörden",
+        owner="Mfanoni",
+    )
+    cause = Cause.objects.create(project=project, kind="cause", text="Få kvinnor sitter i vattennämnderna")
+    Cause.objects.create(project=project, kind="cause", text="Möten hålls när vattnet hämtas", under=cause)
+    Cause.objects.create(project=project, kind="effect", text="Hushållen längst bort får vatten sist")
     for party in partnership.municipalities:
         for year in (2025, 2026, 2027):
-            BudgetLine.objects.create(project=project, year=year, party=party, purpose="Verksamhet", amount=150_000)
+            BudgetLine.objects.create(project=project, year=year, party=party, purpose="Vattenråd", amount=150_000)
         Disbursement.objects.create(project=project, paid_on=date(2025, 2, 1), receiver=party, amount=140_000)
+    return project

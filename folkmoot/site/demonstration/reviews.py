@@ -9,6 +9,7 @@ from folkmoot.programme.deciding import decide, find_eligible, publish_grant, re
 from folkmoot.programme.reviewing import declare, discuss, save_review
 from folkmoot.programme.reviews import Reviewer
 from folkmoot.site.demonstration.project import make_project
+from folkmoot.site.demonstration.reporting import make_reports_and_meetings
 
 GRANTED, UNDER_REVIEW = "Vatten som räcker till alla", "Unga i budgeten"
 SCORES = {
@@ -51,4 +52,4 @@ def _decide(application: Application, accounts: Mapping[str, User]) -> None:
         reasons=reasons,
         by=accounts["decider"],
     )
-    make_project(publish_grant(application, officer))
+    make_reports_and_meetings(make_project(publish_grant(application, officer)), accounts)
