@@ -1,5 +1,7 @@
 """A storm: eight phones post, the server is killed at random (kill -9) and started again, and nothing acknowledged is lost.
 
+Once the disk is full for a second, and once somebody else holds the database's lock.
+
 `python -m benchmarks.storm [--kills 50]` says how many interviews were acknowledged and whether each of them is stored exactly
 once, byte for byte, with nothing half there. `DATABASE_URL` runs it on PostgreSQL.
 """
@@ -7,14 +9,15 @@ once, byte for byte, with nothing half there. `DATABASE_URL` runs it on PostgreS
 import argparse
 import os
 import random
+import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
@@ -22,10 +25,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from benchmarks.receiving import BOUNDARY, interview, prepare
+from benchmarks.receiving import BOUNDARY, family_of, interview, prepare
 from benchmarks.serving import start
 
 PHONES = 8
+HELD = 1.0
+LONGEST_END = 60
 PHOTO = b"\xff\xd8 a photograph \x00" * 200
 
 
@@ -56,9 +61,9 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_storm(folder: Path, port: int, kills: int, between: Callable[[int], None] = lambda _kill: None) -> Storm:
-    """Phones post all the while; the server is killed `kills` times, after a random time each; then all phones send again what
-    was not acknowledged. `between` is called with the number of each kill, before the server starts again."""
+def run_storm(folder: Path, port: int, kills: int, seconds: tuple[float, float] = (0.2, 1.2)) -> Storm:
+    """Phones post all the while; the server is killed `kills` times, after a random time each. A third of the way on the
+    database is locked by another, two thirds on no file can grow."""
     environment = _environment(folder)
     sender = prepare(folder, environment)
     storm = Storm()
@@ -67,17 +72,57 @@ def run_storm(folder: Path, port: int, kills: int, between: Callable[[int], None
     for phone in phones:
         phone.start()
     for kill in range(kills):
-        time.sleep(random.uniform(0.2, 1.2))
+        if kill == kills // 3:
+            _hold_the_database(folder)
+        if kill == 2 * kills // 3:
+            _fill_the_disk(server.pid)
+        time.sleep(random.uniform(*seconds))
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
-        between(kill)
         server = start(port, environment)
+    _serve_until_acknowledged(storm)
     storm.over.set()
     for phone in phones:
         phone.join()
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
     return storm
+
+
+def _hold_the_database(folder: Path) -> None:
+    """Somebody else writes and does not end."""
+    if address := os.environ.get("DATABASE_URL"):
+        import psycopg
+
+        with psycopg.connect(address) as other:
+            other.execute("LOCK TABLE surveys_submission IN ACCESS EXCLUSIVE MODE")
+            time.sleep(HELD)
+            other.rollback()
+        return
+    other_writer = sqlite3.connect(folder / "folkmoot.sqlite3", isolation_level=None)
+    other_writer.execute("BEGIN IMMEDIATE")
+    time.sleep(HELD)
+    other_writer.execute("ROLLBACK")
+    other_writer.close()
+
+
+def _fill_the_disk(pid: int) -> None:
+    """No file of the server's can grow beyond a kilobyte, which is what a full disk is to it. PostgreSQL's own disk stays as
+    it is; photographs do not get onto ours."""
+    for limit in (1000, resource.RLIM_INFINITY):
+        for process in family_of(pid):
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        time.sleep(HELD)
+
+
+def _serve_until_acknowledged(storm: Storm) -> None:
+    """After the last kill: whoever waits gets through."""
+    before = len(storm.acknowledged)
+    for _second in range(LONGEST_END * 10):
+        if len(storm.acknowledged) >= before + PHONES:
+            return
+        time.sleep(0.1)
+    raise RuntimeError("after the last kill the server acknowledged nothing more")
 
 
 def verdict(folder: Path, storm: Storm) -> str:

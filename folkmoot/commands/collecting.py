@@ -181,6 +181,19 @@ def take_identifiers_away(survey: str) -> None:
                 )
 
 
+@submissions.command("clear-away")
+def clear_files_away() -> None:
+    """Remove files that came with no interview: of requests that were cut off or refused, once they are a day old.
+
+    Meant to be run every night; it works while the server runs.
+    """
+    set_up_site()
+    from folkmoot.surveys.collecting.clearing_away import clear_away
+
+    gone = clear_away()
+    click.echo(f"{gone.files} files removed ({gone.size / 1e6:.1f} MB).")
+
+
 @submissions.command("encrypted")
 @SURVEY
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="A .zip, for folkmoot decrypt.")

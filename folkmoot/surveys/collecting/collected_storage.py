@@ -28,6 +28,7 @@ class CollectedStorage(FileSystemStorage):
         name = content_name(sha256)
         target = Path(self.path(name))
         if target.exists():
+            target.touch()  # For whoever clears away what nothing refers to.
             arrived.unlink()
             return name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +41,10 @@ class CollectedStorage(FileSystemStorage):
     def keep_bytes(self, content: bytes, sha256: str) -> str:
         """The same for content that is at hand."""
         name = content_name(sha256)
-        if not self.exists(name):
+        target = Path(self.path(name))
+        if target.exists():
+            target.touch()
+        else:
             draft = self.incoming / f"{sha256}.{os.getpid()}"
             draft.write_bytes(content)
             self.keep(draft, sha256)

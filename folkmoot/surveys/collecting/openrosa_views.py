@@ -4,6 +4,7 @@ Each has three forms: below the survey's address with sign-in by name and passwo
 the key of a draft, where anyone who has it tries the form out and what is sent is kept apart as a test.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 
@@ -35,6 +36,7 @@ from folkmoot.surveys.collecting.submission_xml import (
 )
 from folkmoot.surveys.collecting.versions_known import NoSuchForm, Target, draft_target, target_of
 
+LOG = logging.getLogger(__name__)
 NO_CONTENT = 204
 
 
@@ -105,6 +107,9 @@ def openrosa(view: View) -> View:
             except Http404:
                 return answers.answer(404, _("There is nothing at this address. Check it, letter by letter."))
             except (DatabaseError, NotStored):
+                return answers.no_database()
+            except OSError as error:
+                LOG.warning("A file could not be written, and its phone was told to send it again: %s", error)
                 return answers.no_database()
 
     return answered

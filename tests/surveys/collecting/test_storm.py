@@ -1,7 +1,6 @@
 """Nothing acknowledged is lost, whatever happens to the server; a small storm, the big one is `benchmarks.storm`."""
 
 import socket
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -23,24 +22,13 @@ def _free_port() -> int:
         return trial.getsockname()[1]
 
 
-def test_what_is_acknowledged_survives_kills_and_a_locked_database(tmp_path: Path) -> None:
-    """Four kills; between the second and the third the database is locked for two seconds."""
-
-    def lock_for_a_while(kill: int) -> None:
-        if kill == 1 and (tmp_path / "folkmoot.sqlite3").exists():
-            threading.Thread(target=_hold, args=(tmp_path / "folkmoot.sqlite3", 2.0)).start()
-
-    storm = run_storm(tmp_path, _free_port(), 4, lock_for_a_while)
+def test_what_is_acknowledged_survives_kills_a_locked_database_and_a_full_disk(tmp_path: Path) -> None:
+    """Four kills; after the first the database is locked for a second, after the second no file can grow."""
+    storm = run_storm(tmp_path, _free_port(), 4)
     assert len(storm.acknowledged) > 20
+    assert set(storm.refused) <= {503}
+    assert 503 in storm.refused
     assert verdict(tmp_path, storm) == "whole"
-
-
-def _hold(file: Path, seconds: float) -> None:
-    connection = sqlite3.connect(file, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    time.sleep(seconds)
-    connection.execute("ROLLBACK")
-    connection.close()
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_stored(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
