@@ -20,6 +20,7 @@ from folkmoot.commands.planning import plan
 from folkmoot.commands.practising import example
 from folkmoot.commands.sampling import sample
 from folkmoot.commands.scoring import indicator, score
+from folkmoot.commands.searching import rebuild_search
 from folkmoot.commands.setting_up import set_up_site
 from folkmoot.commands.weighting import weight
 from folkmoot.commands.working import read_bounces, work
@@ -99,6 +100,7 @@ main.add_command(send_reminders)
 main.add_command(import_wordpress)
 main.add_command(work)
 main.add_command(read_bounces)
+main.add_command(rebuild_search)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

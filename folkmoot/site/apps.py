@@ -9,5 +9,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from folkmoot.site.companions import tell_of_partnerships
+        from folkmoot.site.search.keeping import keep_up_to_date
 
         tell_of_partnerships()
+        keep_up_to_date()

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from folkmoot.programme import iati_views
 from folkmoot.site import views
+from folkmoot.site.search.views import search_page
 from folkmoot.site.sitemap import SITEMAPS
 from folkmoot.stories.feeds import NewestArticles, json_feed
 from folkmoot.surveys import figure_views
@@ -45,6 +46,7 @@ urlpatterns += i18n_patterns(
     path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), NewestArticles(), name="articles_feed"),
     path(route({"sv": "artiklar/flode.json", "en": "articles/feed.json"}), json_feed, name="articles_json_feed"),
     path(route({"sv": "prenumerera/", "en": "subscribe/"}), include("folkmoot.stories.letters.urls")),
+    path(route({"sv": "sok/", "en": "search/"}), search_page, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

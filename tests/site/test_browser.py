@@ -21,6 +21,7 @@ PAGES = {
     "/artiklar/allt/": 200,
     "/en/articles/everything/": 200,
     "/undersokningar/": 200,
+    "/sok/?q=kommun": 200,
     "/nej/": 404,
 }
 
