@@ -36,6 +36,7 @@ from folkmoot.programme.reviews import (
     Reviewer,
     Score,
 )
+from folkmoot.programme.seeking import Contact, ContactMessage, Seeking
 
 __all__ = [
     "Appeal",
@@ -50,6 +51,8 @@ __all__ = [
     "Closing",
     "Comment",
     "Confirmation",
+    "Contact",
+    "ContactMessage",
     "Decision",
     "Deviation",
     "Disbursement",
@@ -82,6 +85,7 @@ __all__ = [
     "Risk",
     "Score",
     "SectionText",
+    "Seeking",
     "TeamMember",
     "Theme",
 ]

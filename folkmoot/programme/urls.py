@@ -12,6 +12,7 @@ from folkmoot.programme import (
     project_views,
     report_views,
     review_views,
+    seeking_views,
     views,
     writing_views,
 )
@@ -104,6 +105,13 @@ meetings = [
     ),
 ]
 
+seeking = [
+    path("", seeking_views.seeking_list, name="seeking_list"),
+    path(words("kontakt/<uuid:public_id>/", "contact/<uuid:public_id>/"), seeking_views.contact, name="contact"),
+    path("<slug:slug>/", seeking_views.seeking, name="seeking"),
+    path(words("<slug:slug>/andra/", "<slug:slug>/edit/"), seeking_views.edit_seeking, name="edit_seeking"),
+]
+
 portfolio = [
     path("", handling_views.portfolio, name="portfolio"),
     path(words("brev/", "mail/"), mail_views.mail_list, name="mails"),
@@ -123,6 +131,7 @@ urlpatterns = [
     path(words("granskning/", "reviews/"), include(reviews)),
     path(words("projekt/", "projects/"), include(projects)),
     path(words("moten/", "meetings/"), include(meetings)),
+    path(words("sok-partner/", "seek-partner/"), include(seeking)),
     path(words("oversikt/", "portfolio/"), include(portfolio)),
     path("<slug:slug>/", views.partnership_page, name="partnership"),
 ]

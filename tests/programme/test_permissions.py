@@ -15,7 +15,8 @@ from folkmoot.programme import urls
 from folkmoot.programme.applications import Application
 from folkmoot.programme.applying import submit
 from folkmoot.programme.holding_meetings import add_material, save_meeting
-from folkmoot.programme.models import Meeting, ProjectReport
+from folkmoot.programme.matchmaking import write_first
+from folkmoot.programme.models import Contact, Meeting, ProjectReport, Seeking
 from folkmoot.programme.reporting import submit_report
 from folkmoot.programme.writing import add_comment
 from tests.accounts.test_people import person
@@ -26,6 +27,9 @@ from tests.programme.making_projects import fill_in_report, make_project, make_r
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
+PUBLIC |= {"seeking_list", "seeking"}
+OWN_SEARCH = {"edit_seeking"}
+CONTACT = {"contact"}
 SIGNED_IN = {"applications", "mine"}
 PROJECT = {"project"}
 PLAN = {"plan_part"}
@@ -90,6 +94,10 @@ def arguments(name: str, application: Application) -> list:
         "edit_meeting": of_meeting,
         "participants": of_meeting,
         "meeting_material": [*of_meeting, material.pk if material else 0],
+        "seeking": ["umea"],
+        "seeking_list": [],
+        "edit_seeking": ["umea"],
+        "contact": [Contact.objects.get().public_id] if Contact.objects.exists() else [],
         "new_meeting": ["umea-lutsk"],
         "new_network_meeting": ["klimat"],
         "project": [report.project.number] if report else [],
@@ -143,6 +151,8 @@ EVERY_NAME = {
     *MEETING_READ,
     *MEETING_WRITE,
     *OFFICERS_ALONE,
+    *OWN_SEARCH,
+    *CONTACT,
 }
 
 
@@ -158,6 +168,10 @@ def draft(who):
     partnership = make_partnership(who.home, who.abroad, slug="umea-lutsk")
     yearly, _final = make_reports(make_project(who, partnership), who)
     fill_in_report(yearly, who)
+    search = Seeking.objects.create(
+        municipality=who.home, offers="x", seeks=SECRET, languages="sv en", public=["languages"], written_by=who.anna
+    )
+    write_first(search, who.abroad, SECRET, who.berta)
     day = timezone.localdate()
     meeting = save_meeting(Meeting(partnership=partnership, title="Besök", starts_on=day, ends_on=day), 0, who.anna)
     add_material(meeting, SimpleUploadedFile("bilder.pdf", PDF), who.anna)
@@ -255,6 +269,13 @@ def test_the_plan_is_written_by_the_parties_and_officers(people, draft, name):
                 assert open_as(somebody, name, draft, post).status_code == expected, kind
 
 
+@pytest.mark.parametrize(("name", "allowed"), [("edit_seeking", {"own party", "officer"}), ("contact", PARTIES | {"officer"})])
+def test_a_search_is_written_by_its_own_people_and_a_contact_read_by_both_sides(people, draft, name, allowed):
+    for kind, somebody in people.items():
+        if somebody:
+            assert open_as(somebody, name, draft).status_code == (200 if kind in allowed else 404), kind
+
+
 STEPS_OF_A_PROJECT = {
     "plan": {"officer"},
     "schedule": {"officer"},
@@ -303,7 +324,12 @@ def test_a_draft_is_in_no_list_feed_or_search_of_others(people, draft, who):
         if somebody:
             client.force_login(somebody)
         addresses = ["/partnerskap/", "/partnerskap/utlysningar/", "/partnerskap/utlysningar/flode.atom", "/sitemap.xml"]
-        addresses += ["/partnerskap/natverk/klimat/", "/partnerskap/umea-lutsk/", draft.call.get_absolute_url()]
+        addresses += [
+            "/partnerskap/sok-partner/",
+            "/partnerskap/natverk/klimat/",
+            "/partnerskap/umea-lutsk/",
+            draft.call.get_absolute_url(),
+        ]
         if somebody:
             addresses.append("/partnerskap/ansokningar/")
         for address in addresses:
