@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from folkmoot.places.models import Municipality
 from folkmoot.programme.models import Network
 from folkmoot.site.languages import home_url
-from folkmoot.stories.models import ArticleIndexPage, ArticlePage, ResearchPage
+from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, ArticlePage, ResearchPage
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,10 @@ class Surroundings:
             (_("Research"), self._url_of(ResearchPage)),
         ]
         return [MenuItem(label, url, self.request.path.startswith(url)) for label, url in links if url]
+
+    @cached_property
+    def accessibility_url(self) -> str:
+        return self._url_of(AccessibilityPage)
 
     @cached_property
     def followed(self) -> Followed:

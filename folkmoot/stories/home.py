@@ -26,7 +26,13 @@ STORY_TYPES = [
     "stories.EventPage",
     "stories.AnnouncementPage",
 ]
-SECTIONS = ["stories.ArticleIndexPage", "stories.ResearchPage", "stories.NewsletterPage", "stories.PlainPage"]
+SECTIONS = [
+    "stories.ArticleIndexPage",
+    "stories.ResearchPage",
+    "stories.NewsletterPage",
+    "stories.AccessibilityPage",
+    "stories.PlainPage",
+]
 OLD_QUESTIONS = frozenset({"p", "page_id", "attachment_id"})
 
 
@@ -40,12 +46,7 @@ class HomePage(Page):
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("purpose"), FieldPanel("introduction")]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = [
-        "stories.ArticleIndexPage",
-        "stories.ResearchPage",
-        "stories.NewsletterPage",
-        "stories.PlainPage",
-    ]
+    subpage_types: ClassVar[list[str]] = SECTIONS
     template = "stories/home_page.html"
 
     class Meta:

@@ -1,5 +1,6 @@
 """What editors write. Each subject has a file of its own; Django finds them here."""
 
+from folkmoot.stories.accessibility import AccessibilityPage
 from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.arrivals import Arrival
 from folkmoot.stories.articles import ArticlePage
@@ -19,6 +20,7 @@ from folkmoot.stories.tags import StoryTag, Tag
 from folkmoot.stories.topics import Topic
 
 __all__ = [
+    "AccessibilityPage",
     "AnnouncementPage",
     "Arrival",
     "ArticleIndexPage",

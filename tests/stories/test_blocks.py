@@ -43,6 +43,7 @@ def partnership() -> Partnership:
     made = Partnership.objects.create(slug="exempelby-annorby", titles={"sv": "Vatten åt alla"}, first_year=2023)
     for country, name in ((sweden, "Exempelby"), (kenya, "Annorby")):
         made.parties.create(municipality=Municipality.objects.create(name=name, slug=name.lower(), country=country))
+    made.save()
     return made
 
 
