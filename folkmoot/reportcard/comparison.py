@@ -14,7 +14,7 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import name_figures, rows_in_order
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.multiplicity import holm, level_of_families
-from folkmoot.reportcard.sides import Side, side_of, standard_error, variance_where_all_agree
+from folkmoot.reportcard.sides import Side, effective_degrees_of_freedom, side_of, standard_error, variance_where_all_agree
 from folkmoot.reportcard.stages import Sampling, read_sampling
 from folkmoot.reportcard.totals import Totals
 
@@ -31,8 +31,9 @@ def against_the_rest(
     empty name for a question of choices, are passed over. Everyone else are the people of the breakdown's other groups: who
     is in none of them is left out.
 
-    Columns: `question`, `category`, `by`, `group`, `difference` (the group less the rest), `standard_error`, `df` (of the
-    design), `p`, `p_adjusted`, `detectable` (the smallest difference that such a comparison finds four times in five).
+    Columns: `question`, `category`, `by`, `group`, `difference` (the group less the rest), `standard_error`, `df` (see
+    `sides.effective_degrees_of_freedom`), `p`, `p_adjusted`, `detectable` (the smallest difference that such a comparison finds
+    four times in five).
 
     The standard error carries the covariance of the two sides, which share sampling units; `p` is of a two-sided t-test.
     Where everyone of a side chose the category, or nobody, its own variance is that of `variance_where_all_agree`.
@@ -49,7 +50,7 @@ def against_the_rest(
     totals, sampling = read_sampling(totals)
     columns = _selected_columns(totals, selected)
     shape = (len(totals.groups), len(columns))
-    difference, error = np.full(shape, np.nan), np.full(shape, np.nan)
+    difference, error, df = (np.full(shape, np.nan) for _ in range(3))
     first = 1
     for breakdown in totals.breakdowns:
         groups = range(first, first + len(breakdown.groups))
@@ -66,8 +67,8 @@ def against_the_rest(
                 known = standard_error(totals, sampling, side, rest)
             else:
                 known = calibrated.standard_error([number], [each for each in groups if each != number], columns)
+            df[number] = effective_degrees_of_freedom(totals, sampling, side, rest)
             error[number] = _with_what_lacks(totals, sampling, side, rest, columns, known)
-    df = float(sampling.degrees_of_freedom)
     p = p_values(difference, error, df)
     names = [by for by, _ in totals.groups]
     adjusted = _holm_of_breakdowns(p, np.array([names.index(by) for by in names]))
@@ -75,7 +76,7 @@ def against_the_rest(
     kept = np.isin(figure, columns) & (group > 0)
     figure, group = figure[kept], group[kept]
     place = np.searchsorted(columns, figure)
-    numbers = {"difference": difference, "standard_error": error, "df": np.full(shape, df), "p": p, "p_adjusted": adjusted}
+    numbers = {"difference": difference, "standard_error": error, "df": df, "p": p, "p_adjusted": adjusted}
     numbers["detectable"] = detectable_difference(error, df)
     return pl.DataFrame(
         {
@@ -195,23 +196,24 @@ def judge(compared: pl.DataFrame, *, level: float = LEVEL) -> pl.DataFrame:
     )
 
 
-def p_values(difference: np.ndarray, error: np.ndarray, df: float) -> np.ndarray:
+def p_values(difference: np.ndarray, error: np.ndarray, df: np.ndarray | float) -> np.ndarray:
     """Of a two-sided t-test; NaN where there is none."""
-    if not df > 0:
-        return np.full_like(difference, np.nan)
-    t = np.abs(difference) / np.where(error > 0, error, np.nan)
-    return 2 * special.stdtr(df, -t)
+    with np.errstate(invalid="ignore"):
+        t = np.abs(difference) / np.where((error > 0) & (np.asarray(df) > 0), error, np.nan)
+        return 2 * special.stdtr(df, -t)
 
 
-def detectable_difference(error: np.ndarray, df: float, *, level: float = LEVEL, power: float = POWER) -> np.ndarray:
+def detectable_difference(
+    error: np.ndarray, df: np.ndarray | float, *, level: float = LEVEL, power: float = POWER
+) -> np.ndarray:
     """The smallest true difference that a test at `level` finds with `power`, from the standard error of the difference.
 
     NaN where the error is 0 or unknown, or there are no degrees of freedom. Source: Cochran (1977), section 4.
     """
-    if not df > 0:
-        return np.full_like(error, np.nan)
-    reach = special.stdtrit(df, 1 - level / 2) + special.stdtrit(df, power)
-    return np.where(error > 0, reach * error, np.nan)
+    with np.errstate(invalid="ignore"):
+        known = np.where(np.asarray(df) > 0, df, np.nan)
+        reach = special.stdtrit(known, 1 - level / 2) + special.stdtrit(known, power)
+        return np.where(error > 0, reach * error, np.nan)
 
 
 def _with_what_lacks(

@@ -107,6 +107,25 @@ def standard_error(
         return np.sqrt(variance)
 
 
+def effective_degrees_of_freedom(totals: Totals, sampling: Sampling, one: Side, other: Side) -> np.ndarray:
+    """The degrees of freedom of the variance of a difference, by figure: those of the design, less where few units carry it.
+
+    With people of equal variance a unit adds its share of each side's people over their number. Where these additions are
+    unequal (a group lives in some units more than in others) the variance is known as well as from fewer units of equal size:
+    (Σv)²/Σv² of them. Where each person is a unit, those of the design.
+
+    Source: Satterthwaite (1946), An approximate distribution of estimates of variance components, with these v.
+    """
+    design = np.full(len(one.people), float(sampling.degrees_of_freedom))
+    if totals.people_are_units:
+        return design
+    with np.errstate(invalid="ignore", divide="ignore"):
+        added = sum(side.bases / side.bases.sum(axis=0) / side.people for side in (one, other))
+        of_units = sparse_sum(sampling.primary, len(sampling.first.stratum)) @ added
+        equal = of_units.sum(axis=0) ** 2 / (of_units**2).sum(axis=0)
+    return design * equal / max(sampling.primary_units, 1)
+
+
 def variance_where_all_agree(share: np.ndarray, people: np.ndarray) -> np.ndarray:
     """What is added to the variance of a share of nought or one, which nobody's answer tells: that of the share which one
     answer more of each kind would give. 0 for other shares.

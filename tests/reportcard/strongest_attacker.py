@@ -9,10 +9,10 @@ from itertools import combinations, product
 
 import numpy as np
 import polars as pl
-from scipy.optimize import linprog
 
 from folkmoot.reportcard.disclosure import ProtectedQuestion, Rules, protect
 from folkmoot.reportcard.estimates import estimates
+from folkmoot.reportcard.programmes import Programme
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
 RULES = Rules()
@@ -31,16 +31,31 @@ def sorts_of_people(breakdowns: dict[str, Sequence[str]], kind: str, plain: Sequ
     return list(product(*([*groups, NOBODY] for groups in breakdowns.values()), answers))
 
 
-def interval(card: "MadeCard", known: dict[Place, int], cell: Place) -> tuple[float, float]:
-    """The least and the most people that a cell can have, for all that is known of others."""
-    rows = np.array([card.indicator(place) for place in known])
-    target = card.indicator(cell)
-    found = []
-    for sign in (1, -1):
-        result = linprog(sign * target, A_eq=rows, b_eq=list(known.values()), bounds=(0, MOST_PEOPLE), method="highs")
-        assert result.status == 0, result.message
-        found.append(target @ result.x)
-    return float(np.ceil(found[0] - 1e-6)), float(np.floor(found[1] + 1e-6))
+class Attacker:
+    """What can be concluded of a card's cells from what is known of others: one programme, asked again and again."""
+
+    def __init__(self, card: "MadeCard", known: dict[Place, int]):
+        rows, told = np.array([card.indicator(place) for place in known]), np.array(list(known.values()), dtype=float)
+        nobody, most = np.zeros(len(card.sorts)), np.full(len(card.sorts), float(MOST_PEOPLE))
+        self.programme = Programme(rows, told, told, nobody, most)
+        self.possible = np.zeros((0, len(card.sorts)))
+
+    def interval(self, cell: np.ndarray, wide: float = np.inf) -> tuple[float, float]:
+        """The least and the most people that the sorts of a cell can have, or two such numbers that are `wide` apart.
+
+        What was once found possible is possible still, and often answers without another programme.
+        """
+        for sign in (0, -1, 1):
+            if sign:
+                found = self.programme.maximise(sign * cell)
+                assert found is not None
+                self.possible = np.vstack([self.possible, found])
+            numbers = self.possible @ cell
+            low = float(np.ceil(numbers.min(initial=np.inf) - 1e-6))
+            high = float(np.floor(numbers.max(initial=-np.inf) + 1e-6))
+            if high - low >= wide:
+                break
+        return low, high
 
 
 class MadeCard:
@@ -142,11 +157,11 @@ def unsafe_cells(card: MadeCard) -> dict[Place, int]:
 
 def narrowed_cells(card: MadeCard) -> dict[Place, tuple[float, float]]:
     """The unsafe cells whose interval is narrower than it must be."""
-    known = card.known()
+    attacker = Attacker(card, card.known())
     found = {}
     for cell, wide in unsafe_cells(card).items():
-        low, high = interval(card, known, cell)
-        assert low <= card.count(cell) <= high
+        low, high = attacker.interval(card.indicator(cell), wide)
         if high - low < wide:
+            assert low <= card.count(cell) <= high
             found[cell] = (low, high)
     return found

@@ -138,3 +138,14 @@ def test_a_rank_interval_holds_the_rank_that_was_seen(estimates, errors):
     worst = (values[None, :] >= values[:, None]).sum(axis=1)
     assert (lowest <= best).all()
     assert (highest >= worst).all()
+
+
+@pytest.mark.parametrize(("people", "df"), [([2] * 11, 10), ([2] * 10 + [22], 10 * (42**2 / (10 * 2**2 + 22**2)) / 11)])
+def test_a_group_that_few_units_carry_has_fewer_degrees_of_freedom(people, df):
+    """By hand: in each of 11 units as many people of the group as of the others, so that v is the unit's share of them all."""
+    rows = [
+        (unit, group, (unit + number) % 3) for unit, count in enumerate(people) for group in "ab" for number in range(count)
+    ]
+    table = pl.DataFrame(rows, schema=["psu", "group", "hours"], orient="row")
+    kept = totals(table, [Variable("hours", "mean")], [Breakdown("group", ("group",))], Design(psu="psu"))
+    assert against_the_rest(kept)["df"].to_list() == pytest.approx([df, df])
