@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from folkmoot import __version__
+from folkmoot.commands.api_tokens import token
 from folkmoot.commands.attacking import attack
 from folkmoot.commands.collecting import check, decrypt, enumerator, form, submissions
 from folkmoot.commands.comparing import change, compare, compare_forms
@@ -76,6 +77,7 @@ main.add_command(attack)
 main.add_command(check)
 main.add_command(decrypt)
 main.add_command(enumerator)
+main.add_command(token)
 main.add_command(example)
 main.add_command(estimate)
 main.add_command(totals)

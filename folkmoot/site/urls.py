@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("collect/", include("folkmoot.surveys.collecting.openrosa_urls")),
+    path("api/", include("folkmoot.surveys.collecting.api_urls")),
     path("iati/activities.xml", iati_views.activities, name="iati_activities"),
     path("iati/organisation.xml", iati_views.organisation, name="iati_organisation"),
     path("oembed/", figure_views.oembed, name="oembed"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.surveys.collecting.api_tokens import ApiToken
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
@@ -20,6 +21,7 @@ from folkmoot.surveys.descriptions import DescriptionsField
 from folkmoot.surveys.releases import CardRelease, ReleaseFile
 
 __all__ = [
+    "ApiToken",
     "CardRelease",
     "Enumerator",
     "FieldworkLook",

@@ -47,16 +47,27 @@ def collected(instrument: Instrument, *, with_identifiers: bool = False, rejecte
     By default pseudonymous: without the questions that can find a person out, and with a number in place of an enumerator's
     name. Columns known besides: `SubmissionDate`, `FormVersion`, `ReviewState`, `enumerator`.
     """
-    questionnaire = questionnaire_of(instrument)
-    if not with_identifiers:
-        gone = {question.id for question in identifying_questions(questionnaire)}
-        kept = tuple(question for question in questionnaire.questions if question.id not in gone)
-        questionnaire = replace(questionnaire, questions=kept)
-    current = SubmissionVersion.objects.filter(instrument=instrument, is_test=False, is_current=True)
+    questionnaire = asked_in_exports(instrument, with_identifiers=with_identifiers)
+    current = current_of(instrument)
     if not rejected:
         current = current.exclude(submission__review_state=ReviewState.REJECTED)
-    file = tables_of(_received(current, instrument, with_names=with_identifiers), questionnaire, instrument.form_id)
+    received = received_of(current.filter(is_encrypted=False), instrument, with_names=with_identifiers)
+    file = tables_of(received, questionnaire, instrument.form_id)
     return Collected(questionnaire, file, current.filter(is_encrypted=True).count())
+
+
+def current_of(instrument: Instrument) -> QuerySet[SubmissionVersion]:
+    """The current version of every interview of a form, tests left out."""
+    return SubmissionVersion.objects.filter(instrument=instrument, is_test=False, is_current=True)
+
+
+def asked_in_exports(instrument: Instrument, *, with_identifiers: bool = False) -> Questionnaire:
+    """The questions whose answers may leave: all but those that can find a person out, unless asked otherwise."""
+    questionnaire = questionnaire_of(instrument)
+    if with_identifiers:
+        return questionnaire
+    gone = {question.id for question in identifying_questions(questionnaire)}
+    return replace(questionnaire, questions=tuple(each for each in questionnaire.questions if each.id not in gone))
 
 
 def questionnaire_of(instrument: Instrument) -> Questionnaire:
@@ -71,20 +82,19 @@ def pseudonym(enumerator_id: int, instrument: Instrument) -> str:
     return f"E{digest[:8]}"
 
 
-def _received(current: QuerySet[SubmissionVersion], instrument: Instrument, *, with_names: bool) -> Iterator[Received]:
-    rows = (
-        current.filter(is_encrypted=False)
-        .order_by("submission__received_at", "submission_id")
-        .values_list(
-            "xml",
-            "instance_id",
-            "instrument_version_id",
-            "submission__received_at",
-            "submission__review_state",
-            "submission__enumerator_id",
-        )
+def received_of(
+    versions: QuerySet[SubmissionVersion], instrument: Instrument, *, with_names: bool = False
+) -> Iterator[Received]:
+    """What these versions hold, in the order in which their interviews came."""
+    rows = versions.order_by("submission__received_at", "submission_id").values_list(
+        "xml",
+        "instance_id",
+        "instrument_version_id",
+        "submission__received_at",
+        "submission__review_state",
+        "submission__enumerator_id",
     )
-    versions = dict(InstrumentVersion.objects.filter(instrument=instrument).values_list("pk", "version"))
+    names_of_versions = dict(InstrumentVersion.objects.filter(instrument=instrument).values_list("pk", "version"))
     names: dict[int | None, str] = {None: ""}
     for person in Enumerator.objects.filter(survey=instrument.survey_id):
         names[person.pk] = person.name if with_names else pseudonym(person.pk, instrument)
@@ -94,7 +104,7 @@ def _received(current: QuerySet[SubmissionVersion], instrument: Instrument, *, w
             bytes(xml),
             {
                 "SubmissionDate": received_at.isoformat(timespec="seconds"),
-                "FormVersion": versions[version],
+                "FormVersion": names_of_versions[version],
                 "ReviewState": review_state,
                 ENUMERATOR_COLUMN: names[enumerator],
             },
