@@ -108,9 +108,6 @@ def openrosa(view: View) -> View:
                 return answers.answer(404, _("There is nothing at this address. Check it, letter by letter."))
             except (DatabaseError, NotStored):
                 return answers.no_database()
-            except OSError as error:
-                LOG.warning("A file could not be written, and its phone was told to send it again: %s", error)
-                return answers.no_database()
 
     return answered
 
@@ -164,6 +161,9 @@ def submission(door: Door) -> HttpResponse:
         return answers.too_large()
     except (NoSubmission, UnreadableSubmission) as error:
         return answers.unreadable(str(error))
+    except OSError as error:
+        LOG.warning("A file could not be written, and its phone was told to send it again: %s", error)
+        return answers.no_database()
 
 
 def _receive(door: Door, parts: Parts) -> HttpResponse:
