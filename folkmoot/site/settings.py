@@ -17,8 +17,9 @@ from folkmoot.site.database import database
 from folkmoot.site.mail import mail_settings
 
 PACKAGE = Path(__file__).parents[1]
-FONTS = PACKAGE.parent / "node_modules" / "@fontsource-variable"
-WORLD_OUTLINE = PACKAGE.parent / "node_modules" / "world-atlas" / "land-110m.json"
+NODE_MODULES = PACKAGE.parent / "node_modules"
+FONTS = NODE_MODULES / "@fontsource-variable"
+WORLD_OUTLINE = NODE_MODULES / "world-atlas" / "land-110m.json"
 VAR = data_folder()
 
 DEBUG = os.environ.get("FOLKMOOT_DEBUG") == "1"
@@ -133,6 +134,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "folkmoot.site.font_files.FontFinder",
+    "folkmoot.surveys.collecting.web_form_files.WebFormFinder",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"

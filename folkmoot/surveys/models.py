@@ -17,6 +17,7 @@ from folkmoot.surveys.collecting.limits import LimitSetting
 from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import SurveyMember
+from folkmoot.surveys.collecting.web_links import LinkedSubmission, WebLink
 from folkmoot.surveys.descriptions import DescriptionsField
 from folkmoot.surveys.releases import CardRelease, ReleaseFile
 
@@ -31,6 +32,7 @@ __all__ = [
     "Instrument",
     "InstrumentVersion",
     "LimitSetting",
+    "LinkedSubmission",
     "ReleaseFile",
     "Remark",
     "Round",
@@ -39,6 +41,7 @@ __all__ = [
     "SubmissionVersion",
     "Survey",
     "SurveyMember",
+    "WebLink",
 ]
 
 

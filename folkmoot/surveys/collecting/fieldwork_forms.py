@@ -123,3 +123,13 @@ class PlanForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
+
+
+class OneTimeLinksForm(forms.Form):
+    """Whom to make one-time links for."""
+
+    people = forms.CharField(
+        label=_("People of the sample"),
+        help_text=_("One a line, by their ids in the sample and not by name. Each link takes one interview."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from folkmoot.surveys.collecting import fieldwork_views, form_views, supervising_views
+from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
 
 app_name = "fieldwork"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("<slug:survey>/forms/<int:pk>/", form_views.version, name="version"),
     path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
     path("<slug:survey>/forms/<int:instrument>/close/", form_views.close, name="close"),
+    path("<slug:survey>/forms/<int:instrument>/links/", link_views.links, name="links"),
+    path("<slug:survey>/forms/<int:instrument>/links/new/", link_views.new_links, name="new_links"),
+    path("<slug:survey>/links/<int:pk>/<str:what>/", link_views.link_change, name="link"),
+    path("<slug:survey>/forms/<int:pk>/form.xml", editing_views.form_xml, name="form_xml"),
+    path("<slug:survey>/forms/<int:pk>/files/<path:name>", editing_views.form_file, name="form_file"),
+    path("<slug:survey>/interviews/<int:pk>/edit/", editing_views.edit, name="edit"),
+    path("<slug:survey>/interviews/<int:pk>/edit/submission", editing_views.submit_edit, name="submit_edit"),
     path("<slug:survey>/<int:instrument>/interviews/", fieldwork_views.interviews, name="interviews"),
     path("<slug:survey>/limits/", supervising_views.limits, name="limits"),
     path("<slug:survey>/plan/", supervising_views.plan, name="plan"),

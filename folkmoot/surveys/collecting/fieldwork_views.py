@@ -19,6 +19,7 @@ from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, renew_credentials, set_active
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.desk import Desk, desk
+from folkmoot.surveys.collecting.editing_interviews import may_edit
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_forms import DecisionForm, EnumeratorForm, RemarkForm
 from folkmoot.surveys.collecting.fieldwork_roles import Right, surveys_of
@@ -127,7 +128,7 @@ def interviews(desk: Desk, instrument: int) -> HttpResponse:
 def interview(desk: Desk, pk: int) -> HttpResponse:
     """One interview; those who review say what they think of it."""
     submission = get_object_or_404(
-        Submission.objects.select_related("instrument", "enumerator"), pk=pk, instrument__survey=desk.survey
+        Submission.objects.select_related("instrument", "enumerator", "linked__link"), pk=pk, instrument__survey=desk.survey
     )
     form = RemarkForm(desk.request.POST or None)
     if desk.request.method == "POST":
@@ -157,6 +158,7 @@ def interview(desk: Desk, pk: int) -> HttpResponse:
         "files": list(current.files.all()) if with_identifiers else [],
         "remarks": list(submission.remarks.select_related("person")),
         "form": form,
+        "may_edit": shown is not None and may_edit(desk.rights, current),
     }
     return desk.render("interview.html", context, status=400 if form.errors else 200)
 

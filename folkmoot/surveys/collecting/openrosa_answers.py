@@ -18,6 +18,7 @@ STATUS = {
     Refusal.OTHER_CONTENT: 409,
     Refusal.EDITED_ALREADY: 409,
     Refusal.OTHER_FILE: 409,
+    Refusal.LINK_IS_USED: 403,
 }
 TRY_AGAIN_AFTER = "30"
 
@@ -58,6 +59,7 @@ def refused(refusal: Refusal) -> HttpResponse:
         Refusal.OTHER_FILE: _(
             "A file of this interview is here already, with other content. Nothing was changed. Speak to your supervisor."
         ),
+        Refusal.LINK_IS_USED: _("This link has been used already, or no longer works. Nothing was stored."),
     }[refusal]
     return answer(STATUS[refusal], text, "submit_error")
 

@@ -1,8 +1,10 @@
-"""The addresses of the OpenRosa clients, below `collect/`: the same ones behind each of three doors."""
+"""The addresses of the OpenRosa clients, below `collect/`: the same ones behind each of four doors; by three of
+them a browser gets a page that speaks to the others."""
 
 from django.urls import URLPattern, path
 
 from folkmoot.surveys.collecting import openrosa_views as views
+from folkmoot.surveys.collecting import web_form_views
 
 
 def _behind(door: str, kind: str) -> list[URLPattern]:
@@ -15,9 +17,18 @@ def _behind(door: str, kind: str) -> list[URLPattern]:
     ]
 
 
+def _with_page(door: str, kind: str) -> list[URLPattern]:
+    return [
+        *_behind(door, kind),
+        path(f"{door}web/", web_form_views.web_form, name=f"{kind}web_form"),
+        path(f"{door}web/worker.js", web_form_views.worker, name=f"{kind}worker"),
+    ]
+
+
 app_name = "collect"
 urlpatterns = [
     *_behind("<slug:survey>/", ""),
-    *_behind("<slug:survey>/key/<str:key>/", "key_"),
-    *_behind("<slug:survey>/draft/<str:draft>/", "draft_"),
+    *_with_page("<slug:survey>/key/<str:key>/", "key_"),
+    *_with_page("<slug:survey>/draft/<str:draft>/", "draft_"),
+    *_with_page("<slug:survey>/link/<str:link>/", "link_"),
 ]

@@ -1,12 +1,13 @@
 """The addresses that ODK Collect, KoboCollect and other OpenRosa clients speak to. A phone signs in at each of them.
 
-Each has three forms: below the survey's address with sign-in by name and password, below an enumerator's own key, and below
-the key of a draft, where anyone who has it tries the form out and what is sent is kept apart as a test.
+Each has four forms: below the survey's address with sign-in by name and password, below an enumerator's own key, below the key
+of a draft, where anyone who has it tries the form out and what is sent is kept apart as a test, and below the key of a link.
 """
 
 import logging
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Prefetch
@@ -21,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.surveys.collecting import openrosa_answers as answers
+from folkmoot.surveys.collecting.enumerators import key_hash
 from folkmoot.surveys.collecting.form_list import form_list, manifest
 from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion, VersionState
 from folkmoot.surveys.collecting.receiving import Delivery, KeptFile, Refusal
@@ -35,30 +37,36 @@ from folkmoot.surveys.collecting.submission_xml import (
     texts_of,
 )
 from folkmoot.surveys.collecting.versions_known import NoSuchForm, Target, draft_target, target_of
+from folkmoot.surveys.collecting.web_links import WebLink
 
 LOG = logging.getLogger(__name__)
 NO_CONTENT = 204
 
 
 class Door:
-    """Where a request came in: a survey, by whom or by which draft, and how to name other addresses behind the same door."""
+    """Where a request came in: a survey, by whom, by which draft or link; and how to name other addresses behind that door."""
 
-    def __init__(self, request: HttpRequest, survey: str, key: str = "", draft: str = "") -> None:
+    def __init__(self, request: HttpRequest, survey: str, key: str = "", draft: str = "", link: str = "") -> None:
         self.request = request
         self.survey = survey
-        self.arguments = {"survey": survey, **({"key": key} if key else {}), **({"draft": draft} if draft else {})}
-        self.kind = "key_" if key else "draft_" if draft else ""
+        behind = {name: value for name, value in (("key", key), ("draft", draft), ("link", link)) if value}
+        self.arguments = {"survey": survey, **behind}
+        self.kind = "".join(f"{name}_" for name in behind)
         self.sender: Sender | None = None
         self.draft: InstrumentVersion | None = None
+        self.link: WebLink | None = None
         if draft:
             drafts = InstrumentVersion.objects.select_related("instrument__survey")
             self.draft = get_object_or_404(drafts, draft_key=draft, instrument__survey__slug=survey, state=VersionState.DRAFT)
+        elif link:
+            links = WebLink.objects.select_related("instrument__survey")
+            self.link = get_object_or_404(links, key_hash=key_hash(link), instrument__survey__slug=survey)
         else:
             self.sender = sender_of(request, survey, key)
 
     @property
     def is_test(self) -> bool:
-        return self.sender is None or self.sender.in_training
+        return self.draft is not None or (self.sender is not None and self.sender.in_training)
 
     def address(self, page: str, **arguments: object) -> str:
         """A whole address of another page behind this door."""
@@ -74,6 +82,8 @@ class Door:
         instruments = Instrument.objects.filter(survey__slug=self.survey).prefetch_related(
             Prefetch("versions", published, to_attr="published")
         )
+        if self.link:
+            instruments = instruments.filter(pk=self.link.instrument_id)
         found = [
             instrument.published[0] for instrument in instruments if instrument.published and not instrument.is_closed(now)
         ]
@@ -87,10 +97,14 @@ class Door:
             if self.draft.pk != pk:
                 raise Http404
             return self.draft
-        return get_object_or_404(InstrumentVersion, pk=pk, instrument__survey__slug=self.survey, state=VersionState.PUBLISHED)
+        published = InstrumentVersion.objects.filter(instrument__survey__slug=self.survey, state=VersionState.PUBLISHED)
+        if self.link:
+            published = published.filter(instrument=self.link.instrument_id)
+        return get_object_or_404(published, pk=pk)
 
 
 View = Callable[..., HttpResponseBase]
+KEYS = ("key", "draft", "link")
 
 
 def openrosa(view: View) -> View:
@@ -98,10 +112,11 @@ def openrosa(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def answered(request: HttpRequest, survey: str, key: str = "", draft: str = "", **arguments: object) -> HttpResponseBase:
+    def answered(request: HttpRequest, survey: str, **arguments: Any) -> HttpResponseBase:
         with override(get_language_from_request(request)):
             try:
-                return view(Door(request, survey, key, draft), **arguments)
+                keys = {name: arguments.pop(name) for name in KEYS if name in arguments}
+                return view(Door(request, survey, **keys), **arguments)
             except NotSignedIn as error:
                 return answers.not_signed_in(stale=error.stale)
             except Http404:
@@ -182,6 +197,7 @@ def _receive(door: Door, parts: Parts) -> HttpResponse:
             files=_keep(parts),
             enumerator_id=door.sender.enumerator_id if door.sender else None,
             is_test=door.is_test,
+            link_id=door.link.pk if door.link else None,
         )
     )
     if isinstance(outcome, Refusal):
@@ -192,7 +208,10 @@ def _receive(door: Door, parts: Parts) -> HttpResponse:
 def _target(door: Door, envelope: Envelope) -> Target:
     if door.draft:
         return draft_target(door.draft, envelope.form_id, envelope.version)
-    return target_of(door.survey, envelope.form_id, envelope.version)
+    target = target_of(door.survey, envelope.form_id, envelope.version)
+    if door.link and target.instrument_id != door.link.instrument_id:
+        raise NoSuchForm
+    return target
 
 
 def _keep(parts: Parts) -> tuple[KeptFile, ...]:

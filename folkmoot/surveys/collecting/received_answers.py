@@ -18,6 +18,7 @@ from folkmoot.surveys.models import Survey
 
 CHUNK = 2000
 ENUMERATOR_COLUMN = "enumerator"
+LINK_COLUMN = "CameBy"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def collected(instrument: Instrument, *, with_identifiers: bool = False, rejecte
     """The current version of every interview of a form, tests left out, in the order in which they were received.
 
     By default pseudonymous: without the questions that can find a person out, and with a number in place of an enumerator's
-    name. Columns known besides: `SubmissionDate`, `FormVersion`, `ReviewState`, `enumerator`.
+    name. Columns known besides: `SubmissionDate`, `FormVersion`, `ReviewState`, `enumerator`, and `CameBy`, which says
+    `open_link` of those that are of no probability sample, `one_time_link` of people who were drawn and answered themselves.
     """
     questionnaire = asked_in_exports(instrument, with_identifiers=with_identifiers)
     current = current_of(instrument)
@@ -93,12 +95,13 @@ def received_of(
         "submission__received_at",
         "submission__review_state",
         "submission__enumerator_id",
+        "submission__linked__link__kind",
     )
     names_of_versions = dict(InstrumentVersion.objects.filter(instrument=instrument).values_list("pk", "version"))
     names: dict[int | None, str] = {None: ""}
     for person in Enumerator.objects.filter(survey=instrument.survey_id):
         names[person.pk] = person.name if with_names else pseudonym(person.pk, instrument)
-    for xml, instance_id, version, received_at, review_state, enumerator in rows.iterator(CHUNK):
+    for xml, instance_id, version, received_at, review_state, enumerator, link in rows.iterator(CHUNK):
         yield Received(
             instance_id,
             bytes(xml),
@@ -107,5 +110,6 @@ def received_of(
                 "FormVersion": names_of_versions[version],
                 "ReviewState": review_state,
                 ENUMERATOR_COLUMN: names[enumerator],
+                LINK_COLUMN: f"{link}_link" if link else "",
             },
         )

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from folkmoot.surveys.collecting import submission_rows as rows
 from folkmoot.surveys.collecting.instruments import Instrument
+from folkmoot.surveys.collecting.linked_submissions import link_takes, note_link
 from folkmoot.surveys.collecting.submission_xml import Envelope, began_at, texts_of
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 
@@ -28,6 +29,7 @@ class Refusal(Enum):
     OTHER_CONTENT = "other_content"
     EDITED_ALREADY = "edited_already"
     OTHER_FILE = "other_file"
+    LINK_IS_USED = "link_is_used"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A submission that was checked and can be stored. Its sender is an enumerator, a person of the site, or nobody."""
+    """A submission that was checked and can be stored. Its sender is an enumerator, a person of the site, somebody by a link,
+    or nobody."""
 
     instrument_id: int
     version_id: int
@@ -54,6 +57,7 @@ class Delivery:
     person_id: int | None = None
     is_test: bool = False
     reason: str = ""
+    link_id: int | None = None
 
     @property
     def key(self) -> tuple[int, bool, str]:
@@ -114,6 +118,8 @@ class _Batch:
             return self._take_again(delivery)
         if self._is_closed(delivery):
             return Refusal.CLOSED
+        if delivery.link_id and not (link_takes(delivery.link_id) and not delivery.envelope.deprecated_id):
+            return Refusal.LINK_IS_USED
         outcome: Outcome = Receipt()
         if delivery.envelope.deprecated_id:
             outcome = self._take_edit(delivery, digest)
@@ -125,6 +131,9 @@ class _Batch:
             self.known[delivery.key] = digest
             if delivery.files:
                 self._add_files(delivery)
+            if delivery.link_id:
+                self.write_new()
+                note_link(delivery.link_id, instrument_id=delivery.instrument_id, instance_id=delivery.envelope.instance_id)
         return outcome
 
     def write_new(self) -> None:

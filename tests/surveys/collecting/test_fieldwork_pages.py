@@ -15,7 +15,8 @@ from folkmoot.surveys.collecting import fieldwork_urls
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_roles import RIGHTS, Right
 from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.instruments import FormAttachment, InstrumentVersion
+from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.reviewing import FindingDecision
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
@@ -52,7 +53,16 @@ def _addresses(version: InstrumentVersion, draft: InstrumentVersion) -> dict[str
     """Every address by its name, with the right that it asks for; one that is new here and not named fails the test."""
     slug, instrument = "water", version.instrument_id
     submission, file = Submission.objects.first(), SubmissionFile.objects.first()
+    link = make_open_link(version.instrument)
+    FormAttachment.objects.create(version=version, name="map.png", content=file.content.name, size=file.size)
     arguments = {
+        "links": [slug, instrument],
+        "new_links": [slug, instrument],
+        "link": [slug, link.pk, "stop"],
+        "form_xml": [slug, version.pk],
+        "form_file": [slug, version.pk, "map.png"],
+        "edit": [slug, submission.pk],
+        "submit_edit": [slug, submission.pk],
         "surveys": [],
         "overview": [slug],
         "forms": [slug],
