@@ -93,19 +93,9 @@ def _calibrated(data: str, questions: tuple[str, ...], calibration: Path, settin
     from folkmoot.reportcard.errors import DesignError
     from folkmoot.reportcard.residuals import read_record
 
-    if engine != "polars" or settings.replication or settings.disability:
-        raise DesignError("--calibration stands alone: leave --engine, --replicates and --disability out.")
-    return estimate_calibrated_file(
-        Path(data),
-        questions,
-        settings.by,
-        settings.design,
-        read_record(calibration),
-        missing=settings.missing,
-        interval=settings.interval,
-        confidence=settings.confidence,
-        df=settings.df,
-    )
+    if engine != "polars":
+        raise DesignError("Calibrated errors are not made on Spark: leave --engine out.")
+    return estimate_calibrated_file(data, questions, settings, read_record(calibration))
 
 
 @click.command()

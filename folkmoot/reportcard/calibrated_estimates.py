@@ -7,15 +7,18 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
 from folkmoot.reportcard.data_columns import ask
-from folkmoot.reportcard.data_files import read_data_file
+from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimates import DegreesOfFreedom, estimates
-from folkmoot.reportcard.estimating import require_confidence
+from folkmoot.reportcard.estimates import estimates
+from folkmoot.reportcard.estimating import Settings, open_file, replicates_of
 from folkmoot.reportcard.influence import Sample, read_sample
-from folkmoot.reportcard.intervals import Interval
+from folkmoot.reportcard.replicated import replicate_estimates
 from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
+from folkmoot.reportcard.scanning import plan_scan, without_missing
+from folkmoot.reportcard.sources import open_source
 from folkmoot.reportcard.totals import Totals
 from folkmoot.reportcard.totals import totals as totals_of
 from folkmoot.reportcard.variables import read_answers, read_groups
@@ -26,30 +29,66 @@ ROUNDING = 1e-13
 
 
 def estimate_calibrated_file(
-    path: Path,
-    questions: Sequence[str],
-    by: Sequence[str],
-    design: Design,
-    calibration: CalibrationRecord,
-    *,
-    missing: Sequence[str] = (),
-    interval: Interval = Interval.LOGIT,
-    confidence: float = 0.95,
-    df: DegreesOfFreedom = DegreesOfFreedom.DESIGN,
+    path: Path | str, questions: Sequence[str], settings: Settings, calibration: CalibrationRecord
 ) -> pl.DataFrame:
     """Shares and means of a file's columns as `estimating.estimate_file` gives them, with errors that know the calibration.
 
-    The calibration's weights are used where the design names none.
+    The calibration's weights are used where the design names none. Replicate weights that are made here are calibrated one by
+    one (`calibrated_replicates`); those that are read from the file are taken as they are. All people are held in memory, but
+    only the columns that are asked for of a Parquet or Arrow file, a large CSV or a database's table.
 
-    Raises what `estimating.estimate_file` and `calibrated_variances` raise.
+    Raises what `estimating.estimate_file`, `calibrated_variances` and `calibrated_replicates` raise.
     """
-    require_confidence(confidence)
-    design = design if design.weight else replace(design, weight=calibration.weight)
-    asked = ask(read_data_file(path, tuple(missing)), questions, by, design)
+    design = settings.design if settings.design.weight else replace(settings.design, weight=calibration.weight)
+    settings = replace(settings, design=design)
+    asked = ask(_read(path, questions, settings, calibration), questions, settings.by, design)
+    if replicates := replicates_of(asked.batch, settings):
+        require_its_weights(design, calibration)
+        if settings.replication and not settings.replication.columns:
+            replicates = calibrate_replicates(asked.batch, calibration, replicates)
+        found = replicate_estimates(
+            asked.batch,
+            asked.variables,
+            asked.breakdowns,
+            read_sample(asked.batch, design).weights,
+            replicates,
+            interval=settings.interval,
+            confidence=settings.confidence,
+            against=settings.against,
+        )
+        return asked.named(found).drop("count")
     kept = totals_of(asked.batch, asked.variables, asked.breakdowns, design)
     variances = calibrated_variances(asked.batch, kept, calibration)
-    found = estimates(kept, interval=interval, confidence=confidence, df=df, variances=variances)
+    found = estimates(
+        kept,
+        interval=settings.interval,
+        confidence=settings.confidence,
+        df=settings.df,
+        against=settings.against,
+        variances=variances,
+    )
     return asked.named(found).drop("count")
+
+
+def _read(path: Path | str, questions: Sequence[str], settings: Settings, calibration: CalibrationRecord) -> DataFile:
+    """The file; where it can be scanned, only the columns that are needed."""
+    replication = settings.replication
+    source = None if settings.disability or (replication and replication.columns) else open_source(str(path))
+    if source is None:
+        return open_file(Path(path), settings)
+    scan = plan_scan(source, questions, settings.by, settings.design, settings.missing)
+    besides = {calibration.before, calibration.weight, *(name for margin in calibration.margins for name in margin.columns)}
+    columns = [name for name in source.schema if name in besides or name in scan.columns]
+    return DataFile(source.name, without_missing(pl.concat(source.batches(columns)), settings.missing))
+
+
+def require_its_weights(design: Design, calibration: CalibrationRecord) -> None:
+    """Raises `DesignError` where the design's weights are not those that were calibrated."""
+    if design.weight != calibration.weight:
+        raise DesignError(
+            f"The calibration is of the weights {calibration.weight!r}, and the design names {design.weight or 'none'!r}: "
+            "give the same column."
+        )
 
 
 def calibrated_variances(
@@ -68,11 +107,7 @@ def calibrated_variances(
     Source: `svymean`, `svytotal` and `svyby` on a design that `postStratify`, `rake` or `calibrate` of R's survey package made.
     """
     design = totals.design
-    if design.weight != calibration.weight:
-        raise DesignError(
-            f"The calibration is of the weights {calibration.weight!r}, and the design names {design.weight or 'none'!r}: "
-            "give the same column."
-        )
+    require_its_weights(design, calibration)
     sample, residuals = read_sample(batch, design), Residuals(batch, calibration)
     answers = read_answers(batch, totals.columns.variables)
     columns = totals.columns

@@ -41,7 +41,8 @@ class Calibration:
     """Calibrated `weights`, and how they came about.
 
     `base` are the weights that went in; `unmet` the margins that could not be met; `rounds` how many passes or steps were
-    taken; `misfit` the largest difference from a margin, as a share of its total (of 1 where that is less).
+    taken; `misfit` the largest difference from a margin, as a share of its total (of 1 where that is less); `bounds` those that
+    were given.
     """
 
     method: Method
@@ -51,6 +52,7 @@ class Calibration:
     unmet: tuple[Unmet, ...]
     rounds: int
     misfit: float
+    bounds: tuple[float, float] = (-inf, inf)
 
     @property
     def factors(self) -> np.ndarray:
@@ -94,7 +96,7 @@ def calibrate(
     misfit = _misfit(found, of_patterns * factors)
     if not misfit <= TOLERANCE:
         raise UnusableWeights(_explain(found, of_patterns, bounds, rounds, misfit))
-    return Calibration(method, tuple(margins), base, base * factors[found.pattern], unmet, rounds, misfit)
+    return Calibration(method, tuple(margins), base, base * factors[found.pattern], unmet, rounds, misfit, bounds)
 
 
 def _refuse_odd(method: Method, margins: Sequence[Margin], bounds: tuple[float, float]) -> None:

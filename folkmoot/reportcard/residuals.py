@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf, isfinite
 from pathlib import Path
 
 import msgspec
@@ -21,7 +22,8 @@ SINGULAR = 1e-10
 class CalibrationRecord(msgspec.Struct, frozen=True):
     """How weights were calibrated, as an estimate needs to know it: it stands beside the file of weights.
 
-    `weight` and `before` are the columns of the calibrated weights and of those that went in.
+    `weight` and `before` are the columns of the calibrated weights and of those that went in, `bounds` the least and the
+    greatest factor between the two, None where there is no such bound.
     """
 
     format: str
@@ -29,6 +31,13 @@ class CalibrationRecord(msgspec.Struct, frozen=True):
     weight: str
     before: str
     margins: tuple[Margin, ...]
+    bounds: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def factors_between(self) -> tuple[float, float]:
+        """The bounds as numbers."""
+        lower, upper = self.bounds
+        return -inf if lower is None else lower, inf if upper is None else upper
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,7 +59,8 @@ class CalibrationRecord(msgspec.Struct, frozen=True):
 
 def record_of(calibration: Calibration, *, weight: str = "weight", before: str = "base_weight") -> CalibrationRecord:
     """The record of a calibration whose weights stand in two columns."""
-    return CalibrationRecord(FORMAT, calibration.method, weight, before, calibration.margins)
+    lower, upper = (bound if isfinite(bound) else None for bound in calibration.bounds)
+    return CalibrationRecord(FORMAT, calibration.method, weight, before, calibration.margins, (lower, upper))
 
 
 def write_record(record: CalibrationRecord, path: Path) -> None:

@@ -79,7 +79,7 @@ class Scan:
 
     def of(self, batch: pl.DataFrame) -> Any:
         """What the measure makes of one batch: its totals, where it is not told otherwise."""
-        file = DataFile("the data", _without(batch, self.missing), orders=self.orders)
+        file = DataFile("the data", without_missing(batch, self.missing), orders=self.orders)
         return self.measure.of(file, ask(file, self.questions, self.by, self.design), self.design)
 
 
@@ -125,7 +125,7 @@ def values_of(source: Source, columns: Sequence[str], missing: Sequence[str] = (
     """The different values of some columns, as text; those columns alone are read."""
     present = {column: set[str]() for column in columns}
     for batch in source.batches(list(present)):
-        file = DataFile(source.name, _without(batch, missing))
+        file = DataFile(source.name, without_missing(batch, missing))
         for column in present:
             present[column] |= set(group_column(file, column, column).unique().drop_nulls().cast(pl.String))
     return present
@@ -139,7 +139,7 @@ def _look_ahead(
     if not unsure and not ordered:
         return numbers, present
     for batch in source.batches(list(dict.fromkeys([*unsure, *ordered]))):
-        texts = _without(batch, missing)
+        texts = without_missing(batch, missing)
         numbers -= {column for column in numbers if not texts[column].drop_nulls().str.contains(NUMERAL).all()}
         for column in ordered:
             present[column] |= set(batch[column].unique().drop_nulls().cast(pl.String))
@@ -151,7 +151,7 @@ def _orders(schema: Mapping[str, pl.DataType]) -> dict[str, list[str]]:
     return {name: kind.categories.to_list() for name, kind in schema.items() if isinstance(kind, pl.Enum)}
 
 
-def _without(batch: pl.DataFrame, missing: Sequence[str]) -> pl.DataFrame:
+def without_missing(batch: pl.DataFrame, missing: Sequence[str]) -> pl.DataFrame:
     """The batch with null for texts that are no answer."""
     if pl.String not in batch.dtypes:
         return batch
