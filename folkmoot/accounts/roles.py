@@ -9,6 +9,7 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     EDITOR = "editor"
+    WRITER = "writer"
     SURVEY_LEAD = "survey lead"
     PROGRAMME_OFFICER = "programme officer"
     REVIEWER = "reviewer"

@@ -26,6 +26,7 @@ from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
 from folkmoot.stories.blocks import BodyBlock, body_html
 from folkmoot.stories.bodies import WithBody
+from folkmoot.stories.editing import HintsPanel
 from folkmoot.stories.excerpt import Excerpt, excerpt
 from folkmoot.stories.facets import keep_facets
 from folkmoot.stories.kinds import Kind
@@ -83,6 +84,7 @@ class ArticlePage(WithBody, Page):
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     text_panels: ClassVar[list[Any]] = [
+        HintsPanel(),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_text")], heading=_("Picture")),
     ]

@@ -16,6 +16,7 @@ from folkmoot.stories.archive import Archive, article_list, read_archive
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.blocks import BodyBlock
 from folkmoot.stories.bodies import WithBody
+from folkmoot.stories.editing import HintsPanel
 from folkmoot.surveys.published import newest_report_cards
 
 STORY_TYPES = [
@@ -95,7 +96,7 @@ class PlainPage(WithBody, Page):
 
     body = StreamField(BodyBlock(), verbose_name=_("text"))
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, HintsPanel(), FieldPanel("body")]
     promote_panels: ClassVar[list[Any]] = Page.promote_panels
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
     parent_page_types: ClassVar[list[str]] = ["stories.HomePage", "stories.PlainPage"]

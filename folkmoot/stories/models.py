@@ -16,6 +16,7 @@ from folkmoot.stories.publications import Author, PublicationPage
 from folkmoot.stories.research import ResearchPage
 from folkmoot.stories.research_projects import Participant, ResearchProjectPage
 from folkmoot.stories.researchers import ResearcherPage
+from folkmoot.stories.reviewing import SecondReaderTask
 from folkmoot.stories.tags import StoryTag, Tag
 from folkmoot.stories.topics import Topic
 
@@ -41,6 +42,7 @@ __all__ = [
     "ResearchPage",
     "ResearchProjectPage",
     "ResearcherPage",
+    "SecondReaderTask",
     "StoryFacet",
     "StoryTag",
     "Subscriber",

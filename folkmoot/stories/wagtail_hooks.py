@@ -1,14 +1,19 @@
 """What this room adds to Wagtail's admin."""
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from folkmoot.stories.broken_links import broken_links_report
+from folkmoot.stories.hints import hints_on
 from folkmoot.stories.letters import administration as letters
 from folkmoot.stories.models import Topic
 
@@ -42,3 +47,24 @@ def letters_urls() -> list[URLPattern]:
         path("letters/<int:pk>/send/", letters.send, name="letters_send"),
         path("letters/<int:pk>/try/", letters.try_out, name="letters_try"),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def broken_links_in_menu() -> MenuItem:
+    return MenuItem(_("Broken links"), reverse("broken_links"), name="broken-links", icon_name="link", order=650)
+
+
+@hooks.register("register_admin_urls")
+def broken_links_url() -> list[URLPattern]:
+    return [path("reports/broken-links/", broken_links_report, name="broken_links")]
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_create_page")
+def say_hints(request: HttpRequest, page: Page) -> None:
+    """After a draft is saved: how many things are worth another look, so that nobody has to go and see."""
+    body = getattr(page, "body", None)
+    found = hints_on(list(body.raw_data), page.locale.language_code) if body is not None else []
+    if found:
+        more = ngettext("and %(count)s more", "and %(count)s more", len(found) - 1) % {"count": len(found) - 1}
+        messages.info(request, found[0] if len(found) == 1 else f"{found[0]} ({more})")
