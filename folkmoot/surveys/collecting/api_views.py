@@ -88,6 +88,7 @@ def _whole(found: Interviews, chosen: QuerySet[SubmissionVersion], from_number: 
                 "form_version": row.besides["FormVersion"],
                 "review_state": row.besides["ReviewState"],
                 "enumerator": row.besides["enumerator"] or None,
+                "came_by": row.besides["CameBy"] or None,
                 "answers": answers | inside.get(row.key, {}),
             }
 
