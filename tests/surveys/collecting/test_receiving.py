@@ -1,8 +1,11 @@
 """What is promised of submissions: once, whole, as received, and never lost."""
 
+import gzip
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from django.test import Client
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, set_active
+from folkmoot.surveys.collecting.collected_storage import CollectedStorage
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
@@ -212,3 +216,83 @@ def test_garbage_never_breaks_the_server(
     answer = browser.generic("POST", f"{path_of(credentials.token_server)}/submission", whole, content_type=kind)
     assert 400 <= answer.status_code < 500
     assert not Submission.objects.exists()
+
+
+NAMES_THAT_LEAD_ASTRAY = [
+    "../../x.jpg",
+    "/etc/passwd",
+    "..\\..\\x.jpg",
+    "..",
+    ".",
+    "",
+    "a\0b.jpg",
+    "x" * 300 + ".jpg",
+    "å" * 255,
+    "CON",
+]
+
+
+@pytest.mark.parametrize("name", NAMES_THAT_LEAD_ASTRAY)
+def test_no_name_of_a_file_leads_out_of_the_storage(credentials: Credentials, name: str) -> None:
+    """Its content lies under its hash; the name is only kept where the answers hold it."""
+    answers = "".join(f"<photo>{escape(text)}</photo>" for text in {name, "x.jpg", "passwd"} if "\0" not in text)
+    before = set(Path(CollectedStorage().location).parent.rglob("*"))
+    assert _post_raw(credentials, interview(body=answers), name.encode()) == 201
+    made = set(Path(CollectedStorage().location).parent.rglob("*")) - before
+    assert all(Path(CollectedStorage().location) in path.parents for path in made if path.is_file())
+    assert all(len(path.name) == 64 for path in made if path.is_file())
+    assert not {file.name for file in SubmissionFile.objects.all()} & {"..", ".", "", "../../x.jpg", "/etc/passwd"}
+
+
+def test_packed_bodies_are_not_unpacked(credentials: Credentials) -> None:
+    """A zip bomb comes as a file that stays as it is; a body said to be packed is read as what it is, and is no form."""
+    bomb = gzip.compress(b"0" * 10_000_000)
+    address = f"{path_of(credentials.token_server)}/submission"
+    answer = Client().post(address, bomb, content_type="multipart/form-data; boundary=x", headers={"Content-Encoding": "gzip"})
+    assert answer.status_code == 400
+    assert _post_raw(credentials, bomb, b"a.jpg") == 400
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "utf-8-sig"])
+def test_an_encoding_that_is_declared_is_read(send: Send, encoding: str) -> None:
+    declared = "utf-8" if encoding == "utf-8-sig" else encoding
+    text = interview("uuid:one", body="<member><member_name>Åsa</member_name></member>").decode()
+    xml = text.replace('<?xml version="1.0"?>', f'<?xml version="1.0" encoding="{declared}"?>').encode(encoding)
+    assert send(xml).status_code == 201
+    assert bytes(SubmissionVersion.objects.get().xml) == xml
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.integers(0, len(interview("uuid:one")) - 1),
+    length=st.integers(0, 40),
+    other=st.binary(max_size=40)
+    | st.sampled_from([b"<!DOCTYPE a>", b"&a;", b"<![CDATA[", b"]]>", b"<!--", b"<?x ", b"\xff\xfe"]),
+)
+def test_an_interview_that_is_damaged_on_the_way_is_taken_whole_or_refused(
+    credentials: Credentials, place: int, length: int, other: bytes
+) -> None:
+    whole = interview("uuid:one")
+    damaged = whole[:place] + other + whole[place + length :]
+    status = _post_raw(credentials, damaged, b"a.jpg")
+    assert status == 201 or 400 <= status < 500
+    kept = SubmissionVersion.objects.filter(sha256=sha256(damaged).digest()).first()
+    assert (status == 201) == (kept is not None)
+    assert kept is None or bytes(kept.xml) == damaged
+    SubmissionFile.objects.all().delete()
+    SubmissionVersion.objects.all().delete()
+    Submission.objects.all().delete()
+
+
+def _post_raw(credentials: Credentials, xml: bytes, file_name: bytes) -> int:
+    """A body as it goes over the wire, with one file under a name of any kind."""
+    boundary = "b0undary"
+    parts = ((b'"xml_submission_file"; filename="a.xml"', xml), (b'"f"; filename="' + file_name + b'"', b"content"))
+    body = b"".join(
+        b"--" + boundary.encode() + b"\r\nContent-Disposition: form-data; name=" + head + b"\r\n\r\n" + content + b"\r\n"
+        for head, content in parts
+    )
+    address = f"{path_of(credentials.token_server)}/submission"
+    kind = f"multipart/form-data; boundary={boundary}"
+    return Client().generic("POST", address, body + f"--{boundary}--\r\n".encode(), content_type=kind).status_code
