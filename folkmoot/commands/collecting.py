@@ -148,6 +148,32 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
         )
 
 
+@submissions.command("dictionary")
+@SURVEY
+@click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="A .csv or an .xlsx.")
+@click.option("--form", "form_id", default="", metavar="ID", help="The form, where the survey has several.")
+def write_dictionary(survey: str, output: Path, form_id: str) -> None:
+    """Write what the columns of an export mean: each question and each choice, in every language of the form."""
+    from folkmoot.reportcard.data_dictionary import data_dictionary
+
+    set_up_site()
+    from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.received_answers import instrument_of, questionnaire_of
+    from folkmoot.surveys.errors import SurveysError
+
+    if output.suffix.lower() not in {".csv", ".xlsx"}:
+        raise click.UsageError(f"{output.name}: the end of its name says the format; give .csv or .xlsx.")
+    if not output.parent.is_dir():
+        raise click.UsageError(f"The folder {output.parent} does not exist.")
+    with clear_errors(SurveysError), _english():
+        table = data_dictionary(questionnaire_of(instrument_of(survey_of(survey), form_id)))
+    if output.suffix.lower() == ".csv":
+        table.write_csv(output)
+    else:
+        table.write_excel(output, worksheet="dictionary", autofit=True)
+    click.echo(f"{table['value'].null_count()} variables written to {output}.")
+
+
 @submissions.command("remove-identifiers")
 @click.option("--survey", default="", metavar="SLUG", help="One survey; all of them where none is given.")
 def take_identifiers_away(survey: str) -> None:

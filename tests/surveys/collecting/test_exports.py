@@ -178,3 +178,28 @@ def test_many_interviews_are_one_table_in_the_order_in_which_they_came(
     assert [row["KEY"] for row in rows] == [f"uuid:{number}" for number in range(5)]
     assert [row["age"] for row in rows] == ["50", "41", "50", "41", "50"]
     assert [row["PARENT_KEY"] for row in members] == ["uuid:1", "uuid:1", "uuid:3", "uuid:3"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_data_dictionary_tells_every_variable_and_choice_in_every_language(
+    published: InstrumentVersion, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"o.{suffix}"
+    done = CliRunner().invoke(main, ["submissions", "dictionary", "--survey", "water", "--output", str(path)])
+    assert done.exit_code == 0, done.output
+    table = pl.read_csv(path) if suffix == "csv" else fastexcel.read_excel(path).load_sheet("dictionary").to_polars()
+    rows = {(row["variable"], row["value"]): row for row in table.iter_rows(named=True)}
+    assert rows["sex", "woman"]["label::sv"] == "Kvinna"
+    assert rows["age", None]["label::en"] == "How old are you?"
+    assert (rows["member_age", None]["table"], rows["sex", None]["type"]) == ("member", "select_one")
+    assert str(rows["phone", None]["identifier"]).lower() == "true"
+    assert str(rows["age", None]["identifier"]).lower() == "false"
+
+
+@pytest.mark.parametrize("output", ["o.txt", "nowhere/o.csv"])
+def test_a_dictionary_that_cannot_be_written_is_said(
+    published: InstrumentVersion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["submissions", "dictionary", "--survey", "water", "--output", output])
+    assert (done.exit_code, output.partition("/")[0] in done.stderr) == (2, True)
