@@ -18,6 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import granian
 
@@ -139,7 +140,7 @@ def prepare(folder: Path, environment: dict[str, str]) -> dict[str, str]:
     (form / "settings.csv").write_text("form_id,version,form_title\nbench,1,Bench\n")
     folkmoot(environment, "manage", "migrate", "--verbosity", "0")
     folkmoot(environment, "form", "publish", str(form), "--survey", "bench")
-    return json.loads(folkmoot(environment, "enumerator", "add", "Bench", "--survey", "bench", "--json"))
+    return json.loads(folkmoot(environment, "enumerator", "add", f"Bench {uuid4()}", "--survey", "bench", "--json"))
 
 
 def folkmoot(environment: dict[str, str], *arguments: str) -> str:
