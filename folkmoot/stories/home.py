@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.redirects.middleware import get_redirect
@@ -34,7 +35,7 @@ SECTIONS = [
     "stories.AccessibilityPage",
     "stories.PlainPage",
 ]
-OLD_QUESTIONS = frozenset({"p", "page_id", "attachment_id"})
+OLD_QUESTIONS = ("p", "page_id", "attachment_id")
 
 
 class HomePage(Page):
@@ -54,8 +55,9 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, unless it is asked for as WordPress was for a post: `/?p=7`."""
-        old = get_redirect(request, request.get_full_path()) if OLD_QUESTIONS & request.GET.keys() else None
+        """The page, unless it is asked for as WordPress was for a post: `/?p=7`, whatever else a campaign has added to it."""
+        asked = [(name, request.GET[name]) for name in OLD_QUESTIONS if name in request.GET]
+        old = get_redirect(request, f"{request.path}?{urlencode(asked[:1])}") if asked else None
         if old is not None and old.link:
             return HttpResponsePermanentRedirect(old.link)
         return super().serve(request, *args, **kwargs)

@@ -103,7 +103,7 @@ def test_the_language_switch_leads_to_the_translation(client: Client):
     html = client.get("/artiklar/mote/").text
     address = english.get_url()
     assert f'<a href="{address}" lang="en" hreflang="en">English</a>' in html
-    assert f'<link rel="alternate" hreflang="en" href="{address}">' in html
+    assert f'<link rel="alternate" hreflang="en" href="http://testserver{address}">' in html
     assert '<a href="/artiklar/mote/" lang="sv" hreflang="sv">Svenska</a>' in client.get(address).text
 
 

@@ -168,6 +168,7 @@ def test_old_addresses_lead_to_the_pages(site, client: Client):
     for old in ("/2020/05/ett/", "/2020/05/forr/", "/2020/05/ett"):
         assert client.get(old, follow=False).headers["Location"] == address, old
     assert client.get("/?p=7").headers["Location"] == address
+    assert client.get("/?utm_source=brev&p=7&utm_medium=x").headers["Location"] == address
     assert client.get("/category/nyheter/").headers["Location"] == "/artiklar/?topic=nyheter"
     assert client.get("/?other=7").status_code == 200
 
