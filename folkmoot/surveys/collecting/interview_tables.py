@@ -14,7 +14,7 @@ from folkmoot.surveys.collecting.received_answers import asked_in_exports, curre
 from folkmoot.surveys.collecting.submissions import SubmissionVersion
 
 CHUNK = 250
-BESIDES = ("SubmissionDate", "FormVersion", "ReviewState", "enumerator")
+BESIDES = ("SubmissionDate", "FormVersion", "ReviewState", "enumerator", "CameBy")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from folkmoot.surveys.collecting import api_urls, interview_tables, odata_views
 from folkmoot.surveys.collecting.api_tokens import add_token, revoke_token
 from folkmoot.surveys.collecting.fieldwork_roles import RIGHTS
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission
 from folkmoot.surveys.collecting.survey_members import FieldworkRole
 from folkmoot.surveys.models import Survey
@@ -117,6 +119,14 @@ def test_interviews_are_typed_and_hold_their_repeats(ask: Ask, three: None) -> N
     assert third["answers"]["age"] is None
     assert ask("forms/water/interviews/uuid:two").json() == second
     assert ask("forms/water/interviews/uuid:none").status_code == 404
+
+
+def test_an_interview_by_an_open_link_says_so(ask: Ask, three: None, published: InstrumentVersion, send: Send) -> None:
+    link = make_open_link(published.instrument)
+    send(interview("uuid:four"), address=f"/collect/water/link/{link.open_key}")
+    told = {one["instance_id"]: one["came_by"] for one in ask("forms/water/interviews").json()["interviews"]}
+    assert told["uuid:four"] == "open_link"
+    assert told["uuid:one"] is None
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
