@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,6 +36,8 @@ from folkmoot.programme.sending_files import sent_pdf
 from folkmoot.programme.steps import number_in
 from folkmoot.programme.writing import NotOpenError
 
+A_PAGE = 50
+
 
 @login_required
 @require_safe
@@ -47,7 +50,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def application_list(request: HttpRequest) -> HttpResponse:
     applications = own_applications(request.user).select_related("call").prefetch_related("places__municipality")
     context = {
-        "applications": applications,
+        "applications": Paginator(applications, A_PAGE).get_page(request.GET.get("page")),
         "own": own_municipalities(request.user),
         "follows": follows(request.user),
         "reviews": Reviewer.objects.filter(person=request.user).exists(),

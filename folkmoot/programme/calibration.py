@@ -9,6 +9,7 @@ from folkmoot.programme.applications import Application
 from folkmoot.programme.calls import Call
 from folkmoot.programme.permissions import submitted_applications
 from folkmoot.programme.reviews import Assignment, ReviewState
+from folkmoot.programme.rules import Rules
 
 WIDE = 20.0
 
@@ -41,12 +42,12 @@ class Calibration:
 
 def calibrate(call: Call) -> Calibration:
     """The call's submitted applications, the highest mean first; those without reviews last."""
-    applications = submitted_applications().filter(call=call).select_related("version", "call")
+    rules = {version.pk: version.rules for version in call.versions.all()}
+    applications = (
+        submitted_applications().filter(call=call).prefetch_related("assignments__scores", "assignments__reviewer__person")
+    )
     found = [
-        _calibrated(application, application.assignments.all())
-        for application in applications.prefetch_related(
-            "assignments__scores", "assignments__reviewer__person", "places__municipality"
-        )
+        _calibrated(application, application.assignments.all(), rules[application.version_id]) for application in applications
     ]
     by_reviewer: dict[tuple[str, int], list[float]] = {}
     for one in found:
@@ -80,8 +81,7 @@ def _squares(values: list[float]) -> float:
     return 2 * (len(values) * sum(value**2 for value in values) - sum(values) ** 2)
 
 
-def _calibrated(application: Application, assignments: Iterable[Assignment]) -> Calibrated:
-    rules = application.rules
+def _calibrated(application: Application, assignments: Iterable[Assignment], rules: Rules) -> Calibrated:
     totals = tuple(
         (assignment.reviewer_id, str(assignment.reviewer), total)
         for assignment in assignments

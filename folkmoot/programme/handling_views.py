@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.core.paginator import Paginator
+from django.db.models import Count, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +30,7 @@ from folkmoot.programme.deciding import (
     recommend,
 )
 from folkmoot.programme.permissions import followed_application, is_officer, may_decide, writable_application
-from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows
+from folkmoot.programme.portfolio_table import PortfolioRow, added_up, as_csv, as_workbook, portfolio_rows
 from folkmoot.programme.review_forms import (
     AnswerForm,
     AppealForm,
@@ -43,6 +44,8 @@ from folkmoot.programme.reviewing import discuss, visible_reviews
 from folkmoot.programme.reviews import ReviewState
 from folkmoot.programme.sending_files import sent_attachment
 from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
+
+A_PAGE = 50
 
 
 @login_required
@@ -59,12 +62,23 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     by_call: dict[int, list[tuple[str, int]]] = {}
     for row in counted:
         by_call.setdefault(row["call"], []).append((states[row["state"]], row["number"]))
+    projects = Paginator(sorted(portfolio_rows(), key=_urgency), A_PAGE).get_page(request.GET.get("page"))
     calls = [(call, by_call.get(call.pk, [])) for call in Call.objects.filter(is_published=True)]
     return render(
         request,
         "programme/portfolio.html",
-        {"calls": calls, "projects": portfolio_rows(), "indicators": added_up(), "officer": is_officer(request.user)},
+        {
+            "calls": calls,
+            "projects": projects,
+            "indicators": added_up(),
+            "officer": is_officer(request.user),
+        },
     )
+
+
+def _urgency(row: PortfolioRow) -> tuple[bool, bool]:
+    """What is late comes first, then what is at risk."""
+    return not row.late, not row.at_risk
 
 
 @login_required
@@ -103,7 +117,10 @@ def call_handling(request: HttpRequest, slug: str) -> HttpResponse:
             assign(proposal.application, proposal.reviewer, request.user)
         messages.success(request, _("%(number)s reviews assigned.") % {"number": len(proposals)})
         return redirect("programme:call_handling", slug)
-    context = {"call": call, "calibration": calibrate(call), "proposals": propose_reviewers(call)}
+    calibration = calibrate(call)
+    listed = Paginator(calibration.applications, A_PAGE).get_page(request.GET.get("page"))
+    prefetch_related_objects([one.application for one in listed], "places__municipality")
+    context = {"call": call, "calibration": calibration, "listed": listed, "proposals": propose_reviewers(call)[:A_PAGE]}
     return render(request, "programme/call_handling.html", context)
 
 

@@ -10,8 +10,9 @@ from django.http import Http404
 
 from folkmoot.accounts.models import Membership, PartyRole
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications import Application, ApplicationState
+from folkmoot.programme.applications import Application, ApplicationParty, ApplicationState
 from folkmoot.programme.joint_work import JointWork
+from folkmoot.programme.partnerships import PartnershipParty
 from folkmoot.programme.projects import Project
 from folkmoot.programme.reports import ProjectReport
 
@@ -36,7 +37,8 @@ def own_municipalities(person: Any) -> QuerySet[Municipality]:
 
 def own_applications(person: Any) -> QuerySet[Application]:
     """Those of the person's municipalities."""
-    return Application.objects.filter(parties__in=own_municipalities(person)).distinct()
+    places = ApplicationParty.objects.filter(municipality__in=own_municipalities(person))
+    return Application.objects.filter(pk__in=places.values("application"))
 
 
 def submitted_applications() -> QuerySet[Application]:
@@ -81,7 +83,8 @@ def signs_for(person: Any, work: JointWork) -> list[Municipality]:
 
 def own_projects(person: Any) -> QuerySet[Project]:
     """Those of the person's municipalities."""
-    return Project.objects.filter(partnership__parties__municipality__in=own_municipalities(person)).distinct()
+    places = PartnershipParty.objects.filter(municipality__in=own_municipalities(person))
+    return Project.objects.filter(partnership__in=places.values("partnership"))
 
 
 def readable_project(person: Any, number: str) -> tuple[Project, bool]:

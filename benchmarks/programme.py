@@ -1,0 +1,166 @@
+"""Pages of the programme with 5,000 applications, 2,000 partnerships and 500 projects: CPU time and queries of each page."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from statistics import median
+
+APPLICATIONS, PARTNERSHIPS, PROJECTS, MUNICIPALITIES = 5000, 2000, 500, 400
+ROUNDS = 7
+LIMIT = 100
+
+
+def run() -> None:
+    """In a process of its own, on a data folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"VAR": folder, "DJANGO_SETTINGS_MODULE": "folkmoot.site.settings"}
+        subprocess.run([sys.executable, "-m", "benchmarks.programme"], env=environment, check=True)
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    pages = _fill()
+    print(f"\n{APPLICATIONS} applications, {PARTNERSHIPS} partnerships, {PROJECTS} projects; CPU ms, median of {ROUNDS}\n")
+    print(f"{'page':44} {'who':12} {'ms':>7} {'queries':>8} {'kB':>7}")
+    for name, who, address in pages:
+        _measure(name, who, address)
+
+
+def _measure(name: str, who, address: str) -> None:
+    from django.db import connection
+    from django.test import Client
+
+    client = Client()
+    if who:
+        client.force_login(who)
+    queries: list[str] = []
+
+    def count(execute, sql, parameters, many, context):
+        queries.append(sql)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(count):
+        answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    spent = []
+    for _round in range(ROUNDS):
+        begun = time.process_time()
+        client.get(address)
+        spent.append((time.process_time() - begun) * 1000)
+    slow = "" if median(spent) < LIMIT else "  over 100"
+    role = who.name if who else "public"
+    print(f"{name:44} {role:12} {median(spent):7.1f} {len(queries):8} {len(answer.content) / 1000:7.1f}{slow}")
+
+
+def _fill() -> list[tuple]:
+    from datetime import date
+
+    from django.contrib.auth.models import Group
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from folkmoot.accounts.models import Membership, User
+    from folkmoot.accounts.roles import Role
+    from folkmoot.places.models import Country, Municipality
+    from folkmoot.programme.applying import submit
+    from folkmoot.programme.models import (
+        Application,
+        ApplicationParty,
+        BudgetLine,
+        Mail,
+        Partnership,
+        PartnershipParty,
+        Project,
+    )
+    from tests.programme.making import make_network
+    from tests.programme.making_calls import make_applicants, make_call, make_ready
+
+    network, who = make_network(), make_applicants()
+    for code in ("KE", "UA", "ZA", "CO"):
+        Country.objects.get_or_create(code=code)
+    places = Municipality.objects.bulk_create(
+        Municipality(
+            name=f"Place {number}",
+            slug=f"place-{number}",
+            country_id="SE" if number % 2 else ("KE", "UA", "ZA", "CO")[number // 2 % 4],
+            latitude=number % 60,
+            longitude=number % 50,
+        )
+        for number in range(MUNICIPALITIES)
+    )
+    partnerships = Partnership.objects.bulk_create(
+        Partnership(slug=f"partnership-{number}", network=network, global_goals=[number % 17 + 1], first_year=2020 + number % 6)
+        for number in range(PARTNERSHIPS)
+    )
+    PartnershipParty.objects.bulk_create(
+        PartnershipParty(partnership=one, municipality=places[(place * 2 + side * (1 + place // 200 * 2)) % MUNICIPALITIES])
+        for place, one in enumerate(partnerships)
+        for side in (0, 1)
+    )
+    projects = Project.objects.bulk_create(
+        Project(
+            partnership=partnerships[number],
+            number=f"p-{number}",
+            titles={"sv": f"Projekt {number}"},
+            starts_on=date(2025, 1, 1),
+            ends_on=date(2027, 12, 31),
+            is_public=True,
+            state="ongoing",
+        )
+        for number in range(PROJECTS)
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(project=one, year=2025 + year, party=places[0], purpose="x", amount=100_000)
+        for one in projects
+        for year in range(3)
+    )
+    call = make_call()
+    ready = submit(make_ready(call, who), who.anna)
+    kept = {"call": call, "version": ready.version, "state": "submitted", "submitted_at": timezone.now()}
+    applications = Application.objects.bulk_create(
+        Application(title=f"Application {number}", receipt=f"R{number}", amount=100, **kept) for number in range(APPLICATIONS)
+    )
+    ApplicationParty.objects.bulk_create(
+        ApplicationParty(application=one, municipality=place, sort_order=order)
+        for one in applications
+        for order, place in enumerate((who.home, who.abroad))
+    )
+    Mail.objects.bulk_create(Mail(to="a@example.org", subject=f"Mail {number}", body="x") for number in range(20_000))
+    officer = User.objects.create_user("officer@example.org", name="officer")
+    officer.groups.add(Group.objects.get(name=Role.PROGRAMME_OFFICER.value))
+    member = User.objects.create_user("member@example.org", name="member")
+    Membership.objects.create(person=member, municipality=places[1], role="coordinator", since="2020-01-01")
+    busy = who.anna
+    busy.name = "busy member"
+    return [
+        ("partnerships", None, reverse("programme:partnerships")),
+        ("partnerships, by goal", None, reverse("programme:partnerships") + "?goal=6"),
+        ("a partnership with a project", None, partnerships[0].get_absolute_url()),
+        ("a network of all of them", None, network.get_absolute_url()),
+        ("calls", None, reverse("programme:calls")),
+        ("a call", None, call.get_absolute_url()),
+        ("your work", member, reverse("programme:mine")),
+        ("your work, 5,000 applications", busy, reverse("programme:mine")),
+        ("all your applications", busy, reverse("programme:applications")),
+        ("overview", officer, reverse("programme:portfolio")),
+        ("a call's applications", officer, reverse("programme:call_handling", args=[call.slug])),
+        ("an application's handling", officer, reverse("programme:handling", args=[ready.public_id])),
+        ("a project", officer, projects[0].working_url),
+        ("mail", officer, reverse("programme:mails")),
+        ("seek a partner", None, reverse("programme:seeking_list")),
+    ]
+
+
+if __name__ == "__main__":
+    main()
