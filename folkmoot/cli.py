@@ -12,6 +12,7 @@ from folkmoot.commands.collecting import check, decrypt, enumerator, form, submi
 from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
+from folkmoot.commands.freezing import freeze
 from folkmoot.commands.making_cards import card
 from folkmoot.commands.modelling import independence, regress
 from folkmoot.commands.moving_in import import_wordpress
@@ -103,6 +104,7 @@ main.add_command(import_wordpress)
 main.add_command(work)
 main.add_command(read_bounces)
 main.add_command(rebuild_search)
+main.add_command(freeze)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
