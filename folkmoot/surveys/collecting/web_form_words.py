@@ -31,18 +31,20 @@ def page_words() -> dict[str, str]:
 
 
 def renderer_words() -> dict[str, str]:
-    """What the renderer says, by its English words; empty in English. `{0}` stands for a number."""
+    """What the renderer says, by its English words; in English only what nobody would say so. `{0}` stands for a number."""
+    unsaid = {
+        "Condition not satisfied: required": _("This question needs an answer."),
+        "Condition not satisfied: constraint": _("This answer is not allowed here."),
+    }
     if (get_language() or "en").startswith("en"):
-        return {}
-    return {
+        return unsaid
+    return unsaid | {
         "Send": pgettext("a button of the web form", "Send"),
         "Change language": _("Change language"),
         "change language": _("Change language"),
         "Powered by": _("Powered by"),
         "1 question with error.": _("1 question with an error."),
         "{0} questions with errors.": _("{0} questions with errors."),
-        "Condition not satisfied: required": _("This question needs an answer."),
-        "Condition not satisfied: constraint": _("This answer is not allowed here."),
         "Add": pgettext("a button of the web form", "Add"),
         "Remove": pgettext("a button of the web form", "Remove"),
         "Cancel": pgettext("a button of the web form", "Cancel"),
