@@ -1,6 +1,7 @@
 """Lighthouse on the public pages of the demonstration, as a phone on a slow network loads them.
 
-Lighthouse is 185 MB, so nobody gets it who does not ask: `npm ci --prefix benchmarks/lighthouse_tool --ignore-scripts`, once.
+Lighthouse is 185 MB, so nobody gets it who does not ask, once:
+`npm install --prefix benchmarks/lighthouse_tool --ignore-scripts`.
 Its performance is that of this machine at this moment; the other three figures are the pages' own.
 """
 
@@ -26,7 +27,7 @@ def run() -> None:
     """A line for each page: the four scores of a hundred, the largest paint, and the bytes that were sent."""
     node, chromium = which("node"), which("chromium")
     if node is None or chromium is None or not PROGRAM.exists():
-        print("\nLighthouse is not installed: npm ci --prefix benchmarks/lighthouse_tool --ignore-scripts")
+        print("\nLighthouse is not installed: npm install --prefix benchmarks/lighthouse_tool --ignore-scripts")
         return
     print(f"\n{'page':12}" + "".join(f"{category:>16}" for category in CATEGORIES) + f"{'largest paint':>16}{'kB':>8}")
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as site:
