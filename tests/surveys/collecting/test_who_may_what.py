@@ -22,6 +22,7 @@ from folkmoot.surveys.collecting.collected_storage import CollectedStorage
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
 from folkmoot.surveys.collecting.instruments import FormAttachment, InstrumentVersion
+from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.models import Survey
@@ -35,6 +36,13 @@ FIELDWORK = {
     "version": ("L", ""),
     "publish": ("", "L"),
     "close": ("", "L"),
+    "links": ("L", ""),
+    "new_links": ("", "L"),
+    "link": ("", "L"),
+    "form_xml": ("LS", ""),
+    "form_file": ("LS", ""),
+    "edit": ("LS", ""),
+    "submit_edit": ("", "LS"),
     "interviews": ("LSA", ""),
     "interview": ("LSA", "LS"),
     "findings": ("LSA", ""),
@@ -53,7 +61,7 @@ LETTERS = {role: role.value[0].upper() for role in FieldworkRole} | {"lead of al
 PEOPLE = [*FieldworkRole.values, "lead of all", "lead of another survey", "stranger", "public"]
 
 # Pages behind each of the three doors of the phones; anyone who has a draft’s address may try it out.
-PHONES = ("form_list", "submission", "form", "manifest", "attachment")
+PHONES = ("form_list", "submission", "form", "manifest", "attachment", "web_form", "worker")
 PROGRAMS = {
     "survey": "LSEAV",
     "interviews": "LA",
@@ -102,8 +110,12 @@ def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: Instrumen
         "file": SubmissionFile.objects.get().pk,
         "xml": submission.current.pk,
         "enumerator": Enumerator.objects.get().pk,
+        "edit": submission.pk,
+        "submit_edit": submission.pk,
     }
-    values = {"survey": "water", "instrument": version.instrument_id, "suffix": "csv", "what": "stop"}
+    if pattern.name == "link":
+        numbers["link"] = make_open_link(version.instrument).pk
+    values = {"survey": "water", "instrument": version.instrument_id, "suffix": "csv", "what": "stop", "name": "a.csv"}
     values |= {"pk": numbers.get(pattern.name or "", version.pk)}
     return {name: values[name] for name in pattern.pattern.converters}
 
@@ -113,6 +125,8 @@ def test_people_on_the_pages_of_a_fieldwork(
     who: str, browse: Callable[[str], Client], send: Send, published: InstrumentVersion, draft: InstrumentVersion
 ) -> None:
     send(interview(), {"hus å.jpg": b"house"})
+    content = CollectedStorage().keep_bytes(b"a", sha256(b"a").hexdigest())
+    FormAttachment.objects.create(version=published, name="a.csv", content=content, md5="", sha256="", size=1)
     browser, letter = browse(who), LETTERS.get(who, "?")
     for pattern in fieldwork_urls.urlpatterns:
         address = reverse(f"fieldwork:{pattern.name}", kwargs=_arguments(pattern, published, draft))
@@ -138,24 +152,36 @@ def test_phones_at_the_addresses_of_open_rosa(
     elsewhere = add_enumerator("Bo", fire)[1]
     gone, left = add_enumerator("Ea", survey)
     set_active(gone, active=False)
-    page = pattern.name.removeprefix("key_").removeprefix("draft_")
+    page = pattern.name.removeprefix("key_").removeprefix("draft_").removeprefix("link_")
+    link = make_open_link(published.instrument)
     assert page in PHONES
     version = draft if pattern.name.startswith("draft_") else published
     content = CollectedStorage().keep_bytes(b"a", sha256(b"a").hexdigest())
     FormAttachment.objects.create(version=version, name="a.csv", content=content, md5="", sha256="", size=1)
 
     def ask(signed: Credentials | None, key: str) -> int:
-        values = {"survey": "water", "key": key, "draft": draft.draft_key, "pk": version.pk, "name": "a.csv"}
+        values = {
+            "survey": "water",
+            "key": key,
+            "draft": draft.draft_key,
+            "link": link.open_key,
+            "pk": version.pk,
+            "name": "a.csv",
+        }
         address = reverse(f"collect:{pattern.name}", kwargs={name: values[name] for name in pattern.pattern.converters})
         return _status(address, page, signed)
 
     if pattern.name.startswith("draft_"):
         assert ask(None, "") == _expected(page)
         assert Client().get(f"/collect/water/draft/{'x' * 43}/formList").status_code == 404
+    elif pattern.name.startswith("link_"):
+        assert ask(None, "") == _expected(page)
+        assert Client().get(f"/collect/water/link/{'x' * 43}/formList").status_code in {401, 404}
     elif pattern.name.startswith("key_"):
-        for whose, expected in ((credentials, _expected(page)), (elsewhere, 401), (left, 401)):
+        shut = 404 if page in {"web_form", "worker"} else 401
+        for whose, expected in ((credentials, _expected(page)), (elsewhere, shut), (left, shut)):
             assert ask(None, path_of(whose.token_server).rpartition("/")[2]) == expected
-        assert ask(None, "x" * 43) == 401
+        assert ask(None, "x" * 43) == shut
     else:
         for signed, expected in ((credentials, _expected(page)), (elsewhere, 401), (left, 401), (None, 401)):
             assert ask(signed, "") == expected
