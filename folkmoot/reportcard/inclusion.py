@@ -1,12 +1,12 @@
 """How likely each two units of a sample were drawn together: what an unbiased estimate of a variance needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.sampford import joint_chances
-from folkmoot.reportcard.sampling import Selection, strata_of_frame
+from folkmoot.reportcard.sampling import Selection, Stratum, strata_of_frame
 
 
 def joint_inclusion(
@@ -34,48 +34,55 @@ def joint_inclusion(
     """
     ordered, strata = strata_of_frame(frame, sizes, selection, unit=unit, stratum=stratum, measure=measure)
     drawn = ordered[unit].is_in(sample[unit].implode()).to_numpy()
-    names = ordered[unit]
-    tables = []
-    for part in strata:
-        places = np.flatnonzero(drawn[part.first : part.first + part.chances.size])
-        joint = _joint(part.chances, places, part.number, selection)
-        one, other = np.triu_indices(len(places), 1)
-        tables.append(
-            pl.DataFrame(
-                {
-                    "stratum": pl.Series([part.name] * len(one), dtype=pl.String),
-                    "unit": names.gather(part.first + places[one]),
-                    "other": names.gather(part.first + places[other]),
-                    "joint": joint[one, other],
-                }
-            )
-        )
-    return pl.concat(tables)
+    places = [np.flatnonzero(drawn[part.first : part.first + part.chances.size]) for part in strata]
+    pairs = [np.triu_indices(len(some), 1) for some in places]
+    joint = [together[one, other] for together, (one, other) in zip(_joint(strata, places, selection), pairs, strict=True)]
+    first = [part.first + some for part, some in zip(strata, places, strict=True)]
+    units = ordered[unit]
+    return pl.DataFrame(
+        {
+            "stratum": pl.Series([part.name for part in strata], dtype=pl.String).gather(
+                np.repeat(np.arange(len(strata)), [len(some) for some in joint])
+            ),
+            "unit": units.gather(np.concatenate([rows[one] for rows, (one, _) in zip(first, pairs, strict=True)])),
+            "other": units.gather(np.concatenate([rows[other] for rows, (_, other) in zip(first, pairs, strict=True)])),
+            "joint": np.concatenate(joint),
+        }
+    )
 
 
-def _joint(chances: np.ndarray, places: np.ndarray, number: int, selection: Selection) -> np.ndarray:
-    """The joint chances of a stratum's units at `places`: with a certain unit, the other's own chance."""
-    asked = chances[places]
-    joint = np.outer(asked, asked)
-    others = np.flatnonzero(asked < 1)
-    if others.size:
-        uncertain = chances < 1
-        position = (np.cumsum(uncertain) - 1)[places[others]]
-        joint[np.ix_(others, others)] = _joint_of_uncertain(
-            chances[uncertain], position, number - int((~uncertain).sum()), selection
-        )
+def _joint(strata: Sequence[Stratum], places: Sequence[np.ndarray], selection: Selection) -> list[np.ndarray]:
+    """The joint chances of each stratum's units at `places`: with a certain unit, the other's own chance."""
+    uncertain = [part.chances < 1 for part in strata]
+    asked = [part.chances[some] for part, some in zip(strata, places, strict=True)]
+    others = [np.flatnonzero(chances < 1) for chances in asked]
+    together = _joint_of_uncertain(
+        [part.chances[those] for part, those in zip(strata, uncertain, strict=True)],
+        [(np.cumsum(those) - 1)[some[other]] for those, some, other in zip(uncertain, places, others, strict=True)],
+        [part.number - int((~those).sum()) for part, those in zip(strata, uncertain, strict=True)],
+        selection,
+    )
+    joint = [np.outer(chances, chances) for chances in asked]
+    for whole, other, some in zip(joint, others, together, strict=True):
+        whole[np.ix_(other, other)] = some
     return joint
 
 
-def _joint_of_uncertain(chances: np.ndarray, places: np.ndarray, number: int, selection: Selection) -> np.ndarray:
+def _joint_of_uncertain(
+    chances: Sequence[np.ndarray], places: Sequence[np.ndarray], numbers: Sequence[int], selection: Selection
+) -> list[np.ndarray]:
     if selection is Selection.SAMPFORD:
-        return joint_chances(chances, places, number)
-    if selection is Selection.SIMPLE_RANDOM:
-        together = np.full((len(places), len(places)), number * (number - 1) / (chances.size * (chances.size - 1)))
-    else:
-        together = _overlaps_of_arcs(chances, places)
-    np.fill_diagonal(together, chances[places])
-    return together
+        return joint_chances(chances, places, numbers)
+    found = []
+    for some, asked, number in zip(chances, places, numbers, strict=True):
+        if selection is Selection.SIMPLE_RANDOM:
+            pairs = some.size * (some.size - 1)
+            together = np.full((len(asked), len(asked)), number * (number - 1) / pairs if pairs else 0.0)
+        else:
+            together = _overlaps_of_arcs(some, asked)
+        np.fill_diagonal(together, some[asked])
+        found.append(together)
+    return found
 
 
 def _overlaps_of_arcs(chances: np.ndarray, places: np.ndarray) -> np.ndarray:

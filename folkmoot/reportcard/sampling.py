@@ -68,23 +68,15 @@ def draw_units(
     >>> draw_units(frame, sizes={"north": 2}, seed=1).select("unit", "inclusion", "certainty").rows()
     [('a', 1.0, True), ('b', 0.5, False)]
     """
-    rows, inclusion, places = [], [], []
     ordered, strata = strata_of_frame(frame, sizes, selection, unit=unit, stratum=stratum, measure=measure)
-    for drawn in strata:
-        random, count = random_numbers(seed, drawn.name), drawn.chances.size
-        if selection is Selection.SIMPLE_RANDOM:
-            chosen = np.sort(np.argsort(random(count), kind="stable")[: drawn.number])
-        elif selection is Selection.SAMPFORD:
-            chosen = _by_sampford(drawn.chances, random)
-        else:
-            chosen = _systematic(drawn.chances, drawn.number, random)
-        rows.append(drawn.first + chosen)
-        inclusion.append(drawn.chances[chosen])
-        places.append(np.arange(1, drawn.number + 1))
-    return ordered[np.concatenate(rows)].with_columns(
-        pl.Series("inclusion", np.concatenate(inclusion)),
-        pl.Series("certainty", np.concatenate(inclusion) >= 1),
-        pl.Series("draw_order", np.concatenate(places)),
+    inclusion = np.concatenate([drawn.chances for drawn in strata])
+    rows = np.concatenate(
+        [drawn.first + chosen for drawn, chosen in zip(strata, _choose(strata, seed, selection), strict=True)]
+    )
+    return ordered[rows].with_columns(
+        pl.Series("inclusion", inclusion[rows]),
+        pl.Series("certainty", inclusion[rows] >= 1),
+        pl.Series("draw_order", np.concatenate([np.arange(1, drawn.number + 1) for drawn in strata])),
     )
 
 
@@ -142,7 +134,7 @@ class Stratum:
 
 def strata_of_frame(
     frame: pl.DataFrame, sizes: Mapping[str, int], selection: Selection, *, unit: str, stratum: str, measure: str
-) -> tuple[pl.DataFrame, Iterator[Stratum]]:
+) -> tuple[pl.DataFrame, list[Stratum]]:
     """The frame in order of stratum and id, and its strata with the chances of all their units.
 
     Raises `UnusableFrame` as `draw_units` does.
@@ -151,7 +143,7 @@ def strata_of_frame(
     ordered = in_order(frame, [stratum, unit])
     measures = ordered[measure].cast(pl.Float64).to_numpy() if selection.by_size else np.ones(ordered.height)
     counts = ordered.group_by(pl.col(stratum).cast(pl.String), maintain_order=True).len().rows()
-    return ordered, _strata(counts, measures, sizes, selection)
+    return ordered, list(_strata(counts, measures, sizes, selection))
 
 
 def _strata(
@@ -193,7 +185,9 @@ def random_numbers(seed: int, *names: str) -> Callable[[int], np.ndarray]:
 def _chances(measures: np.ndarray, number: int) -> np.ndarray:
     """Chances proportional to size that add up to `number`, none above 1."""
     measures = measures.astype(np.float64)
-    chances = np.zeros(measures.size)
+    chances = number * measures / measures.sum()
+    if chances.max() < CERTAIN:
+        return chances
     certain = np.zeros(measures.size, dtype=bool)
     while (left := number - int(certain.sum())) > 0:
         chances[~certain] = left * measures[~certain] / measures[~certain].sum()
@@ -205,25 +199,44 @@ def _chances(measures: np.ndarray, number: int) -> np.ndarray:
     return chances
 
 
+def _choose(strata: Sequence[Stratum], seed: int, selection: Selection) -> list[np.ndarray]:
+    """The places of the units drawn of each stratum, in order."""
+    random = [random_numbers(seed, stratum.name) for stratum in strata]
+    if selection is Selection.SAMPFORD:
+        return _by_sampford(strata, random)
+    drawn = zip(strata, random, strict=True)
+    if selection is Selection.SIMPLE_RANDOM:
+        return [np.sort(np.argsort(draw(part.chances.size), kind="stable")[: part.number]) for part, draw in drawn]
+    return [_systematic(part.chances, part.number, draw) for part, draw in drawn]
+
+
 def _systematic(chances: np.ndarray, number: int, random: Callable[[int], np.ndarray]) -> np.ndarray:
     """The units, in order, at equal steps from a random start along the added-up chances; certain ones always."""
+    if chances.max() < 1:
+        return _at_equal_steps(chances, number, random)
     certain = chances >= 1
-    others = np.flatnonzero(~certain)
-    left = number - int(certain.sum())
-    if not left:
-        return np.flatnonzero(certain)
-    ends = np.cumsum(chances[others])
-    ends *= left / ends[-1]
-    chosen = np.searchsorted(ends, random(1)[0] + np.arange(left), side="right")
-    return np.sort(np.concatenate([np.flatnonzero(certain), others[chosen]]))
+    others, left = np.flatnonzero(~certain), number - int(certain.sum())
+    chosen = others[_at_equal_steps(chances[others], left, random)] if left else others[:0]
+    return np.sort(np.concatenate([np.flatnonzero(certain), chosen]))
 
 
-def _by_sampford(chances: np.ndarray, random: Callable[[int], np.ndarray]) -> np.ndarray:
+def _at_equal_steps(chances: np.ndarray, number: int, random: Callable[[int], np.ndarray]) -> np.ndarray:
+    ends = chances.cumsum()
+    ends *= number / ends[-1]
+    return ends.searchsorted(random(1) + np.arange(number), side="right")
+
+
+def _by_sampford(strata: Sequence[Stratum], random: Sequence[Callable[[int], np.ndarray]]) -> list[np.ndarray]:
     """Certain units always, the others by Sampford's method."""
-    others = np.flatnonzero(chances < 1)
-    left = round(chances[others].sum())
-    chosen = others[draw_sampford(chances[others], left, random(others.size))] if left else others[:0]
-    return np.sort(np.concatenate([np.flatnonzero(chances >= 1), chosen]))
+    others = [np.flatnonzero(stratum.chances < 1) for stratum in strata]
+    chances = [stratum.chances[places] for stratum, places in zip(strata, others, strict=True)]
+    numbers = [round(some.sum()) for some in chances]
+    numbers_drawn = [draw(places.size) for draw, places in zip(random, others, strict=True)]
+    chosen = draw_sampford(chances, numbers, numbers_drawn)
+    return [
+        np.sort(np.concatenate([np.flatnonzero(stratum.chances >= 1), places[drawn]]))
+        for stratum, places, drawn in zip(strata, others, chosen, strict=True)
+    ]
 
 
 def in_order(table: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
@@ -240,7 +253,7 @@ def refuse_repeated(table: pl.DataFrame, ids: Sequence[str]) -> None:
     refuse(table, missing, UnusableFrame, f"{together} is missing", "Fill it in")
     refuse(
         table,
-        pl.struct(texts).is_duplicated(),
+        (texts[0] if len(texts) == 1 else pl.struct(texts)).is_duplicated(),
         UnusableFrame,
         f"the same {together} occurs more than once",
         "Give each its own",

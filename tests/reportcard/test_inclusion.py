@@ -33,9 +33,9 @@ def test_joint_chances_are_those_of_all_samples():
     together = np.zeros((8, 8))
     for units, chance in samples_by_sampford(CHANCES, 3).items():
         together[np.ix_(units, units)] += chance
-    assert joint_chances(CHANCES, np.arange(8), 3) == pytest.approx(together, rel=1e-12)
+    assert joint_chances([CHANCES], [np.arange(8)], [3])[0] == pytest.approx(together, rel=1e-12)
     asked = np.array([1, 4, 6])
-    assert joint_chances(CHANCES, asked, 3) == pytest.approx(together[np.ix_(asked, asked)], rel=1e-12)
+    assert joint_chances([CHANCES], [asked], [3])[0] == pytest.approx(together[np.ix_(asked, asked)], rel=1e-12)
     assert np.diag(together) == pytest.approx(CHANCES)
 
 
@@ -45,10 +45,10 @@ def test_joint_chances_add_up_as_those_of_a_fixed_size_must(sizes: list[float], 
     frame = pl.DataFrame({"unit": [f"{place:02}" for place in range(len(sizes))], "stratum": "s", "households": sizes})
     sample = draw_units(frame, sizes={"s": number}, seed=seed, selection=Selection.SAMPFORD)
     _, strata = strata_of_frame(frame, {"s": number}, Selection.SAMPFORD, unit="unit", stratum="stratum", measure="households")
-    chances = next(strata).chances
+    chances = strata[0].chances
     uncertain, left = chances[chances < 1], number - int((chances == 1).sum())
     if left:
-        everyone = joint_chances(uncertain, np.arange(len(uncertain)), left)
+        everyone = joint_chances([uncertain], [np.arange(len(uncertain))], [left])[0]
         assert np.diag(everyone) == pytest.approx(uncertain)
         off_diagonal = everyone.sum(axis=1) - np.diag(everyone)
         assert off_diagonal == pytest.approx((left - 1) * uncertain)
@@ -60,10 +60,28 @@ def test_sampford_draws_every_sample_as_often_as_its_chance():
     random = random_numbers(1, "sampford")
     expected = samples_by_sampford(CHANCES, 3)
     seen = dict.fromkeys(expected, 0)
-    for _ in range(20_000):
-        seen[tuple(draw_sampford(CHANCES, 3, random(8)).tolist())] += 1
+    for drawn in draw_sampford([CHANCES] * 20_000, [3] * 20_000, random(160_000).reshape(-1, 8)):
+        seen[tuple(drawn.tolist())] += 1
     difference = [(seen[units] - 20_000 * chance) ** 2 / (20_000 * chance) for units, chance in expected.items()]
     assert stats.chi2.sf(sum(difference), 55) > 0.001
+
+
+@given(
+    shapes=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), min_size=1, max_size=12), seed=st.integers(0, 2**64 - 1)
+)
+def test_strata_side_by_side_give_what_each_gives_alone(shapes: list[tuple[int, int]], seed: int):
+    """The same units to the last bit of the sums, joint chances to rounding; some strata have none but certain units."""
+    random = random_numbers(seed, "side by side")
+    numbers = [min(number, max(units - 1, 0)) for units, number in shapes]
+    raw = [0.5 + random(units) / 100 if number else random(0) for (units, _), number in zip(shapes, numbers, strict=True)]
+    chances = [values * number / max(values.sum(), 1) for values, number in zip(raw, numbers, strict=True)]
+    draws = [random(values.size) for values in chances]
+    drawn = draw_sampford(chances, numbers, draws)
+    joint = joint_chances(chances, drawn, numbers)
+    for values, number, numbers_drawn, places, together in zip(chances, numbers, draws, drawn, joint, strict=True):
+        assert len(places) == number
+        assert places.tolist() == draw_sampford([values], [number], [numbers_drawn])[0].tolist()
+        assert together == pytest.approx(joint_chances([values], [places], [number])[0], rel=1e-12)
 
 
 @pytest.mark.parametrize("selection", list(Selection))
