@@ -52,8 +52,10 @@ def _encode_enumerations(
     encoded = {}
     for name, names in zip(columns, known, strict=True):
         codes = physical[name].to_numpy()
-        present = np.flatnonzero(np.bincount(codes, minlength=len(names))[: len(names)])
-        values = _ordered([names[number] for number in present.tolist()], declared[name])
+        values = tuple(declared[name])
+        if not set(names) <= set(values):
+            present = np.flatnonzero(np.bincount(codes, minlength=len(names))[: len(names)])
+            values = _ordered([names[number] for number in present.tolist()], values)
         if values != tuple(names):
             place = {value: code for code, value in enumerate(values)}
             codes = np.array([*(place.get(value, len(values)) for value in names), len(values)], dtype=np.uint32)[codes]

@@ -138,11 +138,17 @@ def _look_ahead(
     numbers, present = set(unsure), {column: set[str]() for column in ordered}
     if not unsure and not ordered:
         return numbers, present
+    orders = _orders(source.schema)
     for batch in source.batches(list(dict.fromkeys([*unsure, *ordered]))):
         texts = without_missing(batch, missing)
         numbers -= {column for column in numbers if not texts[column].drop_nulls().str.contains(NUMERAL).all()}
-        for column in ordered:
-            present[column] |= set(batch[column].unique().drop_nulls().cast(pl.String))
+        unseen = [column for column in ordered if len(present[column]) < len(orders[column])]
+        if unseen:
+            found = batch.select(pl.col(unseen).unique().drop_nulls().cast(pl.String).implode()).row(0)
+            for column, values in zip(unseen, found, strict=True):
+                present[column] |= set(values)
+        if not numbers and all(len(present[column]) == len(orders[column]) for column in unseen):
+            break
     return numbers, present
 
 

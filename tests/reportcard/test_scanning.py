@@ -82,6 +82,31 @@ def test_batches_of_parquet_and_arrow_give_the_figures_of_the_whole(tmp_path, mo
     assert_same(estimate(tmp_path / "people.arrow"), whole)
 
 
+def test_what_occurs_in_the_last_batch_alone_counts(tmp_path, monkeypatch):
+    """A value of a fixed order, and a text among numbers, so that the look ahead may not stop at the first batch too soon."""
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 10)
+    kind = pl.Enum(["never", "seldom", "often"])
+    last = pl.Series(["seldom", "often"] * 24 + ["seldom", "never"], dtype=kind)
+    early = pl.Series(["never", "seldom", "often", *["often"] * 47], dtype=kind)
+    texts = [*map(str, range(1, 3)), *["2"] * 47, "two"]
+    pl.DataFrame({"last": last, "early": early, "texts": texts}).write_parquet(tmp_path / "people.parquet")
+    found = estimate_file(tmp_path / "people.parquet", ("last", "early", "texts"), Settings())
+    shares = {
+        (question, category): share for question, category, share in found.select("question", "category", "estimate").rows()
+    }
+    assert shares == {
+        ("last", "never"): pytest.approx(1 / 50),
+        ("last", "seldom"): pytest.approx(25 / 50),
+        ("last", "often"): pytest.approx(24 / 50),
+        ("early", "never"): pytest.approx(1 / 50),
+        ("early", "seldom"): pytest.approx(1 / 50),
+        ("early", "often"): pytest.approx(48 / 50),
+        ("texts", "1"): pytest.approx(1 / 50),
+        ("texts", "2"): pytest.approx(48 / 50),
+        ("texts", "two"): pytest.approx(1 / 50),
+    }
+
+
 def test_a_large_csv_is_scanned_as_a_small_one_is_read(tmp_path, monkeypatch):
     people().write_csv(tmp_path / "people.csv")
     small = estimate(tmp_path / "people.csv")
