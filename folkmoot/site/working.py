@@ -1,4 +1,5 @@
-"""What is done in the background: pages published and taken down at their hour, letters sent, addresses forgotten.
+"""What is done in the background: report cards in the making, notices of the fieldwork, pages published and taken down at their
+hour, letters sent, addresses forgotten.
 
 `folkmoot run` starts it; where the site is served otherwise, `folkmoot work` is to be started beside it, once.
 """
@@ -16,8 +17,10 @@ from folkmoot.stories.letters.deliveries import forget_old_letters
 from folkmoot.stories.letters.news import gather_news
 from folkmoot.stories.letters.sending import send_due_letters
 from folkmoot.stories.letters.subscribers import forget_unconfirmed
+from folkmoot.surveys.collecting.notices import send_notices
+from folkmoot.surveys.making_cards import make_waiting_cards
 
-PAUSE = 20.0
+PAUSE = 2.0
 MINUTE, HOUR = 60.0, 3600.0
 logger = logging.getLogger(__name__)
 
@@ -35,7 +38,9 @@ class Task:
 def tasks() -> list[Task]:
     return [
         Task("publishing scheduled pages", lambda: call_command("publish_scheduled"), MINUTE),
-        Task("sending letters", send_due_letters, PAUSE),
+        Task("making report cards", make_waiting_cards, 0),
+        Task("looking after the fieldwork", send_notices, MINUTE),
+        Task("sending letters", send_due_letters, 20),
         Task("gathering news for letters", gather_news, HOUR),
         Task("forgetting addresses that nobody confirmed", forget_unconfirmed, HOUR),
         Task("forgetting old letters", forget_old_letters, HOUR),

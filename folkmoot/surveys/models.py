@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.api_tokens import ApiToken
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
 from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion
 from folkmoot.surveys.collecting.limits import LimitSetting
+from folkmoot.surveys.collecting.passed_limits import FieldworkNotice, PassedLimit
 from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import SurveyMember
@@ -23,9 +25,11 @@ from folkmoot.surveys.releases import CardRelease, ReleaseFile
 
 __all__ = [
     "ApiToken",
+    "CardMaking",
     "CardRelease",
     "Enumerator",
     "FieldworkLook",
+    "FieldworkNotice",
     "FieldworkPlan",
     "FindingDecision",
     "FormAttachment",
@@ -33,6 +37,7 @@ __all__ = [
     "InstrumentVersion",
     "LimitSetting",
     "LinkedSubmission",
+    "PassedLimit",
     "ReleaseFile",
     "Remark",
     "Round",

@@ -23,11 +23,12 @@ class Right(Enum):
     EXPORT = "export"
     MANAGE_ENUMERATORS = "manage enumerators"
     MANAGE_FORMS = "manage forms"
+    MAKE_CARDS = "make cards"
 
 
 RIGHTS: Mapping[object, frozenset[Right]] = {
     FieldworkRole.LEAD: frozenset(Right),
-    FieldworkRole.SUPERVISOR: frozenset(Right) - {Right.EXPORT, Right.MANAGE_FORMS},
+    FieldworkRole.SUPERVISOR: frozenset(Right) - {Right.EXPORT, Right.MANAGE_FORMS, Right.MAKE_CARDS},
     FieldworkRole.ENUMERATOR: frozenset({Right.SEE_PROGRESS}),
     FieldworkRole.ANALYST: frozenset({Right.SEE_PROGRESS, Right.SEE_INTERVIEWS, Right.EXPORT}),
     FieldworkRole.VIEWER: frozenset({Right.SEE_PROGRESS}),

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
+from folkmoot.surveys import making_views
 from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
 
 app_name = "fieldwork"
 urlpatterns = [
+    path("<slug:survey>/cards/", making_views.cards, name="cards"),
+    path("<slug:survey>/cards/<int:pk>/", making_views.card, name="card"),
+    path("<slug:survey>/cards/<int:pk>/start/", making_views.start_card, name="start_card"),
+    path("<slug:survey>/cards/<int:pk>/stop/", making_views.stop_card, name="stop_card"),
+    path("<slug:survey>/cards/<int:pk>/change.csv", making_views.change_file, name="change_file"),
     path("", fieldwork_views.survey_choice, name="surveys"),
     path("<slug:survey>/", fieldwork_views.overview, name="overview"),
     path("<slug:survey>/forms/", form_views.forms, name="forms"),

@@ -49,7 +49,7 @@ def counts_by_check(instrument: Instrument, look: Look) -> tuple[CheckCount, ...
     number, undecided = Counter[str](), Counter[str]()
     for row in look.findings.iter_rows(named=True):
         number[row["check"]] += 1
-        undecided[row["check"]] += _key(row) not in decided
+        undecided[row["check"]] += finding_key(row) not in decided
     return tuple(CheckCount(check, number[check], undecided[check]) for check in number)
 
 
@@ -59,7 +59,7 @@ def findings_of(
     """The findings of one check or all, those that wait for a decision first; `in_words_of` puts a page of them into words."""
     decisions = _decisions(instrument)
     rows = look.findings.filter(pl.col("check") == check) if check else look.findings
-    found = [Unworded(row, decisions.get(_key(row))) for row in rows.iter_rows(named=True)]
+    found = [Unworded(row, decisions.get(finding_key(row))) for row in rows.iter_rows(named=True)]
     if not with_names:
         found = [Unworded(_without_names(each.row), each.decision) for each in found]
     if undecided:
@@ -95,7 +95,7 @@ def in_words_of(found: list[Unworded], instrument: Instrument, questionnaire: Qu
         worded.append(
             Finding(
                 check=row["check"],
-                subject=_key(row)[1],
+                subject=finding_key(row)[1],
                 interview=numbers.get(row["interview"] or ""),
                 enumerator=row["enumerator"] or "",
                 psu=row["psu"] or "",
@@ -114,7 +114,8 @@ def _decisions(instrument: Instrument) -> dict[tuple[str, str, str], FindingDeci
     return {(row.check_name, row.subject, row.question): row for row in rows}
 
 
-def _key(row: Row) -> tuple[str, str, str]:
+def finding_key(row: Row) -> tuple[str, str, str]:
+    """What tells a finding from others: the check, whom it is about, and the question."""
     return row["check"], row["interview"] or row["enumerator"] or row["psu"] or "", row["question"] or ""
 
 

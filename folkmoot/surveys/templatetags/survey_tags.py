@@ -8,27 +8,16 @@ from babel.numbers import format_decimal, format_percent
 from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 
 from folkmoot.surveys.card_page import STYLES_OF_THE_CARD, CardPage
+from folkmoot.surveys.collecting.check_names import check_name
 from folkmoot.surveys.figure_page import FigureLink, figure_links
 from folkmoot.surveys.structured_data import describe_card
 
 UNSAFE_IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-CHECK_NAMES = {
-    "too_fast": gettext_lazy("Too fast"),
-    "overlapping": gettext_lazy("Two at once"),
-    "odd_hours": gettext_lazy("Odd hours"),
-    "straight_lines": gettext_lazy("Straight line"),
-    "near_duplicate": gettext_lazy("Nearly the same"),
-    "nonresponse": gettext_lazy("Few answers"),
-    "outlier": gettext_lazy("Unusual number"),
-    "far_away": gettext_lazy("Far away"),
-    "unlike_others": gettext_lazy("Unlike the others"),
-    "behind_plan": gettext_lazy("Behind the plan"),
-}
-
 register = template.Library()
+register.filter(check_name)
 
 
 @register.filter
@@ -86,12 +75,6 @@ def percent(value: float) -> str:
 def plain(value: float) -> str:
     """A number as pictures write it, whatever the language."""
     return f"{value:g}"
-
-
-@register.filter
-def check_name(check: str) -> str:
-    """What a check of the fieldwork is called."""
-    return str(CHECK_NAMES.get(check, check))
 
 
 def _locale() -> str:

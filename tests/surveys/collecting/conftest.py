@@ -17,7 +17,7 @@ from folkmoot.surveys.collecting.receiving import Delivery
 from folkmoot.surveys.collecting.sign_in import forget_senders
 from folkmoot.surveys.collecting.submission_xml import read_envelope
 from folkmoot.surveys.collecting.versions_known import forget_versions
-from folkmoot.surveys.models import Survey
+from folkmoot.surveys.models import CardMaking, Round, Survey
 
 SURVEY_ROWS = (
     "type,name,label::Svenska (sv),label::English (en),card::role,card::sensitive",
@@ -130,3 +130,13 @@ def make_delivery(published: InstrumentVersion) -> Callable[[str], Delivery]:
 
 def path_of(address: str) -> str:
     return "/" + address.split("/", 3)[3]
+
+
+def card_in_the_making(version: InstrumentVersion) -> CardMaking:
+    """A card that somebody has begun, with its table of changes."""
+    first = Round.objects.get_or_create(survey=version.instrument.survey, slug="one", ordinal=1, names={"sv": "Ett"})[0]
+    making = CardMaking.objects.get_or_create(instrument=version.instrument, round=first, municipality="Exempelby")[0]
+    CardMaking.objects.filter(pk=making.pk).update(state="new")
+    (making.folder / "change").mkdir(parents=True, exist_ok=True)
+    (making.folder / "change" / "change.csv").write_text("question\n", encoding="utf-8")
+    return making

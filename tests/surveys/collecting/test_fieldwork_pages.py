@@ -21,7 +21,7 @@ from folkmoot.surveys.collecting.reviewing import FindingDecision
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.models import Survey
-from tests.surveys.collecting.conftest import Send, interview
+from tests.surveys.collecting.conftest import Send, card_in_the_making, interview
 
 WriteForm = Callable[..., Path]
 ROLES = [*FieldworkRole.values, "lead of all", "member of another survey", "nobody"]
@@ -55,6 +55,7 @@ def _addresses(version: InstrumentVersion, draft: InstrumentVersion) -> dict[str
     submission, file = Submission.objects.first(), SubmissionFile.objects.first()
     link = make_open_link(version.instrument)
     FormAttachment.objects.create(version=version, name="map.png", content=file.content.name, size=file.size)
+    making = card_in_the_making(version)
     arguments = {
         "links": [slug, instrument],
         "new_links": [slug, instrument],
@@ -72,6 +73,11 @@ def _addresses(version: InstrumentVersion, draft: InstrumentVersion) -> dict[str
         "interviews": [slug, instrument],
         "decision": [slug, instrument],
         "limits": [slug],
+        "cards": [slug],
+        "card": [slug, making.pk],
+        "start_card": [slug, making.pk],
+        "stop_card": [slug, making.pk],
+        "change_file": [slug, making.pk],
         "plan": [slug],
         "findings": [slug, instrument],
         "map": [slug, instrument],

@@ -26,7 +26,7 @@ from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.models import Survey
-from tests.surveys.collecting.conftest import Send, interview, path_of
+from tests.surveys.collecting.conftest import Send, card_in_the_making, interview, path_of
 
 # L lead, S supervisor, E enumerator, A analyst, V viewer; who may get, and who may post. `*` is everyone who is signed in.
 FIELDWORK = {
@@ -50,6 +50,11 @@ FIELDWORK = {
     "map": ("LSA", ""),
     "decision": ("", "LS"),
     "limits": ("LSA", "LS"),
+    "cards": ("L", "L"),
+    "card": ("L", ""),
+    "start_card": ("", "L"),
+    "stop_card": ("", "L"),
+    "change_file": ("L", ""),
     "plan": ("LSA", "LS"),
     "export": ("LA", ""),
     "file": ("LS", ""),
@@ -103,7 +108,9 @@ def browse(survey: Survey, write_form: WriteForm) -> Callable[[str], Client]:
 def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: InstrumentVersion) -> dict[str, object]:
     """What stands in an address, by the name of its part."""
     submission = Submission.objects.get()
+    making = card_in_the_making(version)
     numbers = {
+        **dict.fromkeys(("card", "start_card", "stop_card", "change_file"), making.pk),
         "version": version.pk,
         "publish": draft.pk,
         "interview": submission.pk,

@@ -1,6 +1,7 @@
 // The fieldwork's page brings itself up to date. Without this script its link "Reload" does the same.
-const PAUSE = 15000;
+
 const told = document.querySelector(".field-fresh");
+const PAUSE = Number(told.dataset.pause ?? 15000);
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 let since = clock();
 

@@ -1,0 +1,120 @@
+"""The form that begins a report card of received interviews."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.reportcard.calibration import Method
+from folkmoot.reportcard.design import Lonely
+from folkmoot.surveys.collecting.instruments import Instrument
+from folkmoot.surveys.collecting.submissions import ReviewState
+from folkmoot.surveys.making_steps import MakingChoices
+from folkmoot.surveys.models import Round, Survey
+
+LARGEST_TABLE = 30 * 1024**2
+LONELY = (
+    (Lonely.FAIL.value, _("refuse, and say which")),
+    (Lonely.AVERAGE.value, _("the mean of the other strata")),
+    (Lonely.ADJUST.value, _("its distance from the mean of all")),
+    (Lonely.CERTAINTY.value, _("nothing: it was drawn with certainty")),
+)
+METHODS = (
+    (Method.RAKE.value, _("raking: one margin after the other")),
+    (Method.POSTSTRATIFY.value, _("one crossed table (poststratification)")),
+    (Method.LOGIT.value, _("logit: factors within bounds")),
+)
+
+
+class MakingForm(forms.Form):
+    """What a card is made of, and how."""
+
+    instrument = forms.ModelChoiceField(Instrument.objects.none(), label=_("Form"), empty_label=None)
+    round = forms.ModelChoiceField(Round.objects.none(), label=_("Round"), required=False, empty_label=_("A new one"))
+    municipality = forms.CharField(
+        label=_("Municipality"), max_length=200, help_text=_("Its name, as the card's heading says it; made where it is new.")
+    )
+    country = forms.CharField(
+        label=_("Country of a new municipality"), max_length=2, required=False, help_text=_("Two letters of ISO 3166: KE.")
+    )
+    states = forms.MultipleChoiceField(
+        label=_("Interviews whose review is"),
+        choices=ReviewState.choices,
+        initial=list(MakingChoices().states),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    first_day = forms.DateField(
+        label=_("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last_day = forms.DateField(
+        label=_("Received until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    contacts = forms.FileField(
+        label=_("Contact sheet"),
+        required=False,
+        help_text=_(
+            "The table of “folkmoot sample” with outcomes: weights are made from its chances, over those who did not answer. "
+            "Without it the form's own weights count, or everyone equally."
+        ),
+    )
+    classes = forms.CharField(
+        label=_("Classes for nonresponse"),
+        required=False,
+        help_text=_("Columns of the contact sheet, with a space between: stratum."),
+    )
+    margins = forms.FileField(
+        label=_("Margins"), required=False, help_text=_("A table with variable, category and total, known of the population.")
+    )
+    method = forms.ChoiceField(label=_("Calibrated by"), choices=METHODS)
+    cap = forms.FloatField(
+        label=_("Cap on weights, in medians"), required=False, min_value=1, help_text=_("Empty for none; 5 is usual.")
+    )
+    by = forms.CharField(
+        label=_("Broken down by"),
+        required=False,
+        help_text=_("Roles or questions, with a space between: sex age_group area. Empty for those that the form has."),
+    )
+    lonely = forms.ChoiceField(label=_("A stratum with one sampling unit adds to the error"), choices=LONELY)
+    same_units = forms.BooleanField(label=_("The round before was held in the same sampling units"), required=False)
+
+    def __init__(self, *args: Any, survey: Survey, instruments: list[Instrument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Instrument.objects.filter(pk__in=[each.pk for each in instruments if not each.is_back_check])
+        self.fields["instrument"].queryset = known
+        self.fields["round"].queryset = survey.rounds.all()
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        first, last = found.get("first_day"), found.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("This day is before the first."))
+        for name in ("contacts", "margins"):
+            file = found.get(name)
+            if file and file.size > LARGEST_TABLE:
+                self.add_error(name, _("The file is larger than 30 MB."))
+        return found
+
+    @property
+    def made_choices(self) -> dict[str, Any]:
+        """The choices as they are kept."""
+        given = self.cleaned_data
+        return msgspec.to_builtins(
+            MakingChoices(
+                states=tuple(given["states"]),
+                first_day=_iso(given["first_day"]),
+                last_day=_iso(given["last_day"]),
+                classes=tuple(given["classes"].replace(",", " ").split()),
+                method=given["method"],
+                cap=given["cap"],
+                by=tuple(given["by"].replace(",", " ").split()),
+                lonely=given["lonely"],
+                same_units=given["same_units"],
+                country=given["country"].strip().upper(),
+            )
+        )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

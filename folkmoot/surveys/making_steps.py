@@ -1,0 +1,307 @@
+"""What each step of a card in the making does: the same functions as the commands `submissions export`, `weight`, `card`,
+`change` and `publish`. Each reads the files of the steps before it and leaves its own, whole or not at all."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+
+import msgspec
+import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from folkmoot.reportcard.answer_exports import write_answers
+from folkmoot.reportcard.answers import read_answers
+from folkmoot.reportcard.calibration import Method
+from folkmoot.reportcard.checking import check_answers
+from folkmoot.reportcard.contact_outcomes import count_outcomes, final_outcomes
+from folkmoot.reportcard.design import Lonely
+from folkmoot.reportcard.making import CardSettings, make_card_files
+from folkmoot.reportcard.margins import read_margins
+from folkmoot.reportcard.outcomes import ANSWERED, OutcomeCounts
+from folkmoot.reportcard.plain_tables import read_plain_table
+from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.reportcard.residuals import read_record
+from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
+from folkmoot.reportcard.weight_files import CALIBRATION, WEIGHTED, report_on, write_weights
+from folkmoot.reportcard.weighting import WeightingPlan, weigh
+from folkmoot.reportcard.weights import kish_effect
+from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.surveys.cards_in_making import CardMaking, MakingState
+from folkmoot.surveys.collecting.form_publishing import open_source
+from folkmoot.surveys.collecting.received_answers import collected, questionnaire_of
+from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.destination import Destination
+from folkmoot.surveys.errors import CollectingError
+from folkmoot.surveys.publishing import stage_release
+from folkmoot.surveys.releases import CardRelease
+
+Told = list[tuple[str, dict[str, object]]]
+Progress = Callable[[str], None]
+ANSWERS_FILE, CHANGE_FILE = "answers.csv", "change.csv"
+CONTACT = "contact"
+
+
+class MakingChoices(msgspec.Struct, frozen=True):
+    """What a person chose for a card. `states` of the review are taken; `first_day` and `last_day` of arrival, empty for all.
+
+    `base` is a column of weights that the answers have, in place of a contact sheet; `classes` and `margins` as for the command
+    `weight`; `same_units` and `panel` link the round with the one before."""
+
+    states: tuple[str, ...] = ("received", "edited", "approved")
+    first_day: str = ""
+    last_day: str = ""
+    classes: tuple[str, ...] = ()
+    method: str = Method.RAKE
+    cap: float | None = None
+    by: tuple[str, ...] = ()
+    lonely: str = "fail"
+    same_units: bool = False
+    country: str = ""
+
+
+def choices_of(making: CardMaking) -> MakingChoices:
+    return msgspec.convert(making.choices, MakingChoices)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step by its name; `do` gives what is told of it."""
+
+    name: str
+    do: Callable[[CardMaking, Progress], Told]
+
+
+def take_answers(making: CardMaking, progress: Progress) -> Told:
+    """The interviews of the chosen states and days as `answers.csv`, pseudonymous; the rest is counted."""
+    choices = choices_of(making)
+    progress("Reading the answers")
+    found = collected(making.instrument)
+    interviews = Submission.objects.filter(instrument=making.instrument, is_test=False)
+    tests = Submission.objects.filter(instrument=making.instrument, is_test=True).count()
+    file = found.file
+    table = file.tables[0]
+    where = {header: str(place) for place, header in enumerate(table.headers)}
+    day = pl.col(where["SubmissionDate"]).str.slice(0, 10)
+    state = pl.col(where["ReviewState"])
+    within = pl.lit(value=True)
+    if choices.first_day:
+        within &= day >= choices.first_day
+    if choices.last_day:
+        within &= day <= choices.last_day
+    told: Told = [("received", {"number": interviews.count()})]
+    cells = table.cells
+    if tests:
+        told.append(("tests", {"number": tests}))
+    if found.encrypted:
+        told.append(("encrypted", {"number": found.encrypted}))
+    outside = cells.filter(~within).height
+    if outside:
+        told.append(("outside_days", {"number": outside}))
+    cells = cells.filter(within)
+    for value, number in sorted(cells.filter(~state.is_in(list(choices.states))).group_by(state).len().iter_rows()):
+        told.append(("state_left_out", {"number": number, "state": value}))
+    cells = cells.filter(state.is_in(list(choices.states)))
+    if cells.is_empty():
+        raise CollectingError(_("No interview is left: take other states of the review, or other days."))
+    kept = replace(table, cells=cells)
+    told.append(("kept", {"number": cells.height}))
+    questionnaire = found.questionnaire
+    contact = questionnaire.with_role(CONTACT)
+    with _replacing(making.folder / "answers") as folder:
+        _write_form(making, folder)
+        repeats = write_answers(folder / ANSWERS_FILE, replace(file, tables=(kept, *file.tables[1:])), questionnaire)
+        if contact and contact.name != CONTACT:
+            answers = pl.read_csv(folder / ANSWERS_FILE, infer_schema=False)
+            answers.with_columns(pl.col(contact.id).alias(CONTACT)).write_csv(folder / ANSWERS_FILE)
+    if repeats:
+        told.append(("repeats", {"names": ", ".join(repeats)}))
+    return told
+
+
+def make_weights(making: CardMaking, progress: Progress) -> Told:
+    """Weights from the contact sheet, or none where there is none: then the form's own count, if it has any."""
+    choices = choices_of(making)
+    folder = making.folder
+    if not making.contacts:
+        shutil.rmtree(folder / "weights", ignore_errors=True)
+        column = _weight_column(making)
+        return [("weights_of_form", {"column": column})] if column else [("no_weights", {})]
+    progress("Weighing")
+    answers = read_plain_table(folder / "answers" / ANSWERS_FILE)
+    if CONTACT not in answers.columns:
+        raise CollectingError(
+            "The answers do not say which dwelling they are of: give a question of the form the role contact."
+        )
+    contacts = read_plain_table(Path(making.contacts.path))
+    contacts, without = _without_answer(contacts, answers)
+    told: Told = [("contacts", {"number": contacts.height})]
+    if without:
+        told.append(("no_answer", {"number": without}))
+    margins = read_margins(read_plain_table(Path(making.margins.path))) if making.margins else ()
+    plan = WeightingPlan(
+        classes=choices.classes,
+        margins=margins,
+        method=Method(choices.method),
+        cap=inf if choices.cap is None else choices.cap,
+    )
+    weighted = weigh(contacts, plan, answers)
+    with _replacing(folder / "weights") as target:
+        write_weights(weighted, target, report_on(weighted, (CONTACT,)))
+    for name, weights in weighted.steps:
+        told.append(
+            ("weights_step", {"step": name, "people": weights.size, "sum": float(weights.sum()), "kish": kish_effect(weights)})
+        )
+    for margin in margins:
+        told.append(("margin", {"variable": margin.variable, "categories": len(margin.categories)}))
+    told += [("noted", {"text": note}) for note in weighted.notes]
+    return told
+
+
+def make_card(making: CardMaking, progress: Progress) -> Told:
+    """Estimates, protection and the sealed release, as `folkmoot card` makes them."""
+    choices, folder = choices_of(making), making.folder
+    weights = folder / "weights" / WEIGHTED
+    answers = weights if weights.exists() else folder / "answers" / ANSWERS_FILE
+    record = folder / "weights" / CALIBRATION
+    outcomes = OutcomeCounts()
+    if making.contacts:
+        contacts = read_plain_table(Path(making.contacts.path))
+        if "outcome" in contacts.columns:
+            outcomes = count_outcomes(final_outcomes(contacts))
+    settings = CardSettings(
+        weight="weight" if weights.exists() else "",
+        by=choices.by,
+        place=making.municipality,
+        outcomes=outcomes,
+        calibration=read_record(record) if record.exists() else None,
+        lonely=Lonely(choices.lonely),
+    )
+    earlier = [
+        edition.release
+        for edition in CardRelease.objects.public().filter(round=making.round, municipality__name=making.municipality)
+    ]
+    with _replacing(folder / "card") as target:
+        made = make_card_files(_form(folder), answers, target, settings, earlier=earlier, progress=progress)
+    hidden = made.figures["estimate"].null_count()
+    told: Told = [
+        ("interviews", {"number": made.card.interviews}),
+        ("figures", {"number": made.figures.height, "hidden": hidden}),
+        ("findings", {"number": made.findings.height}),
+    ]
+    if made.card.response_rate is not None:
+        told.append(("response_rate", {"share": made.card.response_rate}))
+    if not made.card.design_known:
+        told.append(("no_design", {}))
+    return told
+
+
+def tell_change(making: CardMaking, progress: Progress) -> Told:
+    """How the figures changed since the round before in the same municipality, where that card was made here: for analysts."""
+    before = before_of(making)
+    if before is None:
+        shutil.rmtree(making.folder / "change", ignore_errors=True)
+        return [("no_round_before", {})]
+    progress("Comparing with the round before")
+    choices = choices_of(making)
+    sides = [_side(each) for each in (before, making)]
+    panel = sides[1].questionnaire.with_role("panel")
+    weight = "weight" if all((each.folder / "weights" / WEIGHTED).exists() for each in (before, making)) else ""
+    linked = Linked(choices.same_units, panel.id if panel else "")
+    changes = change_between_rounds(sides[0], sides[1], CardSettings(weight=weight, by=choices.by), linked)
+    with _replacing(making.folder / "change") as target:
+        changes.write_csv(target / CHANGE_FILE)
+    counted = dict(changes.filter(changes["by"] == "")["verdict"].value_counts().iter_rows())
+    values = {name: counted.get(name, 0) for name in ("higher", "lower", "no_clear_difference", "not_comparable")}
+    return [("change", {**values, "round": before.round.ordinal})]
+
+
+def stage_draft(making: CardMaking, progress: Progress) -> Told:
+    """The card as a draft on the site, which a person looks at and publishes. An earlier draft of this making stays."""
+    progress("Staging the draft")
+    destination = Destination(making.round.survey.slug, making.municipality, making.round.slug, choices_of(making).country)
+    publication = stage_release(making.folder / "card", destination, by=making.made_by)
+    CardMaking.objects.filter(pk=making.pk).update(release=publication.release)
+    making.release = publication.release
+    notes: Told = [("noted", {"text": note}) for note in publication.notes]
+    return [("draft", {}), *notes]
+
+
+ALL_STEPS = (
+    Step("answers", take_answers),
+    Step("weights", make_weights),
+    Step("card", make_card),
+    Step("change", tell_change),
+    Step("draft", stage_draft),
+)
+
+
+def before_of(making: CardMaking) -> CardMaking | None:
+    """The newest card that was made here of the round before, in the same municipality."""
+    return (
+        CardMaking.objects.filter(
+            round__survey=making.round.survey_id,
+            round__ordinal__lt=making.round.ordinal,
+            municipality=making.municipality,
+            state=MakingState.DONE,
+        )
+        .order_by("-round__ordinal", "-pk")
+        .first()
+    )
+
+
+def _side(making: CardMaking) -> SurveyRound:
+    weights = making.folder / "weights" / WEIGHTED
+    questionnaire = read_questionnaire(_form(making.folder))
+    path = weights if weights.exists() else making.folder / "answers" / ANSWERS_FILE
+    return SurveyRound(questionnaire, check_answers(read_answers(path, questionnaire), questionnaire))
+
+
+def _weight_column(making: CardMaking) -> str:
+    questionnaire: Questionnaire = questionnaire_of(making.instrument)
+    weight = questionnaire.with_role("weight")
+    return weight.id if weight else ""
+
+
+def _without_answer(contacts: pl.DataFrame, answers: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Interviews of the contact sheet that were left out count as `other`, so that weights carry them; and their number."""
+    if not {"outcome", CONTACT} <= set(contacts.columns):
+        return contacts, 0
+    answered = pl.col("outcome").is_in(list(ANSWERED)) & ~pl.col(CONTACT).is_in(answers[CONTACT].drop_nulls().implode())
+    number = contacts.filter(answered).height
+    return contacts.with_columns(pl.when(answered).then(pl.lit("other")).otherwise("outcome").alias("outcome")), number
+
+
+def _write_form(making: CardMaking, folder: Path) -> None:
+    """The XLSForm of the newest version, as it was given."""
+    version = making.instrument.current
+    if version is None:
+        raise CollectingError(_("The form has no published version."))
+    (folder / "form").mkdir()
+    open_source(version, folder / "form")
+    (folder / "form" / "form.zip").unlink(missing_ok=True)
+
+
+def _form(folder: Path) -> Path:
+    form = folder / "answers" / "form"
+    only = list(form.iterdir())
+    return only[0] if len(only) == 1 else form
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """A new folder to write to, which takes the place of the old one once all is written."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = folder.with_name(f".{folder.name}-new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        with override("en"):
+            yield fresh
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
