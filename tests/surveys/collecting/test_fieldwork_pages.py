@@ -11,17 +11,13 @@ from django.urls import reverse
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.surveys.collecting import fieldwork_urls
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.fieldwork_roles import RIGHTS, Right
-from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
-from folkmoot.surveys.collecting.instruments import FormAttachment, InstrumentVersion
-from folkmoot.surveys.collecting.making_web_links import make_open_link
+from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.reviewing import FindingDecision
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.models import Survey
-from tests.surveys.collecting.conftest import Send, card_in_the_making, interview
+from tests.surveys.collecting.conftest import Send, interview
 
 WriteForm = Callable[..., Path]
 ROLES = [*FieldworkRole.values, "lead of all", "member of another survey", "nobody"]
@@ -47,78 +43,6 @@ def browse(survey: Survey, write_form: WriteForm) -> Callable[[str], Client]:
         return browser
 
     return signed_in
-
-
-def _addresses(version: InstrumentVersion, draft: InstrumentVersion) -> dict[str, tuple[str, Right | None]]:
-    """Every address by its name, with the right that it asks for; one that is new here and not named fails the test."""
-    slug, instrument = "water", version.instrument_id
-    submission, file = Submission.objects.first(), SubmissionFile.objects.first()
-    link = make_open_link(version.instrument)
-    FormAttachment.objects.create(version=version, name="map.png", content=file.content.name, size=file.size)
-    making = card_in_the_making(version)
-    arguments = {
-        "links": [slug, instrument],
-        "new_links": [slug, instrument],
-        "link": [slug, link.pk, "stop"],
-        "form_xml": [slug, version.pk],
-        "form_file": [slug, version.pk, "map.png"],
-        "edit": [slug, submission.pk],
-        "submit_edit": [slug, submission.pk],
-        "surveys": [],
-        "overview": [slug],
-        "forms": [slug],
-        "version": [slug, version.pk],
-        "publish": [slug, draft.pk],
-        "close": [slug, instrument],
-        "interviews": [slug, instrument],
-        "decision": [slug, instrument],
-        "limits": [slug],
-        "cards": [slug],
-        "card": [slug, making.pk],
-        "start_card": [slug, making.pk],
-        "stop_card": [slug, making.pk],
-        "change_file": [slug, making.pk],
-        "plan": [slug],
-        "findings": [slug, instrument],
-        "map": [slug, instrument],
-        "interviewers": [slug, instrument],
-        "export": [slug, instrument, "csv"],
-        "interview": [slug, submission.pk],
-        "file": [slug, file.pk],
-        "xml": [slug, submission.current.pk],
-        "enumerators": [slug],
-        "enumerator": [slug, Enumerator.objects.first().pk, "stop"],
-    }
-    found = {}
-    for pattern in fieldwork_urls.urlpatterns:
-        right = getattr(pattern.callback, "right", None)
-        found[pattern.name] = (reverse(f"fieldwork:{pattern.name}", args=arguments[pattern.name]), right)
-    return found
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_every_address_with_every_role(
-    role: str, browse: Callable[[str], Client], send: Send, published: InstrumentVersion, write_form: WriteForm
-) -> None:
-    send(interview(), {"hus å.jpg": b"house"})
-    draft = keep_draft(read_form(write_form(version="2")), published.instrument.survey)
-    browser = browse(role)
-    rights = RIGHTS.get(role, frozenset())
-    if role == "lead of all":
-        rights = frozenset(Right)
-    for name, (address, right) in _addresses(published, draft).items():
-        for method in ("get", "post"):
-            status = getattr(browser, method)(address).status_code
-            if status == 405:
-                continue
-            if role == "nobody":
-                assert status == 302, (name, method)
-            elif right is None:
-                assert status == 200, name
-            elif (Right.REVIEW if method == "post" and name in {"interview", "limits", "plan"} else right) in rights:
-                assert status in {200, 302, 400}, (name, method)
-            else:
-                assert status == 403, (name, method)
 
 
 def test_an_analyst_sees_no_names_no_places_and_no_files(browse: Callable[[str], Client], send: Send) -> None:
