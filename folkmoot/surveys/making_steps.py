@@ -32,7 +32,7 @@ from folkmoot.reportcard.weights import kish_effect
 from folkmoot.reportcard.xlsform import read_questionnaire
 from folkmoot.surveys.cards_in_making import CardMaking, MakingState
 from folkmoot.surveys.collecting.form_publishing import open_source
-from folkmoot.surveys.collecting.received_answers import collected, questionnaire_of
+from folkmoot.surveys.collecting.received_answers import LINK_COLUMN, OPEN_LINK, collected, questionnaire_of
 from folkmoot.surveys.collecting.submissions import Submission
 from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.errors import CollectingError
@@ -76,7 +76,8 @@ class Step:
 
 
 def take_answers(making: CardMaking, progress: Progress) -> Told:
-    """The interviews of the chosen states and days as `answers.csv`, pseudonymous; the rest is counted."""
+    """The interviews of the chosen states and days as `answers.csv`, pseudonymous; the rest is counted. Whoever came by an open
+    link is of no probability sample and never counted in a card."""
     choices = choices_of(making)
     progress("Reading the answers")
     found = collected(making.instrument)
@@ -105,6 +106,10 @@ def take_answers(making: CardMaking, progress: Progress) -> Told:
     for value, number in sorted(cells.filter(~state.is_in(list(choices.states))).group_by(state).len().iter_rows()):
         told.append(("state_left_out", {"number": number, "state": value}))
     cells = cells.filter(state.is_in(list(choices.states)))
+    by_open_link = pl.col(where[LINK_COLUMN]).eq_missing(OPEN_LINK)
+    if unsampled := cells.filter(by_open_link).height:
+        told.append(("open_link", {"number": unsampled}))
+    cells = cells.filter(~by_open_link)
     if cells.is_empty():
         raise CollectingError(_("No interview is left: take other states of the review, or other days."))
     kept = replace(table, cells=cells)

@@ -92,6 +92,8 @@ def _sentence(code: str, values: Mapping[str, Any]) -> str:
             return _("Left out: %(number)s that are encrypted; only the lead's key opens them.") % shown
         case "outside_days":
             return _("Left out: %(number)s received on other days.") % shown
+        case "open_link":
+            return _("Left out: %(number)s by an open link, who are of no probability sample.") % shown
         case "state_left_out":
             return _("Left out: %(number)s whose review is “%(state)s”.") % {
                 **shown,

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,16 +12,12 @@ from django.db import connection
 
 @pytest.fixture
 def database_of_its_own(tmp_path: Path, django_db_setup, django_db_blocker) -> dict[str, str]:
-    """A copy of the migrated SQLite file, or an empty database beside the test's own on PostgreSQL."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            with sqlite3.connect(tmp_path / "folkmoot.sqlite3") as copy:
-                connection.connection.backup(copy)
-            return {"VAR": str(tmp_path)}
-        with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE IF EXISTS at_once")
-            cursor.execute("CREATE DATABASE at_once")
+    """An empty folder for SQLite, or an empty database beside the test's own on PostgreSQL."""
+    if connection.vendor == "sqlite":
+        return {"VAR": str(tmp_path)}
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE IF EXISTS at_once")
+        cursor.execute("CREATE DATABASE at_once")
     base, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
     return {"VAR": str(tmp_path), "DATABASE_URL": f"{base}/at_once"}
 

@@ -16,10 +16,12 @@ from folkmoot.surveys import making_cards
 from folkmoot.surveys.cards_in_making import LOST_AFTER, CardMaking, MakingState
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.receiving import Delivery, store
 from folkmoot.surveys.collecting.submission_xml import read_envelope
 from folkmoot.surveys.collecting.submissions import Submission
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.web_links import LinkedSubmission
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.making_cards import ask_to_stop, carry_on, start
 from folkmoot.surveys.making_steps import Step
@@ -175,6 +177,19 @@ def test_no_interview_left_is_said(version: InstrumentVersion, received: Callabl
     making = _making(version, choices={"states": ["approved"]})
     run(making)
     assert "No interview is left" in making.step("answers")["error"]
+
+
+def test_an_open_link_leads_to_no_card(version: InstrumentVersion, received: Callable[..., None], run: Run) -> None:
+    received()
+    link = make_open_link(version.instrument)
+    for place in (1, 2, 3):
+        LinkedSubmission.objects.create(submission=Submission.objects.get(instance_id=f"uuid:a{place}"), link=link)
+    making = _making(version)
+    run(making)
+    told = told_steps(making)[0].sentences
+    assert "Utelämnade: 3 via en öppen länk, som inte hör till något sannolikhetsurval." in told
+    answers = read_plain_table(making.folder / "answers" / "answers.csv")
+    assert answers.height == INTERVIEWS - 1 - 3
 
 
 def test_a_follow_up_tells_the_change(version: InstrumentVersion, received: Callable[..., None], run: Run) -> None:

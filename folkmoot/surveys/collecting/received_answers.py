@@ -13,12 +13,14 @@ from folkmoot.reportcard.submission_answers import Received, merged, tables_of
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion, VersionState
 from folkmoot.surveys.collecting.submissions import ReviewState, SubmissionVersion
+from folkmoot.surveys.collecting.web_links import LinkKind
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.models import Survey
 
 CHUNK = 2000
 ENUMERATOR_COLUMN = "enumerator"
 LINK_COLUMN = "CameBy"
+OPEN_LINK = f"{LinkKind.OPEN}_link"
 
 
 @dataclass(frozen=True)
