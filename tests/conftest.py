@@ -21,3 +21,10 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of real inputs (../shared/data) is not here")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives a browser is marked so: it sees a test's rows only in a database that lives in memory."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
