@@ -1,6 +1,7 @@
 """The mail with a link to write a new password: first in the person's language, then in the others. Not kept anywhere, for
 whoever has the link has the account."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,14 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-BETWEEN = "\n\n----------------------------------------\n\n"
+from folkmoot.accounts.written_mail import in_every_language
 
 
 def send_password_mail(person: Any, uid: str, token: str) -> None:
-    codes = [person.language, *(code for code, _name in settings.LANGUAGES if code != person.language)]
-    parts = [_told(person, uid, token, code) for code in codes]
-    body = BETWEEN.join(text for _subject, text in parts)
-    send_mail(parts[0][0], body, settings.DEFAULT_FROM_EMAIL, [person.email])
+    subject, body = in_every_language(person, partial(_told, person, uid, token))
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
 
 
 def _told(person: Any, uid: str, token: str, code: str) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from folkmoot.programme.mailing import NOT_SENT, Mail, send
+from folkmoot.accounts.written_mail import NOT_SENT
+from folkmoot.programme.mailing import Mail
 from folkmoot.programme.permissions import is_officer
 from folkmoot.programme.steps import number_in
 
@@ -46,7 +47,7 @@ def _send_again(request: HttpRequest) -> None:
         if mail is None:
             messages.error(request, _("It was sent already, or there is no such mail."))
             return
-        send(mail)
+        mail.send()
     if mail.sent_at:
         messages.success(request, _("It is sent."))
     else:

@@ -197,7 +197,7 @@ def make_card(
         interviews=answers.table.height,
         first_day=period[0],
         last_day=period[1],
-        synthetic=_is_synthetic(questionnaire),
+        synthetic=questionnaire.is_synthetic,
         weighted=bool(design.weight),
         design_known=bool(design.weight or design.stratum or design.psu),
         selection=dict(questionnaire.about.get("selection", {})),
@@ -357,10 +357,6 @@ def _place(questionnaire: Questionnaire, settings: CardSettings) -> Texts:
     if settings.place:
         return {language.code: settings.place for language in questionnaire.languages}
     return dict(questionnaire.about.get("place", {}))
-
-
-def _is_synthetic(questionnaire: Questionnaire) -> bool:
-    return any(text.strip().lower() in {"yes", "true", "1"} for text in questionnaire.about.get("synthetic", {}).values())
 
 
 def _settings_of(

@@ -120,6 +120,11 @@ class Questionnaire:
     sha256: str
     about: Mapping[str, Texts] = field(default_factory=dict)
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the form says that its people and answers are made up."""
+        return any(text.strip().lower() in {"yes", "true", "1"} for text in self.about.get("synthetic", {}).values())
+
     def question(self, question_id: str) -> Question:
         """The question of that id; `KeyError` where there is none."""
         for question in self.questions:

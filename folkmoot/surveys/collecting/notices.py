@@ -8,10 +8,8 @@ from collections import Counter
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -22,8 +20,6 @@ from folkmoot.surveys.collecting.looking import look_at
 from folkmoot.surveys.collecting.passed_limits import FieldworkNotice, PassedLimit
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 
-BETWEEN = "\n\n----------------------------------------\n\n"
-NOT_SENT = "made up: written, and not sent"
 Key = tuple[str, str, str]
 
 
@@ -54,37 +50,12 @@ def notice_of(instrument: Instrument) -> int:
 def _write(instrument: Instrument, new: Counter[str]) -> int:
     roles = [FieldworkRole.LEAD, FieldworkRole.SUPERVISOR]
     members = SurveyMember.objects.filter(survey=instrument.survey_id, role__in=roles, person__is_active=True)
+    members = members.select_related("person")
     current = instrument.current
-    texts = current.questionnaire.about.get("synthetic", {}) if current else {}
-    made_up = any(text.strip().lower() in {"yes", "true", "1"} for text in texts.values())
-    written = 0
-    for member in members.select_related("person"):
-        person = member.person
-        codes = [person.language, *(code for code, _name in settings.LANGUAGES if code != person.language)]
-        parts = [_text(instrument, new, code) for code in codes]
-        notice = FieldworkNotice.objects.create(
-            instrument=instrument,
-            person=person,
-            to=person.email,
-            subject=parts[0][0][:300],
-            body=BETWEEN.join(text for _subject, text in parts),
-            error=NOT_SENT if made_up else "",
-        )
-        if not made_up:
-            transaction.on_commit(partial(send, notice))
-        written += 1
-    return written
-
-
-def send(notice: FieldworkNotice) -> None:
-    """Hands a notice to the mail server, and notes how that went."""
-    try:
-        send_mail(notice.subject, notice.body, settings.DEFAULT_FROM_EMAIL, [notice.to])
-    except OSError as error:
-        notice.error = str(error)[:300] or type(error).__name__
-    else:
-        notice.sent_at, notice.error = timezone.now(), ""
-    notice.save(update_fields=["sent_at", "error"])
+    made_up = current is not None and current.questionnaire.is_synthetic
+    for member in members:
+        FieldworkNotice.write(member.person, partial(_text, instrument, new), made_up=made_up, instrument=instrument)
+    return len(members)
 
 
 def _text(instrument: Instrument, new: Counter[str], code: str) -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.accounts.written_mail import WrittenMail
 from folkmoot.surveys.collecting.instruments import Instrument
 
 
@@ -32,22 +32,11 @@ class PassedLimit(models.Model):
         return f"{self.check_name}, {self.subject}"
 
 
-class FieldworkNotice(models.Model):
-    """A mail that told somebody of newly passed limits. `error` is empty where it was handed to the mail server."""
+class FieldworkNotice(WrittenMail):
+    """A mail that told somebody of newly passed limits."""
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="notices", verbose_name=_("form"))
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    to = models.EmailField(_("to"))
-    subject = models.CharField(_("subject"), max_length=300)
-    body = models.TextField(_("text"))
-    made_at = models.DateTimeField(_("written"), default=timezone.now)
-    sent_at = models.DateTimeField(_("sent"), null=True)
-    error = models.CharField(_("error"), max_length=300, blank=True)
 
-    class Meta:
+    class Meta(WrittenMail.Meta):
         verbose_name = _("notice of the fieldwork")
         verbose_name_plural = _("notices of the fieldwork")
-        ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.to}: {self.subject}"
