@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.countries import country_name
+from folkmoot.places.narrowing import FacetChoices, address_of, offer
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.directory_index import Index, Row, read_index
 from folkmoot.programme.goals import GlobalGoal
@@ -29,27 +29,6 @@ FACETS = {
     "year": _("Year"),
     "state": _("State"),
 }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One way to narrow the list down; following `url` takes it, or leaves it where it is taken already."""
-
-    label: str
-    count: int
-    url: str
-    taken: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    key: str
-    label: Any
-    choices: tuple[Choice, ...]
-
-    @property
-    def taken(self) -> Choice | None:
-        return next((choice for choice in self.choices if choice.taken), None)
 
 
 @dataclass(frozen=True)
@@ -76,7 +55,7 @@ class Directory:
     canonical_url: str
     before_url: str
     after_url: str
-    facets: tuple[Facet, ...]
+    facets: tuple[FacetChoices, ...]
     narrowed: bool
     map: MapDrawing | None
 
@@ -130,20 +109,16 @@ def _narrow(index: Index, taken: Mapping[str, str]) -> tuple[list[Row], dict[str
     return found, counts
 
 
-def _facet(index: Index, counts: Counter[str], url: str, taken: Mapping[str, str], key: str) -> Facet | None:
+def _facet(index: Index, counts: Counter[str], url: str, taken: Mapping[str, str], key: str) -> FacetChoices | None:
     """The choices of one facet; None where there is nothing to choose."""
     if len(counts) < 2 and key not in taken:
         return None
     named = [(value, label, counts[value]) for value, label in FACET_LABELS[key](index, counts) if counts[value]]
     others = {other: value for other, value in taken.items() if other != key}
-    return Facet(
+    return FacetChoices(
         key,
         FACETS[key],
-        tuple(
-            Choice(label, count, _address(url, others if is_taken else others | {key: value}), is_taken)
-            for value, label, count in named
-            for is_taken in (taken.get(key) == value,)
-        ),
+        offer(named, taken.get(key), lambda value: _address(url, others | {key: value}), _address(url, others)),
     )
 
 
@@ -187,6 +162,4 @@ def _page_number(written: str) -> int:
 
 
 def _address(url: str, taken: Mapping[str, str], number: int = 1) -> str:
-    """Always the same order of the same words, so that a page has one address."""
-    wishes = [(key, taken[key]) for key in FACETS if key in taken] + ([("page", str(number))] if number > 1 else [])
-    return f"{url}?{urlencode(wishes)}" if wishes else url
+    return address_of(url, taken, FACETS, number)

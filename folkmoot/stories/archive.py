@@ -10,34 +10,12 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.http import urlencode
 
+from folkmoot.places.narrowing import Choice, FacetChoices, address_of, offer
 from folkmoot.stories.facets import FACETS, Facet, StoryFacet
 
 PAGE_SIZE = 10
 AFTER = {"month": "year"}
 """Facets that are offered only within a choice of another one."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One way to narrow the archive down; following `url` takes it, or leaves it where it is taken already."""
-
-    label: str
-    count: int
-    url: str
-    taken: bool
-
-
-@dataclass(frozen=True)
-class FacetChoices:
-    """What a facet offers, and which of its choices is taken."""
-
-    key: str
-    label: Any
-    choices: tuple[Choice, ...]
-
-    @property
-    def taken(self) -> Choice | None:
-        return next((choice for choice in self.choices if choice.taken), None)
 
 
 @dataclass(frozen=True)
@@ -113,10 +91,7 @@ def _with(key: str, value: str) -> QuerySet:
 
 
 def _address(url: str, taken: Mapping[str, str], number: int = 1) -> str:
-    """Always the same order of the same words, so that a page has one address."""
-    wishes = [(facet.key, taken[facet.key]) for facet in FACETS if facet.key in taken]
-    wishes += [("page", str(number))] if number > 1 else []
-    return f"{url}?{urlencode(wishes)}" if wishes else url
+    return address_of(url, taken, (facet.key for facet in FACETS), number)
 
 
 def _page_urls(page: Page, url: str, taken: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
@@ -155,12 +130,11 @@ def _choices(facet: Facet, counts: Mapping[str, int], url: str, taken: Mapping[s
     words = facet.words(counts)
     values = sorted(words, reverse=facet.key in {"year", "month"}, key=_in_order_of(facet, words))
     without = {key: value for key, value in taken.items() if key not in _bound_to(facet.key)}
-    choices = (
-        Choice(words[value], counts[value], _address(url, without if is_taken else without | {facet.key: value}), is_taken)
-        for value in values
-        for is_taken in (taken.get(facet.key) == value,)
+    named = ((value, words[value], counts[value]) for value in values)
+    choices = offer(
+        named, taken.get(facet.key), lambda value: _address(url, without | {facet.key: value}), _address(url, without)
     )
-    return FacetChoices(facet.key, facet.label, tuple(choices))
+    return FacetChoices(facet.key, facet.label, choices)
 
 
 def _in_order_of(facet: Facet, words: Mapping[str, str]) -> Any:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from folkmoot.places.narrowing import Choice, address_of
 from folkmoot.site.models import SearchVersion
 from folkmoot.site.search.expanding import MOST_LETTERS, nearest_words
 from folkmoot.site.search.findable import Sort
@@ -30,14 +30,6 @@ class ShownHit:
 
 
 @dataclass(frozen=True)
-class SortChoice:
-    label: str
-    count: int
-    url: str
-    taken: bool
-
-
-@dataclass(frozen=True)
 class Results:
     """One page of results. Addresses of pages that are not there are empty; `suggestions` are queries that find something."""
 
@@ -48,7 +40,7 @@ class Results:
     everything: int
     number: int
     pages: int
-    choices: tuple[SortChoice, ...]
+    choices: tuple[Choice, ...]
     chosen: Sort | None
     before_url: str
     after_url: str
@@ -86,7 +78,7 @@ def read_results(url: str, wishes: Mapping[str, str], language: str) -> Results:
         number=number,
         pages=pages,
         choices=tuple(
-            SortChoice(one.label, found.counts.get(one, 0), _address(url, asked | {"type": one.value}), one == sort)
+            Choice(one.label, found.counts.get(one, 0), _address(url, asked | {"type": one.value}), one == sort)
             for one in Sort
             if one in found.counts or one == sort
         ),
@@ -116,7 +108,7 @@ def _number(value: str) -> int:
 
 
 def _address(url: str, asked: Mapping[str, str], number: int = 1) -> str:
-    return f"{url}?{urlencode({**asked, **({'page': str(number)} if number > 1 else {})})}"
+    return address_of(url, asked, asked, number)
 
 
 def _shown(version: SearchVersion, siblings: tuple[SearchVersion, ...], found: Found) -> ShownHit:
