@@ -18,6 +18,11 @@ def in_readers_language(texts: Mapping[str, str]) -> str:
     return ""
 
 
+def readers_text(column: str) -> property:
+    """A record's text in the reader's language, from its column of texts."""
+    return property(lambda record: in_readers_language(getattr(record, column)))
+
+
 class TextsField(models.JSONField):
     """Texts by language code, written in a form as one line for each of the site's languages; all of them are asked for."""
 

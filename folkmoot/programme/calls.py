@@ -19,7 +19,7 @@ from wagtail.fields import StreamField
 
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Country
-from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.places.texts import TextsField, readers_text
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.form_blocks import CriteriaBlock, DocumentsBlock, FormBlock, TeamBlock
 from folkmoot.programme.networks import Network
@@ -101,6 +101,8 @@ class Call(ClusterableModel):
     synthetic = models.BooleanField(
         _("made up"), default=False, help_text=_("It stands in a demonstration, and every page that shows it says so.")
     )
+    name = readers_text("names")
+    description = readers_text("descriptions")
 
     class Meta:
         verbose_name = _("call")
@@ -119,16 +121,6 @@ class Call(ClusterableModel):
             raise ValidationError({"closes_at": _("It closes before it opens.")})
         if self.most_parties is not None and self.fewest_parties is not None and self.most_parties < self.fewest_parties:
             raise ValidationError({"most_parties": _("The most is less than the fewest.")})
-
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.names)
-
-    @property
-    def description(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.descriptions)
 
     @cached_property
     def current_version(self) -> "CallVersion | None":

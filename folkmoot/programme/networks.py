@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Country
-from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.places.texts import TextsField, readers_text
 
 
 class Network(models.Model):
@@ -28,6 +28,9 @@ class Network(models.Model):
         _("cooperating organisations"), max_length=300, blank=True, help_text=_("With a comma between: UNCDF, SEI")
     )
     countries = models.ManyToManyField(Country, verbose_name=_("countries"), related_name="networks", blank=True)
+    name = readers_text("names")
+    theme = readers_text("themes")
+    description = readers_text("descriptions")
 
     class Meta:
         verbose_name = _("network")
@@ -47,27 +50,13 @@ class Network(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("programme:network", args=[self.slug])
 
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.names)
-
-    @property
-    def theme(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.themes)
-
-    @property
-    def description(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.descriptions)
-
 
 class Theme(models.Model):
     """What a partnership works on, as a row, so that all partnerships of a theme are found together."""
 
     names = TextsField(_("name"))
     slug = models.SlugField(_("address"), max_length=80, unique=True)
+    name = readers_text("names")
 
     class Meta:
         verbose_name = _("theme")
@@ -76,8 +65,3 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.names)

@@ -17,7 +17,7 @@ from modelcluster.models import ClusterableModel
 from folkmoot.accounts.models import PartyRole
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Municipality
-from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.places.texts import TextsField, readers_text
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import CoreValue, GlobalGoal
 from folkmoot.programme.networks import Network, Theme
@@ -92,6 +92,8 @@ class Partnership(ClusterableModel):
         _("made up"), default=False, help_text=_("It stands in a demonstration, and every page that shows it says so.")
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    title = readers_text("titles")
+    challenge = readers_text("challenges")
 
     class Meta:
         verbose_name = _("partnership")
@@ -121,16 +123,6 @@ class Partnership(ClusterableModel):
     @property
     def name(self) -> str:
         return " – ".join(party.name for party in self.municipalities) or self.slug
-
-    @property
-    def title(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.titles)
-
-    @property
-    def challenge(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.challenges)
 
     @property
     def goals(self) -> list[GlobalGoal]:

@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Municipality
-from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.places.texts import TextsField, readers_text
 from folkmoot.programme.card_figures import CardFigure, CardKey, figure_of
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import CoreValue, GlobalGoal
@@ -77,6 +77,12 @@ class Project(ClusterableModel):
     lessons = DescriptionsField(_("lessons"), blank=True, help_text=_("What others can learn from it."))
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Stands on the partnership's page and in IATI."))
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    title = readers_text("titles")
+    description = readers_text("descriptions")
+    challenge = readers_text("challenges")
+    learning = readers_text("learnings")
+    gender_analysis = readers_text("gender_analyses")
+    lesson = readers_text("lessons")
 
     class Meta:
         verbose_name = _("project")
@@ -94,42 +100,12 @@ class Project(ClusterableModel):
         return f"{self.number} {self.title}"
 
     @property
-    def title(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.titles)
-
-    @property
-    def description(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.descriptions)
-
-    @property
-    def challenge(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.challenges)
-
-    @property
-    def learning(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.learnings)
-
-    @property
-    def gender_analysis(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.gender_analyses)
-
-    @property
     def goals(self) -> list[GlobalGoal]:
         return [GlobalGoal(goal) for goal in self.global_goals]
 
     @property
     def values_served(self) -> list[CoreValue]:
         return [CoreValue(value) for value in self.core_values]
-
-    @property
-    def lesson(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.lessons)
 
     def get_absolute_url(self) -> str:
         return reverse("programme:partnership", args=[self.partnership.slug])
@@ -273,6 +249,7 @@ class Result(models.Model):
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
 
     sort_order_field = "sort_order"
+    statement = readers_text("statements")
 
     class Meta:
         verbose_name = _("result")
@@ -281,11 +258,6 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.statement}"
-
-    @property
-    def statement(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.statements)
 
 
 class Measure(models.TextChoices):
@@ -329,6 +301,7 @@ class Indicator(ClusterableModel):
     card_follow_up_round = models.SlugField(
         _("round of the follow-up"), max_length=80, blank=True, help_text=_("Empty before there is one.")
     )
+    title = readers_text("titles")
 
     class Meta:
         verbose_name = _("indicator")
@@ -337,11 +310,6 @@ class Indicator(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def title(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.titles)
 
     def clean(self) -> None:
         super().clean()

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.places.texts import TextsField, readers_text
 
 
 class Topic(models.Model):
@@ -15,6 +15,7 @@ class Topic(models.Model):
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("The last part of the address of its articles.")
     )
+    name = readers_text("names")
 
     class Meta:
         verbose_name = _("topic")
@@ -23,8 +24,3 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.names)

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.places.texts import TextsField, in_readers_language
+from folkmoot.places.texts import TextsField, in_readers_language, readers_text
 from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.api_tokens import ApiToken
 from folkmoot.surveys.collecting.enumerators import Enumerator
@@ -62,6 +62,7 @@ class Survey(models.Model):
         _("commissioner"), max_length=200, blank=True, help_text=_("Who had the survey made, and paid for it.")
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    description = readers_text("descriptions")
 
     class Meta:
         verbose_name = _("survey")
@@ -78,11 +79,6 @@ class Survey(models.Model):
     def title(self) -> str:
         """In the reader's language."""
         return in_readers_language(self.titles) or self.slug
-
-    @property
-    def description(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.descriptions)
 
 
 class Round(models.Model):
