@@ -13,7 +13,8 @@ from folkmoot.programme.applying import people_of
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.mailing import write_to
-from folkmoot.programme.projects import Disbursement, Project
+from folkmoot.programme.money import Disbursement
+from folkmoot.programme.projects import Project
 from folkmoot.programme.reports import ReportKind, ReportState
 
 

@@ -17,18 +17,9 @@ from django.utils.translation import override
 
 from folkmoot.places.countries import country_name
 from folkmoot.programme.card_figures import CardFigure
-from folkmoot.programme.projects import (
-    BudgetLine,
-    Disbursement,
-    Indicator,
-    IndicatorValue,
-    Level,
-    Measure,
-    Project,
-    ProjectState,
-    ReportingOrganisation,
-    Result,
-)
+from folkmoot.programme.indicators import Indicator, IndicatorValue, Measure
+from folkmoot.programme.money import BudgetLine, Disbursement
+from folkmoot.programme.projects import Level, Project, ProjectState, ReportingOrganisation, Result
 
 VERSION = "2.03"
 STATUS = {ProjectState.PLANNED: "1", ProjectState.ONGOING: "2", ProjectState.COMPLETED: "4", ProjectState.STOPPED: "5"}

@@ -8,23 +8,17 @@ from folkmoot.programme.applications import (
 from folkmoot.programme.calls import Call, CallVersion
 from folkmoot.programme.closing import Closing
 from folkmoot.programme.deviations import Deviation
+from folkmoot.programme.indicators import Indicator, IndicatorValue
 from folkmoot.programme.joint_work import Attachment, Comment, Confirmation, Presence, SectionText
 from folkmoot.programme.journal import LogEntry
 from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.meetings import Meeting, MeetingAction, MeetingMaterial, Participant
+from folkmoot.programme.money import BudgetLine, Disbursement
 from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
 from folkmoot.programme.plans import Cause, PlanVersion, Risk
-from folkmoot.programme.projects import (
-    BudgetLine,
-    Disbursement,
-    Indicator,
-    IndicatorValue,
-    Project,
-    ReportingOrganisation,
-    Result,
-)
+from folkmoot.programme.projects import Project, ReportingOrganisation, Result
 from folkmoot.programme.reports import ProjectReport, Reminder, ReportForm, ReportReview
 from folkmoot.programme.reviews import (
     Appeal,

@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.models import Municipality
+from folkmoot.programme.indicators import Indicator, IndicatorValue
+from folkmoot.programme.money import BudgetLine
 from folkmoot.programme.plans import Cause, Risk
 from folkmoot.programme.project_forms import DAY
-from folkmoot.programme.projects import BudgetLine, Indicator, IndicatorValue, Project, Result
+from folkmoot.programme.projects import Project, Result
 
 EMPTY_ROWS = 2
 

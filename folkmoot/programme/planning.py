@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from folkmoot.programme.applying import people_of
 from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.indicators import Indicator, IndicatorValue
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.mailing import write_to
 from folkmoot.programme.plans import PlanVersion
-from folkmoot.programme.projects import Indicator, IndicatorValue, Level, Project
+from folkmoot.programme.projects import Level, Project
 
 
 class PlanningError(ProgrammeError):

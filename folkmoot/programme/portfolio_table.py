@@ -14,8 +14,10 @@ from django.db.models import Count, F, Sum
 from django.utils import timezone
 
 from folkmoot.programme.deviations import Deviation
+from folkmoot.programme.indicators import IndicatorValue, Measure
+from folkmoot.programme.money import BudgetLine, Disbursement
 from folkmoot.programme.plans import HIGH_RISK, Risk
-from folkmoot.programme.projects import BudgetLine, Disbursement, IndicatorValue, Measure, Project
+from folkmoot.programme.projects import Project
 from folkmoot.programme.reports import ProjectReport, ReportState
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

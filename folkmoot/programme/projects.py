@@ -1,13 +1,11 @@
-"""Projects: what a partnership plans to reach, by which results, for how much money; and what came of it."""
+"""Projects: what a partnership plans to reach, and by which results. Their money stands in `money`, how results are measured in
+`indicators`."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -15,13 +13,11 @@ from modelcluster.models import ClusterableModel
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import TextsField, readers_text
-from folkmoot.programme.card_figures import CardFigure, CardKey, figure_of
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import CoreValue, GlobalGoal
 from folkmoot.programme.partnerships import Partnership
 
 SECTOR = RegexValidator(r"^[0-9]{5}$", _("Write the five digits of the purpose code, for example 15112."))
-CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the three letters of the currency, for example KES."))
 YEARS = (MinValueValidator(1990), MaxValueValidator(2999))
 
 
@@ -132,105 +128,6 @@ class Project(ClusterableModel):
         return {"project": self}
 
 
-class CostKind(models.TextChoices):
-    TRAVEL = "travel", _("Travel")
-    ACTIVITIES = "activities", _("Activities")
-    TIME = "time", _("Working time")
-    EQUIPMENT = "equipment", _("Equipment")
-    OTHER = "other", _("Something else")
-
-
-class BudgetLine(models.Model):
-    """What a party is planned to use for one kind of cost in a year: in the project's currency, and in the party's own where it
-    was planned in that, at the rate of a day."""
-
-    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="budget")
-    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
-    party = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("party"), related_name="+")
-    kind = models.CharField(_("kind of cost"), max_length=20, choices=CostKind.choices, default=CostKind.ACTIVITIES)
-    purpose = models.CharField(_("purpose"), max_length=100)
-    amount = models.PositiveIntegerField(
-        _("amount"), blank=True, help_text=_("In the project's currency. Empty where it follows from a local amount.")
-    )
-    local_amount = models.PositiveBigIntegerField(_("amount in local currency"), null=True, blank=True)
-    local_currency = models.CharField(_("local currency"), max_length=3, blank=True, validators=[CURRENCY])
-    rate = models.DecimalField(
-        _("rate"),
-        max_digits=16,
-        decimal_places=8,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal("0.00000001"))],
-        help_text=_("How much of the project's currency one unit of the local one is."),
-    )
-    rate_on = models.DateField(_("rate of the day"), null=True, blank=True)
-    spent = models.PositiveIntegerField(
-        _("used"), null=True, blank=True, help_text=_("By the report of the year. Empty before it is approved.")
-    )
-
-    class Meta:
-        verbose_name = _("budget line")
-        verbose_name_plural = _("budget")
-        ordering: ClassVar[list[str]] = ["year", "party", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.purpose}: {self.amount}"
-
-    def clean(self) -> None:
-        """A local amount, its currency, the rate and its day belong together; the amount follows from them."""
-        super().clean()
-        local = (self.local_amount, self.local_currency or None, self.rate, self.rate_on)
-        if any(part is not None for part in local):
-            if any(part is None for part in local):
-                raise ValidationError(_("Write the local amount, its currency, the rate and its day, or none of them."))
-            self.amount = int((Decimal(self.local_amount or 0) * (self.rate or 0)).quantize(Decimal(1), ROUND_HALF_UP))
-        elif self.amount is None:
-            raise ValidationError({"amount": _("Write the amount.")})
-
-
-class Disbursement(models.Model):
-    """Money that is to be paid out, or was. One that waits for a report is paid once the report is approved."""
-
-    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="disbursements")
-    planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    after_report = models.ForeignKey(
-        "programme.ProjectReport",
-        models.PROTECT,
-        verbose_name=_("once this report is approved"),
-        related_name="disbursements",
-        null=True,
-        blank=True,
-    )
-    paid_on = models.DateField(_("paid on"), null=True, blank=True, help_text=_("Empty before it is paid."))
-    receiver = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("receiver"), related_name="+")
-    amount = models.PositiveIntegerField(_("amount"), validators=[MinValueValidator(1)])
-    reference = models.CharField(_("reference"), max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("disbursement")
-        verbose_name_plural = _("disbursements")
-        ordering: ClassVar[list[str]] = ["planned_on", "paid_on", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=models.Q(planned_on__isnull=False) | models.Q(paid_on__isnull=False),
-                name="programme_disbursement_has_a_day",
-                violation_error_message=_("Write the day that it is planned for, or on which it was paid."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.paid_on or self.planned_on} {self.amount}"
-
-    @property
-    def waits_for_report(self) -> bool:
-        return self.after_report is not None and self.after_report.state != "approved"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.paid_on and self.waits_for_report:
-            raise ValidationError({"paid_on": _("It is paid once the report is approved.")})
-
-
 class Level(models.TextChoices):
     """Where in the results chain."""
 
@@ -258,122 +155,3 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.statement}"
-
-
-class Measure(models.TextChoices):
-    NUMBER = "number", _("Number")
-    PERCENT = "percent", _("Per cent")
-
-
-class Indicator(ClusterableModel):
-    """How a result is measured, from a baseline to a target."""
-
-    result = models.ForeignKey(Result, models.CASCADE, verbose_name=_("result"), related_name="indicators")
-    titles = TextsField(_("what is measured"))
-    measure = models.CharField(_("measure"), max_length=20, choices=Measure.choices, default=Measure.NUMBER)
-    more_is_better = models.BooleanField(_("more is better"), default=True)
-    can_be_added = models.BooleanField(
-        _("may be added up over projects"), default=False, help_text=_("Only counts of different people or things.")
-    )
-    source = models.CharField(_("source"), max_length=200, help_text=_("Where its values come from."))
-    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), validators=YEARS, null=True, blank=True)
-    baseline = models.DecimalField(
-        _("baseline"),
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text=_("Empty for a figure of a report card: the card says it."),
-    )
-    card_survey = models.SlugField(
-        _("figure of a report card: the survey"),
-        max_length=80,
-        blank=True,
-        help_text=_("The last part of the survey's address."),
-    )
-    card_municipality = models.ForeignKey(
-        Municipality, models.PROTECT, verbose_name=_("of the municipality"), related_name="+", null=True, blank=True
-    )
-    card_question = models.CharField(_("the question's name"), max_length=200, blank=True)
-    card_baseline_round = models.SlugField(
-        _("round of the baseline"), max_length=80, blank=True, help_text=_("The last part of the round's address.")
-    )
-    card_follow_up_round = models.SlugField(
-        _("round of the follow-up"), max_length=80, blank=True, help_text=_("Empty before there is one.")
-    )
-    title = readers_text("titles")
-
-    class Meta:
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-        ordering: ClassVar[list[str]] = ["result", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if self.can_be_added and (self.measure == Measure.PERCENT or self.is_of_a_card):
-            raise ValidationError({"can_be_added": _("Per cents cannot be added up.")})
-        keys = (self.card_survey, self.card_municipality, self.card_question, self.card_baseline_round)
-        if any(keys) and not all(keys):
-            raise ValidationError(_("Write the survey, the municipality, the question and the round of the baseline, or none."))
-        if self.is_of_a_card and self.baseline is not None:
-            raise ValidationError({"baseline": _("The report card says the baseline. Leave it empty.")})
-        if not self.is_of_a_card and (self.baseline is None or self.baseline_year is None):
-            raise ValidationError({"baseline": _("Write the baseline and its year.")})
-
-    @property
-    def is_of_a_card(self) -> bool:
-        """Whether its values are figures of a report card, which nobody types."""
-        return bool(self.card_survey)
-
-    @cached_property
-    def card_figures(self) -> tuple[CardFigure | None, CardFigure | None]:
-        """The baseline's figure and the follow-up's; None where no such card is published."""
-        return self._card_figure(self.card_baseline_round), self._card_figure(self.card_follow_up_round)
-
-    @property
-    def known_card_figures(self) -> list[CardFigure]:
-        return [figure for figure in self.card_figures if figure is not None]
-
-    def _card_figure(self, round_: str) -> CardFigure | None:
-        if not (self.is_of_a_card and self.card_municipality and round_):
-            return None
-        return figure_of(CardKey(self.card_survey, round_, self.card_municipality.slug, self.card_question))
-
-
-class Group(models.TextChoices):
-    """For whom a value is: everyone, or one group of a disaggregation."""
-
-    ALL = "", _("Everyone")
-    WOMEN = "sex:female", _("Women")
-    MEN = "sex:male", _("Men")
-    YOUNG = "age:under 30", _("Under 30")
-    DISABLED = "disability:with disability", _("With disability")
-
-
-class IndicatorValue(models.Model):
-    """What was aimed at in a year, and what was measured."""
-
-    indicator = ParentalKey(Indicator, on_delete=models.CASCADE, related_name="values")
-    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
-    group = models.CharField(_("group"), max_length=40, choices=Group.choices, blank=True, default="")
-    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
-    actual = models.DecimalField(_("actual value"), max_digits=14, decimal_places=2, null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("value")
-        verbose_name_plural = _("values")
-        ordering: ClassVar[list[str]] = ["year", "group"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["indicator", "year", "group"], name="programme_one_value_a_group_and_year"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.actual}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.actual is not None and self.indicator_id and self.indicator.is_of_a_card:
-            raise ValidationError({"actual": _("The report card says the value. Leave it empty.")})

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from folkmoot.programme.projects import BudgetLine, Group, Indicator, Project
+from folkmoot.programme.indicators import Group, Indicator
+from folkmoot.programme.money import BudgetLine
+from folkmoot.programme.projects import Project
 from folkmoot.programme.publishing_calls import document_of, section_of
 from folkmoot.programme.rules import Form, Question, QuestionKind, Section, Texts
 

@@ -12,9 +12,11 @@ from folkmoot.programme.applying import IncompleteError, people_of
 from folkmoot.programme.checklist import Missing, missing_answers, missing_confirmations, missing_documents, read_number
 from folkmoot.programme.content import Content, read_content
 from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.indicators import IndicatorValue
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.mailing import write_to
-from folkmoot.programme.projects import BudgetLine, IndicatorValue, Project, ProjectState
+from folkmoot.programme.money import BudgetLine
+from folkmoot.programme.projects import Project, ProjectState
 from folkmoot.programme.report_rules import FIGURES, MONEY, asked_figures, asked_money
 from folkmoot.programme.reports import ProjectReport, ReportForm, ReportKind, ReportReview, ReportState
 from folkmoot.programme.rules import form_to_json
