@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from statistics import median
+from functools import partial
+
+from benchmarks.asking import ask
 
 APPLICATIONS, PARTNERSHIPS, PROJECTS, MUNICIPALITIES = 5000, 2000, 500, 400
 ROUNDS = 7
@@ -38,29 +39,16 @@ def main() -> None:
 
 
 def _measure(name: str, who, address: str) -> None:
-    from django.db import connection
     from django.test import Client
 
     client = Client()
     if who:
         client.force_login(who)
-    queries: list[str] = []
-
-    def count(execute, sql, parameters, many, context):
-        queries.append(sql)
-        return execute(sql, parameters, many, context)
-
-    with connection.execute_wrapper(count):
-        answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    spent = []
-    for _round in range(ROUNDS):
-        begun = time.process_time()
-        client.get(address)
-        spent.append((time.process_time() - begun) * 1000)
-    slow = "" if median(spent) < LIMIT else "  over 100"
+    asked = ask(partial(client.get, address), ROUNDS)
+    assert asked.answer.status_code == 200, (address, asked.answer.status_code)
+    slow = "" if asked.processor < LIMIT else "  over 100"
     role = who.name if who else "public"
-    print(f"{name:44} {role:12} {median(spent):7.1f} {len(queries):8} {len(answer.content) / 1000:7.1f}{slow}")
+    print(f"{name:44} {role:12} {asked.processor:7.1f} {asked.queries:8} {asked.kilobytes:7.1f}{slow}")
 
 
 def _fill() -> list[tuple]:

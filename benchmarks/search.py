@@ -2,11 +2,13 @@
 
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from functools import partial
+
+from benchmarks.asking import ask
 
 STORIES = 20_000
 RUNS = 15
@@ -25,9 +27,9 @@ def run() -> None:
 
         django.setup()
         from django.core.management import call_command
-        from django.db import connection, reset_queries
+        from django.db import connection
         from django.test import Client
-        from django.test.utils import CaptureQueriesContext, override_settings
+        from django.test.utils import override_settings
 
         from folkmoot.site.search.finding import find
 
@@ -40,19 +42,10 @@ def run() -> None:
             print(f"\nThe search among {STORIES:,} stories on {connection.vendor}, median of {RUNS} requests of a whole page\n")
             print(f"{'query':28} {'hits':>8} {'ms':>8} {'CPU ms':>8} {'queries':>8} {'kB':>8}")
             for query in QUERIES:
-                client.get("/sok/", {"q": query})
-                with CaptureQueriesContext(connection) as queries:
-                    page = client.get("/sok/", {"q": query})
-                reset_queries()
-                times, processor = [], []
-                for _run in range(RUNS):
-                    wall, used = time.perf_counter(), time.process_time()
-                    client.get("/sok/", {"q": query})
-                    times.append((time.perf_counter() - wall) * 1000)
-                    processor.append((time.process_time() - used) * 1000)
-                figures = f"{statistics.median(times):8.1f} {statistics.median(processor):8.1f} {len(queries):8d}"
+                asked = ask(partial(client.get, "/sok/", {"q": query}), RUNS)
+                figures = f"{asked.milliseconds:8.1f} {asked.processor:8.1f} {asked.queries:8d}"
                 hits = find(query, "sv").total
-                print(f"{query:28} {hits:8,} {figures} {len(page.content) / 1000:8.1f}")
+                print(f"{query:28} {hits:8,} {figures} {asked.kilobytes:8.1f}")
 
 
 def _fill() -> None:
