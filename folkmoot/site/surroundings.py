@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -59,8 +60,9 @@ class Surroundings:
 
     def _url_of(self, kind: type[Page]) -> str:
         """Of the published page of a kind in the reader's language; empty where there is none."""
-        pages = kind.objects.live().filter(locale__language_code=self.language).select_related("locale")
-        page = pages.order_by("path").first()
+        pages = kind.objects.live().filter(locale__language_code=self.language).select_related("locale").order_by()
+        # Put in order here: asked to, SQLite walks all pages by their paths to find the few of a kind.
+        page = min(pages, key=attrgetter("path"), default=None)
         return (page.get_url(self.request) or "") if page else ""
 
     @property

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import InvalidPage, Page
 from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.http import urlencode
 
+from folkmoot.places.long_lists import LongList
 from folkmoot.places.narrowing import Choice, FacetChoices, address_of, offer
 from folkmoot.stories.facets import FACETS, Facet, StoryFacet
 
@@ -64,7 +65,7 @@ def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Arc
     """
     narrowed, taken = narrow(articles, wishes)
     try:
-        page = Paginator(article_list(narrowed), PAGE_SIZE).page(wishes.get("page", 1))
+        page = LongList(article_list(narrowed), PAGE_SIZE).page(wishes.get("page", 1))
     except InvalidPage as error:
         raise Http404(str(error)) from error
     if taken and not page.object_list:

@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from folkmoot.places.long_lists import LongList
 from folkmoot.reportcard.answer_exports import write_answers
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, renew_credentials, set_active
@@ -27,7 +28,6 @@ from folkmoot.surveys.collecting.findings_list import counts_by_check
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.interview_page import interview_page
 from folkmoot.surveys.collecting.interviewer_table import effect_rows
-from folkmoot.surveys.collecting.long_lists import LongList
 from folkmoot.surveys.collecting.looking import look_at
 from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
 from folkmoot.surveys.collecting.received_answers import collected, questionnaire_of
