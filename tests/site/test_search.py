@@ -155,6 +155,13 @@ def test_an_article_is_found_from_when_it_is_published_until_it_is_not(publish, 
     assert titles("cykelbana") == []
 
 
+def test_a_page_that_comes_in_published_is_found(django_capture_on_commit_callbacks):
+    """As the demonstration and a move from WordPress write pages: live at once, and published by nobody."""
+    with django_capture_on_commit_callbacks(execute=True):
+        make_article("Vattnet i Kubuni")
+    assert titles("vatten") == ["Vattnet i Kubuni"]
+
+
 def test_a_draft_a_page_for_some_and_an_ended_consent_are_found_by_nobody():
     make_article("Hemligt utkast", live=False)
     closed = make_article("Hemligt för många")
@@ -203,8 +210,7 @@ def test_a_document_is_found_when_a_public_page_leads_to_it(publish):
 
 
 def test_what_stopped_half_way_is_made_up_for(django_capture_on_commit_callbacks):
-    article = make_article("Kvar att läsa")
-    SearchChange.objects.create(thing=f"page:{article.translation_key}")
+    make_article("Kvar att läsa")
     assert indexing.take_in_changes(gather) == 1
     assert titles("kvar läsa") == ["Kvar att läsa"]
     assert not SearchChange.objects.exists()

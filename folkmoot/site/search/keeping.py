@@ -30,6 +30,7 @@ def keep_up_to_date() -> None:
     for signal in (page_published, page_unpublished):
         signal.connect(_noting(_page), weak=False, dispatch_uid=f"search pages {id(signal)}")
     post_page_move.connect(_noting(_below), weak=False, dispatch_uid="search moves")
+    post_save.connect(_of_any_saved_page, weak=False, dispatch_uid="search pages that come in published")
     post_delete.connect(_of_any_page, weak=False, dispatch_uid="search deletions")
 
 
@@ -39,6 +40,12 @@ def _noting(touched: Touched) -> Callable[..., None]:
             note(things)
 
     return look_again
+
+
+def _of_any_saved_page(instance: Model, raw: bool = False, **_signal: Any) -> None:
+    """A page that moves in is live at once, and nobody publishes it."""
+    if not raw and isinstance(instance, Page):
+        note(_page(instance))
 
 
 def _of_any_page(instance: Model, **_signal: Any) -> None:
