@@ -1,6 +1,6 @@
 """Long lists are the same lists, however they are asked for."""
 
-from folkmoot.surveys.collecting.long_lists import LongList
+from folkmoot.places.long_lists import LongList
 from folkmoot.surveys.collecting.submissions import Submission
 from tests.surveys.collecting.conftest import Send, interview
 
