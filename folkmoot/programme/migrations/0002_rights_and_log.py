@@ -2,41 +2,62 @@ from django.db import migrations
 
 from folkmoot.accounts.roles import Role, grant, permission
 
-SQLITE = """
+OFFICERS_MODELS = (
+    "network",
+    "partnership",
+    "theme",
+    "call",
+    "reviewer",
+    "lettertemplate",
+    "project",
+    "indicator",
+    "reportingorganisation",
+    "reportform",
+)
+SQLITE = (
+    """
 CREATE TRIGGER programme_log_is_not_edited BEFORE UPDATE ON programme_logentry
 WHEN NOT (NEW.by_id IS NULL AND NEW.id = OLD.id AND NEW.step = OLD.step AND NEW.at = OLD.at AND NEW.details = OLD.details
-          AND NEW.application_id IS OLD.application_id)
-BEGIN SELECT RAISE(ABORT, 'The log is not edited.'); END;
+          AND NEW.application_id IS OLD.application_id AND NEW.project_id IS OLD.project_id)
+BEGIN SELECT RAISE(ABORT, 'The log is not edited.'); END
+""",
+    """
 CREATE TRIGGER programme_log_is_not_emptied BEFORE DELETE ON programme_logentry
-BEGIN SELECT RAISE(ABORT, 'Nothing is taken out of the log.'); END;
-"""
-POSTGRESQL = """
+BEGIN SELECT RAISE(ABORT, 'Nothing is taken out of the log.'); END
+""",
+)
+POSTGRESQL = (
+    """
 CREATE FUNCTION programme_keep_log() RETURNS trigger AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.by_id IS NULL AND NEW.id = OLD.id AND NEW.step = OLD.step AND NEW.at = OLD.at
-     AND NEW.details = OLD.details AND NEW.application_id IS NOT DISTINCT FROM OLD.application_id THEN
+     AND NEW.details = OLD.details AND NEW.application_id IS NOT DISTINCT FROM OLD.application_id
+     AND NEW.project_id IS NOT DISTINCT FROM OLD.project_id THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'The log is not edited.';
-END $$ LANGUAGE plpgsql;
+END $$ LANGUAGE plpgsql
+""",
+    """
 CREATE TRIGGER programme_log_is_kept BEFORE UPDATE OR DELETE ON programme_logentry
-FOR EACH ROW EXECUTE FUNCTION programme_keep_log();
-"""
+FOR EACH ROW EXECUTE FUNCTION programme_keep_log()
+""",
+)
 
 
 def keep_log(_apps, schema_editor):
     """The database itself refuses to edit the log; only who did a step can be taken out of it."""
     with schema_editor.connection.cursor() as cursor:
-        if schema_editor.connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL)
-        else:
-            for trigger in SQLITE.strip().split("END;")[:-1]:
-                cursor.execute(f"{trigger}END;")
+        for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
+            cursor.execute(statement)
 
 
 def give_rights(apps, _schema_editor):
     for role in (Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER):
-        grant(apps, role, "programme", "call", "add", "change", "delete", "view")
+        for model in OFFICERS_MODELS:
+            grant(apps, role, "programme", model, "add", "change", "delete", "view")
+    grant(apps, Role.EDITOR, "programme", "network", "add", "change", "view")
+
     groups = apps.get_model("auth", "Group").objects
     follow = permission(apps, "programme", "application", "follow_application")
     for role in (Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER):
@@ -46,7 +67,16 @@ def give_rights(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0005_calls_and_applications"), ("accounts", "0004_programme_roles")]
+    replaces = [
+        ("programme", "0002_rights"),
+        ("programme", "0004_partnership_rights"),
+        ("programme", "0006_application_rights_and_log"),
+        ("programme", "0008_review_rights"),
+        ("programme", "0010_project_rights"),
+        ("programme", "0012_report_rights_and_log"),
+    ]
+
+    dependencies = [("programme", "0001_programme"), ("accounts", "0002_roles_groups")]
     operations = [
         migrations.RunPython(keep_log, migrations.RunPython.noop),
         migrations.RunPython(give_rights, migrations.RunPython.noop),
