@@ -1,11 +1,15 @@
 """The forms of the fieldwork's pages."""
 
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.reportcard.fieldwork_findings import RANGES
+from folkmoot.surveys.collecting.form_attachments import ACCEPTED
 from folkmoot.surveys.collecting.limits import LIMIT_NAMES
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
 from folkmoot.surveys.collecting.submissions import ReviewState
@@ -37,25 +41,70 @@ class UploadFormForm(forms.Form):
     )
     attachments = SeveralFiles(
         label=_("Files that it asks for"),
-        help_text=_("Pictures, sounds and lists in CSV, by the names in the form."),
+        help_text=_(
+            "Pictures, sounds and lists in CSV, by the names in the form. Those that the form had before stay where none is "
+            "chosen; they can be given later too."
+        ),
         required=False,
+        widget=SeveralFilesInput(attrs={"accept": ACCEPTED}),
     )
 
 
+class DraftFilesForm(forms.Form):
+    """Files for a draft: one for each name that it asks for, or several by their names."""
+
+    def __init__(self, *args: Any, media: Sequence[str], here: Container[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.media_names = list(media)
+        for number, name in enumerate(media):
+            label = (
+                gettext("%(name)s, in place of the one that is here") if name in here else gettext("%(name)s, still missing")
+            )
+            suffix = name[name.rfind(".") :] if "." in name else ""
+            self.fields[f"file_{number}"] = forms.FileField(
+                label=label % {"name": name}, required=False, widget=forms.FileInput(attrs={"accept": suffix})
+            )
+        self.fields["several"] = SeveralFiles(
+            label=_("Or several at once"),
+            help_text=_("By the names in the form."),
+            required=False,
+            widget=SeveralFilesInput(attrs={"accept": ACCEPTED}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.chosen:
+            raise forms.ValidationError(_("Choose a file."))
+        return cleaned
+
+    @property
+    def chosen(self) -> dict[str, UploadedFile]:
+        """The files by their names in the form."""
+        several = {file.name: file for file in self.cleaned_data.get("several") or ()}
+        single = {name: self.cleaned_data.get(f"file_{number}") for number, name in enumerate(self.media_names)}
+        return several | {name: file for name, file in single.items() if file}
+
+
 class PublishFormForm(forms.Form):
-    """The step that gives a draft out to phones."""
+    """The step that gives a draft out to phones; where files are missing or answers would break, not without a word on it."""
 
     break_answers = forms.CharField(
         label=_("Why received answers may no longer fit"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_TEXT,
     )
+    without_files = forms.BooleanField()
     sure = forms.BooleanField(label=_("I have tried it out on a phone and in each language"))
 
-    def __init__(self, *args: Any, breaking: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, breaking: bool, missing: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not breaking:
             del self.fields["break_answers"]
+        if missing:
+            label = gettext("Publish it without the files that it asks for: %(names)s") % {"names": ", ".join(missing)}
+            self.fields["without_files"].label = label
+        else:
+            del self.fields["without_files"]
 
 
 class CloseForm(forms.Form):

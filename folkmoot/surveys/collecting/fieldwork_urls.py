@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:survey>/forms/", form_views.forms, name="forms"),
     path("<slug:survey>/forms/<int:pk>/", form_views.version, name="version"),
     path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
+    path("<slug:survey>/forms/<int:pk>/files/", form_views.files, name="files"),
     path("<slug:survey>/forms/<int:instrument>/close/", form_views.close, name="close"),
     path("<slug:survey>/forms/<int:instrument>/links/", link_views.links, name="links"),
     path("<slug:survey>/forms/<int:instrument>/links/new/", link_views.new_links, name="new_links"),

@@ -1,10 +1,11 @@
 """From an XLSForm to a version that phones fetch: kept as a draft to try out, then published and never changed."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
@@ -21,9 +22,9 @@ from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.reportcard.xform import XForm, make_xform
 from folkmoot.reportcard.xlsform import read_questionnaire
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage, content_name
+from folkmoot.surveys.collecting.form_attachments import attach, check_attachment, not_asked_for, write_attachments
 from folkmoot.surveys.collecting.form_notes import MISSING_MEDIA
 from folkmoot.surveys.collecting.instruments import (
-    FormAttachment,
     Instrument,
     InstrumentVersion,
     VersionState,
@@ -66,10 +67,7 @@ def read_form(path: Path, attachments: Sequence[Path] = ()) -> ReadForm:
     files = [given.get(name) or beside / name for name in xform.media if Path(name).name == name]
     for file in attachments:
         if file.name not in xform.media:
-            raise FormPublishingError(
-                _("%(name)s is no file that the form asks for. It asks for: %(media)s.")
-                % {"name": file.name, "media": ", ".join(xform.media) or _("none")}
-            )
+            raise not_asked_for(file.name, xform.media)
     return ReadForm(xform, questionnaire, path, tuple(file for file in files if file.is_file()))
 
 
@@ -127,27 +125,40 @@ def keep_draft(form: ReadForm, survey: Survey) -> InstrumentVersion:
         version.save()
         version.attachments.all().delete()
         for file in form.attachments:
-            attach(version, file.name, file.read_bytes())
+            attach(version, file.name, file)
     return version
 
 
-def attach(version: InstrumentVersion, name: str, content: bytes) -> FormAttachment:
-    """Keep a file that a draft needs. Raises `FormPublishingError` for one that it does not ask for."""
-    if not version.is_draft:
+def take_in(path: Path, attachments: Sequence[Path], survey: Survey) -> InstrumentVersion:
+    """Keep an uploaded form as a draft. Files that it asks for and that do not come with it are taken over from its earlier
+    draft, else from the version that is given out; the form's folder must be one that may be written to."""
+    form = read_form(path, attachments)
+    instrument = Instrument.objects.filter(survey=survey, form_id=form.xform.form_id).first()
+    earlier = (instrument.draft or instrument.current) if instrument else None
+    if earlier and len(form.attachments) < len(form.xform.media):
+        given = {file.name for file in attachments}
+        wanted = set(form.xform.media) - given - {path.name}
+        write_attachments(earlier, path if path.is_dir() else path.parent, wanted)
+        form = read_form(path, attachments)
+    return keep_draft(form, survey)
+
+
+def add_files(draft: InstrumentVersion, files: Mapping[str, Path]) -> InstrumentVersion:
+    """Give a draft files that it asks for, by their names in the form, in place of earlier ones. The form is read anew with
+    them, so that the choices of a list are known. Raises `FormPublishingError`, and then nothing is changed."""
+    if not draft.is_draft:
         raise FormPublishingError(_("The version is published: its attachments stay as they are. Publish a new version."))
-    if name not in version.media:
-        raise FormPublishingError(
-            _("%(name)s is no file that the form asks for. It asks for: %(media)s.")
-            % {"name": name, "media": ", ".join(version.media) or _("none")}
-        )
-    sha256 = hashlib.sha256(content).hexdigest()
-    kept = {
-        "content": STORAGE.keep_bytes(content, sha256),
-        "md5": hashlib.md5(content, usedforsecurity=False).hexdigest(),
-        "sha256": sha256,
-        "size": len(content),
-    }
-    return FormAttachment.objects.update_or_create(version=version, name=name, defaults=kept)[0]
+    for name, content in files.items():
+        if name not in draft.media:
+            raise not_asked_for(name, draft.media)
+        check_attachment(name, content)
+    with TemporaryDirectory(prefix="folkmoot-form-") as folder:
+        source = open_source(draft, Path(folder))
+        beside = source if source.is_dir() else Path(folder)
+        write_attachments(draft, beside, set(draft.media) - set(files))
+        for name, content in files.items():
+            copyfile(content, beside / name)
+        return keep_draft(read_form(source), draft.instrument.survey)
 
 
 def publish_draft(draft: InstrumentVersion, *, by: User | None = None, break_answers: str = "") -> None:

@@ -5,9 +5,10 @@ from tempfile import TemporaryDirectory
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,10 +17,10 @@ from folkmoot.reportcard.form_differences import differences
 from folkmoot.surveys.collecting.adding_enumerators import server_address
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.desk import Desk, desk
-from folkmoot.surveys.collecting.fieldwork_forms import CloseForm, PublishFormForm, UploadFormForm
+from folkmoot.surveys.collecting.fieldwork_forms import CloseForm, DraftFilesForm, PublishFormForm, UploadFormForm
 from folkmoot.surveys.collecting.fieldwork_roles import Right
 from folkmoot.surveys.collecting.form_notes import WHAT_CHANGED, place, sentence
-from folkmoot.surveys.collecting.form_publishing import breaking_differences, keep_draft, kept_notes, publish_draft, read_form
+from folkmoot.surveys.collecting.form_publishing import add_files, breaking_differences, kept_notes, publish_draft, take_in
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
 from folkmoot.surveys.errors import SurveysError
 
@@ -53,7 +54,7 @@ def version(desk: Desk, pk: int) -> HttpResponse:
 def publish(desk: Desk, pk: int) -> HttpResponse:
     """Give a draft out to phones."""
     draft = _version(desk, pk)
-    form = PublishFormForm(desk.request.POST, breaking=bool(breaking_differences(draft)))
+    form = _publish_form(draft, desk.request.POST)
     if form.is_valid():
         try:
             publish_draft(draft, by=desk.person, break_answers=form.cleaned_data.get("break_answers", ""))
@@ -62,7 +63,26 @@ def publish(desk: Desk, pk: int) -> HttpResponse:
         else:
             messages.success(desk.request, _("The version is published: phones fetch it from now on."))
             return redirect("fieldwork:version", desk.survey.slug, pk)
-    return _show_version(desk, draft, form)
+    return _show_version(desk, draft, publish_form=form)
+
+
+@require_POST
+@desk(Right.MANAGE_FORMS)
+def files(desk: Desk, pk: int) -> HttpResponse:
+    """Give a draft files that it asks for, or others in place of those it has."""
+    draft = _version(desk, pk)
+    form = _files_form(draft, desk.request.POST, desk.request.FILES)
+    if form.is_valid():
+        try:
+            with TemporaryDirectory(prefix="folkmoot-form-") as folder:
+                chosen = enumerate(form.chosen.items())
+                draft = add_files(draft, {name: _written(Path(folder), file, str(number)) for number, (name, file) in chosen})
+        except (ReportCardError, SurveysError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(desk.request, _("The files are kept with the draft."))
+            return redirect("fieldwork:version", desk.survey.slug, draft.pk)
+    return _show_version(desk, draft, files_form=form)
 
 
 @require_POST
@@ -85,12 +105,31 @@ def _version(desk: Desk, pk: int) -> InstrumentVersion:
     return get_object_or_404(versions, pk=pk, instrument__survey=desk.survey)
 
 
-def _show_version(desk: Desk, version: InstrumentVersion, form: PublishFormForm | None = None) -> HttpResponse:
+def _publish_form(draft: InstrumentVersion, posted: QueryDict | None = None) -> PublishFormForm:
+    return PublishFormForm(posted, breaking=bool(breaking_differences(draft)), missing=draft.missing_media)
+
+
+def _files_form(
+    draft: InstrumentVersion, posted: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None
+) -> DraftFilesForm:
+    here = {attachment.name for attachment in draft.attachments.all()}
+    return DraftFilesForm(posted, files, media=draft.media, here=here, prefix="files")
+
+
+def _show_version(
+    desk: Desk,
+    version: InstrumentVersion,
+    *,
+    publish_form: PublishFormForm | None = None,
+    files_form: DraftFilesForm | None = None,
+) -> HttpResponse:
+    attachments = {attachment.name: attachment for attachment in version.attachments.all()}
     context: dict[str, object] = {
         "version": version,
         "notes": [(place(note), sentence(note)) for note in kept_notes(version)],
         "questions": version.questionnaire.questions,
         "languages": version.questionnaire.languages,
+        "files": [(name, attachments.get(name)) for name in version.media],
     }
     before = _before(version)
     if before:
@@ -101,8 +140,11 @@ def _show_version(desk: Desk, version: InstrumentVersion, form: PublishFormForm 
         address = f"{server_address(desk.survey)}/draft/{version.draft_key}"
         context["draft_address"] = address
         context["qr_code"] = qr_code(settings_text(address, f"{desk.survey.title} ({_('draft')})"))
-        context["form"] = form or PublishFormForm(breaking=bool(breaking_differences(version)))
-    return desk.render("version.html", context, status=400 if form and form.errors else 200)
+        context["form"] = publish_form or _publish_form(version)
+        if version.media:
+            context["files_form"] = files_form or _files_form(version)
+    failed = any(form and form.errors for form in (publish_form, files_form))
+    return desk.render("version.html", context, status=400 if failed else 200)
 
 
 def _before(version: InstrumentVersion) -> InstrumentVersion | None:
@@ -116,12 +158,12 @@ def _before(version: InstrumentVersion) -> InstrumentVersion | None:
 def _take_in(desk: Desk, form_file: UploadedFile, attachments: list[UploadedFile]) -> InstrumentVersion:
     with TemporaryDirectory(prefix="folkmoot-form-") as folder:
         paths = [_written(Path(folder), file) for file in (form_file, *attachments)]
-        return keep_draft(read_form(paths[0], paths[1:]), desk.survey)
+        return take_in(paths[0], paths[1:], desk.survey)
 
 
-def _written(folder: Path, file: UploadedFile) -> Path:
-    """An uploaded file under its own name; Django has taken folders out of it."""
-    path = folder / (file.name or "form.xlsx")
+def _written(folder: Path, file: UploadedFile, name: str = "") -> Path:
+    """An uploaded file under that name, else its own; Django has taken folders out of it."""
+    path = folder / (name or file.name or "form.xlsx")
     with path.open("wb") as target:
         for piece in file.chunks():
             target.write(piece)
