@@ -140,6 +140,10 @@ def _block_html(kind: str, value: Any) -> str:
             return f"<h2>{escape(value['heading'])}</h2><dl>{facts}</dl>"
         case "table":
             return _table_html(value["table"])
+        case "introduction":
+            return f"<p>{escape(value['heading'])}</p><p>{escape(value['text'])}</p>"
+        case "text":
+            return f"<h2>{escape(value['heading'])}</h2>{value['text']}"
         case _:
             return ""
 

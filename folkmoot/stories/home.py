@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
@@ -13,12 +12,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from folkmoot.stories.archive import Archive, article_list, read_archive
+from folkmoot.stories.archive import Archive, read_archive
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.blocks import BodyBlock
 from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.editing import HintsPanel
-from folkmoot.surveys.published import newest_report_cards
+from folkmoot.stories.home_blocks import HomeBlock, in_rows
 
 STORY_TYPES = [
     "stories.ArticlePage",
@@ -35,18 +34,21 @@ SECTIONS = [
     "stories.AccessibilityPage",
     "stories.PlainPage",
 ]
+BLOCK_STYLES = {
+    "articles": ("folkmoot/archive.css",),
+    "figure": ("folkmoot/article.css",),
+    "call_to_action": ("folkmoot/article.css", "folkmoot/blocks.css"),
+    "partnerships": ("programme/map.css",),
+}
 OLD_QUESTIONS = ("p", "page_id", "attachment_id")
 
 
-class HomePage(Page):
-    """What the centre does in one sentence, its newest report cards, its newest articles."""
+class HomePage(WithBody, Page):
+    """The first page of a language, which editors put together from blocks."""
 
-    purpose = models.CharField(
-        _("what the centre does"), max_length=240, help_text=_("One sentence, which the page begins with.")
-    )
-    introduction = models.TextField(_("introduction"), max_length=600, blank=True, help_text=_("A few sentences under it."))
+    body = StreamField(HomeBlock(), verbose_name=_("blocks"))
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("purpose"), FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, HintsPanel(), FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = SECTIONS
     template = "stories/home_page.html"
@@ -62,16 +64,27 @@ class HomePage(Page):
             return HttpResponsePermanentRedirect(old.link)
         return super().serve(request, *args, **kwargs)
 
-    def newest_articles(self) -> list[ArticlePage]:
-        """Four, in this page's language."""
-        return list(article_list(ArticlePage.objects.shown().descendant_of(self))[:4])
+    @property
+    def purpose(self) -> str:
+        """What the centre does in one sentence: the heading of the introduction, or else the page's title."""
+        return next((block["value"]["heading"] for block in self.body.raw_data if block["type"] == "introduction"), self.title)
+
+    @property
+    def has_introduction(self) -> bool:
+        return any(block["type"] == "introduction" for block in self.body.raw_data)
+
+    @property
+    def styles(self) -> list[str]:
+        """The style sheets that its blocks need besides its own."""
+        kinds = {block["type"] for block in self.body.raw_data}
+        return [
+            *self.figure_styles,
+            *dict.fromkeys(sheet for kind in BLOCK_STYLES if kind in kinds for sheet in BLOCK_STYLES[kind]),
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {
-            "articles": self.newest_articles(),
-            "report_cards": newest_report_cards(1, self.locale.language_code),
-        }
+        return context | {"rows": in_rows(self.body)}
 
 
 class ArticleIndexPage(Page):

@@ -39,7 +39,7 @@ class ResearchPage(Page):
     def open_calls(self) -> list[AnnouncementPage]:
         calls = AnnouncementPage.objects.shown().filter(locale=self.locale, sort=AnnouncementPage.Sort.RESEARCH_CALL)
         still_open = models.Q(closes=None) | models.Q(closes__gte=timezone.localdate())
-        return list(calls.filter(still_open).order_by("closes", "pk"))
+        return list(calls.filter(still_open).order_by(models.F("closes").asc(nulls_last=True), "pk"))
 
     def newest(self, kind: Any) -> list[ArticlePage]:
         return list(ArticlePage.objects.shown().filter(locale=self.locale, kind=kind).order_by("-date", "-pk")[:MOST])
