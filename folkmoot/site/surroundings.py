@@ -16,6 +16,7 @@ from folkmoot.places.models import Municipality
 from folkmoot.programme.models import Network
 from folkmoot.site.languages import home_url
 from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, ArticlePage, ResearchPage
+from folkmoot.stories.remembering import remembered
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class Surroundings:
 
     def _url_of(self, kind: type[Page]) -> str:
         """Of the published page of a kind in the reader's language; empty where there is none."""
+        return remembered(f"{kind.__name__} {self.language} {self.address}", lambda: self._find_url_of(kind))
+
+    def _find_url_of(self, kind: type[Page]) -> str:
         pages = kind.objects.live().filter(locale__language_code=self.language).select_related("locale").order_by()
         # Put in order here: asked to, SQLite walks all pages by their paths to find the few of a kind.
         page = min(pages, key=attrgetter("path"), default=None)
@@ -104,7 +108,9 @@ class Surroundings:
     @cached_property
     def shows_demonstration(self) -> bool:
         """Whether anything made up is kept here."""
-        return Municipality.objects.filter(synthetic=True).exists() or ArticlePage.objects.filter(synthetic=True).exists()
+        return Municipality.objects.filter(synthetic=True).exists() or remembered(
+            "made up", ArticlePage.objects.filter(synthetic=True).exists
+        )
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:

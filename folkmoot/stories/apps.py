@@ -12,3 +12,6 @@ class StoriesConfig(AppConfig):
     def ready(self) -> None:
         # Browsers show captions of this type alone, and not every machine knows it.
         mimetypes.add_type("text/vtt", ".vtt")
+        from folkmoot.stories.remembering import forget_with_every_page
+
+        forget_with_every_page()

@@ -1,8 +1,8 @@
 """The archive of stories: one page of it, and the ways to narrow it down."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page
@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from folkmoot.places.long_lists import LongList
 from folkmoot.places.narrowing import Choice, FacetChoices, address_of, offer
 from folkmoot.stories.facets import FACETS, Facet, StoryFacet
+from folkmoot.stories.remembering import remembered
 
 PAGE_SIZE = 10
 AFTER = {"month": "year"}
@@ -65,7 +66,7 @@ def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Arc
     """
     narrowed, taken = narrow(articles, wishes)
     try:
-        page = LongList(article_list(narrowed), PAGE_SIZE).page(wishes.get("page", 1))
+        page = StoryList(article_list(narrowed), _address(url, taken)).page(wishes.get("page", 1))
     except InvalidPage as error:
         raise Http404(str(error)) from error
     if taken and not page.object_list:
@@ -87,6 +88,21 @@ def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Arc
     )
 
 
+class StoryList(LongList):
+    """The stories that stand at `url`: how many they are and which is on which page is remembered."""
+
+    def __init__(self, stories: QuerySet, url: str) -> None:
+        super().__init__(stories, PAGE_SIZE)
+        self.url = url
+
+    @cached_property
+    def count(self) -> int:
+        return remembered(f"stories {self.url}", self.object_list.count)
+
+    def keys(self, number: int) -> list[Any]:
+        return remembered(f"page {number} {self.url}", lambda: super(StoryList, self).keys(number))
+
+
 def _with(key: str, value: str) -> QuerySet:
     return StoryFacet.objects.filter(key=key, value=value).values("story_id")
 
@@ -103,13 +119,19 @@ def _page_urls(page: Page, url: str, taken: Mapping[str, str]) -> tuple[tuple[in
 
 def _facets(articles: QuerySet, narrowed: QuerySet, url: str, taken: Mapping[str, str]) -> Iterable[FacetChoices]:
     """Each facet with its choices among the stories that the other facets leave; one with nothing to choose is left out."""
+    counts = remembered(f"facets {_address(url, taken)}", lambda: _all_counts(articles, narrowed, taken))
+    for facet in FACETS:
+        if AFTER.get(facet.key, "") in {"", *taken} and (found := _choices(facet, counts.get(facet.key, {}), url, taken)):
+            yield found
+
+
+def _all_counts(articles: QuerySet, narrowed: QuerySet, taken: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    """How many stories each choice of each facet would leave."""
     counts = _counts(narrowed, [facet.key for facet in FACETS if facet.key not in taken])
     for key in taken:
         others, _taken = narrow(articles, {other: value for other, value in taken.items() if other not in _bound_to(key)})
         counts |= _counts(others, [key])
-    for facet in FACETS:
-        if AFTER.get(facet.key, "") in {"", *taken} and (found := _choices(facet, counts[facet.key], url, taken)):
-            yield found
+    return counts
 
 
 def _bound_to(key: str) -> set[str]:
@@ -117,11 +139,11 @@ def _bound_to(key: str) -> set[str]:
     return {key, *(inner for inner, outer in AFTER.items() if outer == key)}
 
 
-def _counts(stories: QuerySet, keys: list[str]) -> "defaultdict[str, dict[str, int]]":
+def _counts(stories: QuerySet, keys: list[str]) -> dict[str, dict[str, int]]:
     rows = StoryFacet.objects.filter(key__in=keys, story__in=stories.order_by().values("pk"))
-    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    counts: dict[str, dict[str, int]] = {}
     for key, value, count in rows.values_list("key", "value").annotate(count=Count("pk")):
-        counts[key][value] = count
+        counts.setdefault(key, {})[value] = count
     return counts
 
 

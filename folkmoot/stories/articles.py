@@ -52,7 +52,7 @@ class ArticlePage(WithBody, Page):
     kind = models.CharField(_("type"), max_length=20, choices=Kind.choices, default=Kind.ARTICLE, editable=False)
     date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     byline = models.CharField(_("written by"), max_length=200, blank=True)
-    shown_until = models.DateField(_("shown until"), null=True, blank=True, editable=False)
+    shown_until = models.DateField(_("shown until"), null=True, blank=True, editable=False, db_index=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"))
     picture = models.ForeignKey(
         Picture,

@@ -13,6 +13,7 @@ from folkmoot.stories.letters.subscribers import Subscriber, Subscription
 from folkmoot.stories.pictures import Picture, PictureRendition
 from folkmoot.stories.portraits import PortraitPage
 from folkmoot.stories.publications import Author, PublicationPage
+from folkmoot.stories.remembering import PagesState
 from folkmoot.stories.research import ResearchPage
 from folkmoot.stories.research_projects import Participant, ResearchProjectPage
 from folkmoot.stories.researchers import ResearcherPage
@@ -33,6 +34,7 @@ __all__ = [
     "IssueStory",
     "NewsletterIssuePage",
     "NewsletterPage",
+    "PagesState",
     "Participant",
     "Picture",
     "PictureRendition",
