@@ -72,6 +72,19 @@ def publish_form_file(
             click.echo(f"Published already: {named}; nothing was changed.")
 
 
+@form.command("template")
+@click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx to write.")
+def template(output: Path) -> None:
+    """Write a form to begin from: a Citizen Report Card in Swedish, English, Spanish and Arabic."""
+    from folkmoot.reportcard.report_card_template import write_template
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{output.name} is no name of a workbook: let it end in .xlsx.")
+    with clear_errors(OSError):
+        write_template(output)
+    click.echo(f"{output}: change the service, fill in the sheet settings, then try it out (folkmoot form publish --draft).")
+
+
 @click.group()
 def enumerator() -> None:
     """The enumerators of a survey."""

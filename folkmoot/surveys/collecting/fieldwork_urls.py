@@ -15,6 +15,7 @@ urlpatterns = [
     path("", fieldwork_views.survey_choice, name="surveys"),
     path("<slug:survey>/", fieldwork_views.overview, name="overview"),
     path("<slug:survey>/forms/", form_views.forms, name="forms"),
+    path("<slug:survey>/forms/template.xlsx", form_views.template, name="template"),
     path("<slug:survey>/forms/<int:pk>/", form_views.version, name="version"),
     path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
     path("<slug:survey>/forms/<int:pk>/files/", form_views.files, name="files"),

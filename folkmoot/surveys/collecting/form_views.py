@@ -1,7 +1,10 @@
 """The pages of a survey's forms: take one in, try it out, see what changed, publish, close."""
 
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -14,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.reportcard.form_differences import differences
+from folkmoot.reportcard.report_card_template import FILE_NAME, write_template
 from folkmoot.surveys.collecting.adding_enumerators import server_address
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.desk import Desk, desk
@@ -23,6 +27,8 @@ from folkmoot.surveys.collecting.form_notes import WHAT_CHANGED, place, sentence
 from folkmoot.surveys.collecting.form_publishing import add_files, breaking_differences, kept_notes, publish_draft, take_in
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
 from folkmoot.surveys.errors import SurveysError
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +46,13 @@ def forms(desk: Desk) -> HttpResponse:
             return redirect("fieldwork:version", desk.survey.slug, draft.pk)
     instruments = desk.survey.instruments.prefetch_related("versions").all()
     return desk.render("forms.html", {"form": form, "instruments": instruments}, status=400 if form.errors else 200)
+
+
+@require_safe
+@desk(Right.MANAGE_FORMS)
+def template(_desk: Desk) -> HttpResponse:
+    """The form to begin from, as a spreadsheet."""
+    return _workbook(write_template, FILE_NAME)
 
 
 @require_safe
@@ -103,6 +116,14 @@ def close(desk: Desk, instrument: int) -> HttpResponseBase:
 def _version(desk: Desk, pk: int) -> InstrumentVersion:
     versions = InstrumentVersion.objects.select_related("instrument__survey")
     return get_object_or_404(versions, pk=pk, instrument__survey=desk.survey)
+
+
+def _workbook(write: Callable[[BinaryIO], None], name: str) -> HttpResponse:
+    content = BytesIO()
+    write(content)
+    return HttpResponse(
+        content.getvalue(), content_type=WORKBOOK, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _publish_form(draft: InstrumentVersion, posted: QueryDict | None = None) -> PublishFormForm:

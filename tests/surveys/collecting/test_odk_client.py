@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from folkmoot.reportcard.answers import answers_in
+from folkmoot.reportcard.report_card_template import write_template
 from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
@@ -94,3 +95,19 @@ def test_the_engine_fills_a_real_form_and_it_reads_as_answers(fill: Callable, db
     assert answers.table.height == 3
     stored = {bytes(submission.current.xml).decode() for submission in Submission.objects.all()}
     assert stored == {one["xml"] for one in sent}
+
+
+def test_the_engine_fills_the_template_of_a_report_card(fill: Callable, db, tmp_path: Path):
+    write_template(tmp_path / "form.xlsx")
+    kept = publish_form(read_form(tmp_path / "form.xlsx"), "card")
+    assert kept.notes == ()
+    _person, credentials = add_enumerator("Anna", kept.version.instrument.survey)
+    sent = [fill(path_of(credentials.token_server), seed) for seed in range(1, 7)]
+    assert [(one["status"], one["payload"]) for one in sent] == [(201, "ready")] * 6
+    assert max(one["answered"] for one in sent) > 50, [one["answered"] for one in sent]
+    received = collected(kept.version.instrument, with_identifiers=True)
+    table = answers_in(received.file, received.questionnaire).table
+    agreed = table.filter(table["consent"] == "yes")
+    assert 0 < agreed.height < table.height
+    assert agreed["age_group"].to_list() == ["18_24"] * agreed.height
+    assert set(agreed["disability"]) <= {"with", "without"}

@@ -33,6 +33,7 @@ FIELDWORK = {
     "surveys": ("*", ""),
     "overview": ("LSEAV", ""),
     "forms": ("L", "L"),
+    "template": ("L", ""),
     "version": ("L", ""),
     "publish": ("", "L"),
     "files": ("", "L"),
