@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import Membership
@@ -17,6 +18,7 @@ from folkmoot.programme.mailing import write_to
 from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
 
 REVIEWS_WANTED = 2
+MOST_AT_ONCE = 50
 
 
 class AssigningError(ProgrammeError):
@@ -32,35 +34,50 @@ class Proposal:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    """A reviewer with what a proposal looks at; `municipalities` are those that they belong to or ever belonged to."""
+
+    reviewer: Reviewer
+    key: int
+    languages: frozenset[str]
+    networks: frozenset[int]
+    municipalities: set[int]
+
+
+def lacking_reviewers(call: Call, wanted: int = REVIEWS_WANTED) -> QuerySet[Application]:
+    """The call's applications under review that have fewer reviewers than `wanted`, those with the fewest first."""
+    reviews = Assignment.objects.filter(application=OuterRef("pk")).exclude(state=ReviewState.CONFLICT)
+    number = reviews.order_by().values("application").annotate(number=Count("pk")).values("number")
+    under_review = Application.objects.filter(call=call, state=ApplicationState.ELIGIBLE)
+    counted = under_review.annotate(counted=Coalesce(Subquery(number), 0))
+    return counted.filter(counted__lt=wanted).order_by("counted", "submitted_at", "pk")
+
+
 def propose_reviewers(call: Call, wanted: int = REVIEWS_WANTED) -> list[Proposal]:
-    """Reviewers for the call's applications under review that have fewer than `wanted`, so that everyone gets about as many.
+    """Reviewers for the call's applications that lack them, so that everyone gets about as many; no more than
+    `MOST_AT_ONCE` applications, so that an officer can look at all that is proposed.
 
     Reviewers who share a language with the parties come before others, then those who know the network's theme, then those
     with the fewest reviews under way. Nobody reviews an application of a municipality that they belong to or belonged to.
     """
-    reviewers = list(Reviewer.objects.filter(is_active=True).select_related("person").prefetch_related("networks"))
-    load = Counter(
-        dict(
-            Assignment.objects.filter(state__in=[ReviewState.ASSIGNED, ReviewState.CLEARED])
-            .values_list("reviewer")
-            .annotate(Count("pk"))
-        )
-    )
-    proposals = []
-    under_review = Application.objects.filter(call=call, state=ApplicationState.ELIGIBLE).order_by("submitted_at", "pk")
-    for application in under_review.prefetch_related("assignments"):
+    candidates, load = _candidates(), _under_way()
+    wanted = min(wanted, len(candidates))
+    lacking = lacking_reviewers(call, wanted).prefetch_related("assignments", "places__municipality")
+    proposals: list[Proposal] = []
+    provided = 0
+    for application in lacking.iterator(chunk_size=MOST_AT_ONCE):
         taken = {assignment.reviewer_id for assignment in application.assignments.all()}
-        counted = sum(assignment.state != ReviewState.CONFLICT for assignment in application.assignments.all())
-        own = _municipalities_of(reviewers)
-        parties = {party.pk for party in application.municipalities}
-        fitting = [one for one in reviewers if one.pk not in taken and not own[one.person_id] & parties]
-        for _place in range(max(0, wanted - counted)):
-            if not fitting:
-                break
-            best = max(fitting, key=lambda one: (*_fit(one, application), -load[one.pk], -one.pk))
-            fitting.remove(best)
-            load[best.pk] += 1
-            proposals.append(Proposal(application, best, tuple(_reasons(best, application))))
+        parties = {place.municipality_id for place in application.places.all()}
+        spoken = {code for place in application.places.all() for code in place.municipality.language_codes}
+        fitting = [one for one in candidates if one.key not in taken and not one.municipalities & parties]
+        fitting.sort(key=lambda one: (not one.languages & spoken, call.network_id not in one.networks, load[one.key], one.key))
+        for one in fitting[: wanted - application.counted]:
+            load[one.key] += 1
+            proposals.append(Proposal(application, one.reviewer, tuple(_reasons(one, spoken, call))))
+        provided += bool(fitting)
+        if provided == MOST_AT_ONCE:
+            break
     return proposals
 
 
@@ -90,6 +107,27 @@ def take_off(assignment: Assignment, by: Any) -> None:
         held.delete()
 
 
+def _candidates() -> list[_Candidate]:
+    active = list(Reviewer.objects.filter(is_active=True).select_related("person").prefetch_related("networks"))
+    own = _municipalities_of(active)
+    return [
+        _Candidate(
+            one,
+            one.pk,
+            frozenset(one.languages.split()),
+            frozenset(network.pk for network in one.networks.all()),
+            own[one.person_id],
+        )
+        for one in active
+    ]
+
+
+def _under_way() -> Counter[int]:
+    """The reviews of every reviewer that are not given yet."""
+    waiting = Assignment.objects.filter(state__in=[ReviewState.ASSIGNED, ReviewState.CLEARED]).order_by()
+    return Counter(dict(waiting.values_list("reviewer").annotate(Count("pk"))))
+
+
 def _municipalities_of(reviewers: list[Reviewer]) -> dict[int, set[int]]:
     """Those that each reviewer belongs to or ever belonged to."""
     found: dict[int, set[int]] = {one.person_id: set() for one in reviewers}
@@ -98,22 +136,9 @@ def _municipalities_of(reviewers: list[Reviewer]) -> dict[int, set[int]]:
     return found
 
 
-def _fit(reviewer: Reviewer, application: Application) -> tuple[int, int]:
-    return int(bool(_shared_languages(reviewer, application))), int(_knows_theme(reviewer, application))
-
-
-def _shared_languages(reviewer: Reviewer, application: Application) -> set[str]:
-    spoken = {code for party in application.municipalities for code in party.language_codes}
-    return spoken & set(reviewer.languages.split())
-
-
-def _knows_theme(reviewer: Reviewer, application: Application) -> bool:
-    return application.call.network_id in {network.pk for network in reviewer.networks.all()}
-
-
-def _reasons(reviewer: Reviewer, application: Application) -> list[str]:
-    shared = sorted(_shared_languages(reviewer, application))
+def _reasons(candidate: _Candidate, spoken: set[str], call: Call) -> list[str]:
+    shared = sorted(candidate.languages & spoken)
     reasons = [_("reads %(languages)s") % {"languages": ", ".join(shared)}] if shared else []
-    if application.call.network_id and _knows_theme(reviewer, application):
+    if call.network_id in candidate.networks:
         reasons.append(_("knows the theme"))
     return reasons or [_("has the fewest reviews under way")]

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
+from django.db.models import Avg, OuterRef, QuerySet, Subquery, prefetch_related_objects
+
 from folkmoot.programme.applications import Application
 from folkmoot.programme.calls import Call
 from folkmoot.programme.permissions import submitted_applications
-from folkmoot.programme.reviews import Assignment, ReviewState
-from folkmoot.programme.rules import Rules
+from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
 
 WIDE = 20.0
 
 
 @dataclass(frozen=True)
 class Calibrated:
-    """`totals` are (reviewer's key, name, score 0 to 100); the mean is None without a
-    review, the spread (highest less lowest) with fewer than two."""
+    """`totals` are (name, score 0 to 100); the mean is None without a review, the spread (highest less lowest) with fewer than
+    two."""
 
     application: Application
-    totals: tuple[tuple[int, str, float], ...]
+    totals: tuple[tuple[str, float], ...]
     waiting: int
     mean: float | None
     spread: float | None
@@ -35,28 +36,36 @@ class Calibrated:
 class Calibration:
     """`levels` are (reviewer, mean score, number of reviews); `agreement` is Krippendorff's alpha, None where it has none."""
 
-    applications: tuple[Calibrated, ...]
     levels: tuple[tuple[str, float, int], ...]
     agreement: float | None
 
 
-def calibrate(call: Call) -> Calibration:
+def best_first(call: Call) -> QuerySet[Application]:
     """The call's submitted applications, the highest mean first; those without reviews last."""
-    rules = {version.pk: version.rules for version in call.versions.all()}
-    applications = (
-        submitted_applications().filter(call=call).prefetch_related("assignments__scores", "assignments__reviewer__person")
-    )
-    found = [
-        _calibrated(application, application.assignments.all(), rules[application.version_id]) for application in applications
-    ]
-    by_reviewer: dict[tuple[str, int], list[float]] = {}
-    for one in found:
-        for key, name, total in one.totals:
-            by_reviewer.setdefault((name, key), []).append(total)
+    given = Assignment.objects.filter(application=OuterRef("pk"), state=ReviewState.GIVEN).order_by().values("application")
+    mean = Subquery(given.annotate(mean=Avg("given_total")).values("mean"))
+    return submitted_applications().filter(call=call).order_by(mean.desc(nulls_last=True), "pk")
+
+
+def calibrated(applications: Iterable[Application]) -> list[Calibrated]:
+    """Some applications with their reviews, in the order in which they come."""
+    listed = list(applications)
+    prefetch_related_objects(listed, "assignments__reviewer__person", "places__municipality")
+    return [_calibrated(application) for application in listed]
+
+
+def calibrate(call: Call) -> Calibration:
+    """Over all reviews that were given of the call's submitted applications."""
+    given = Assignment.objects.filter(application__in=submitted_applications().filter(call=call), state=ReviewState.GIVEN)
+    units: dict[int, dict[int, float]] = {}
+    by_reviewer: dict[int, list[float]] = {}
+    for application, reviewer, total in given.order_by().values_list("application", "reviewer", "given_total"):
+        units.setdefault(application, {})[reviewer] = total
+        by_reviewer.setdefault(reviewer, []).append(total)
+    named = Reviewer.objects.filter(pk__in=by_reviewer).select_related("person")
     return Calibration(
-        tuple(sorted(found, key=lambda one: (one.mean is None, -(one.mean or 0), one.application.pk))),
-        tuple((name, fmean(totals), len(totals)) for (name, _key), totals in sorted(by_reviewer.items())),
-        krippendorffs_alpha([{key: total for key, _name, total in one.totals} for one in found]),
+        tuple((str(one), fmean(by_reviewer[one.pk]), len(by_reviewer[one.pk])) for one in named),
+        krippendorffs_alpha(units.values()),
     )
 
 
@@ -81,15 +90,10 @@ def _squares(values: list[float]) -> float:
     return 2 * (len(values) * sum(value**2 for value in values) - sum(values) ** 2)
 
 
-def _calibrated(application: Application, assignments: Iterable[Assignment], rules: Rules) -> Calibrated:
-    totals = tuple(
-        (assignment.reviewer_id, str(assignment.reviewer), total)
-        for assignment in assignments
-        if assignment.state == ReviewState.GIVEN and (total := assignment.total(rules)) is not None
-    )
-    waiting = sum(assignment.state in {ReviewState.ASSIGNED, ReviewState.CLEARED} for assignment in assignments)
-    values = [total for _key, _name, total in totals]
-    if not values:
-        return Calibrated(application, totals, waiting, None, None)
+def _calibrated(application: Application) -> Calibrated:
+    assignments = list(application.assignments.all())
+    totals = tuple((str(one.reviewer), one.given_total) for one in assignments if one.state == ReviewState.GIVEN)
+    waiting = sum(one.state in {ReviewState.ASSIGNED, ReviewState.CLEARED} for one in assignments)
+    values = [total for _name, total in totals]
     spread = max(values) - min(values) if len(values) > 1 else None
-    return Calibrated(application, totals, waiting, fmean(values), spread)
+    return Calibrated(application, totals, waiting, fmean(values) if values else None, spread)

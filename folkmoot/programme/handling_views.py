@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkmoot.programme.application_page import application_page
 from folkmoot.programme.applications import Application, ApplicationState
-from folkmoot.programme.assigning import assign, propose_reviewers, take_off
-from folkmoot.programme.calibration import calibrate
+from folkmoot.programme.assigning import assign, lacking_reviewers, propose_reviewers, take_off
+from folkmoot.programme.calibration import best_first, calibrate, calibrated
 from folkmoot.programme.calls import Call
 from folkmoot.programme.checklist import broken_rules
 from folkmoot.programme.content import read_content
@@ -30,7 +30,7 @@ from folkmoot.programme.deciding import (
     recommend,
 )
 from folkmoot.programme.permissions import followed_application, is_officer, may_decide, writable_application
-from folkmoot.programme.portfolio_table import PortfolioRow, added_up, as_csv, as_workbook, portfolio_rows
+from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
 from folkmoot.programme.review_forms import (
     AnswerForm,
     AppealForm,
@@ -62,30 +62,26 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     by_call: dict[int, list[tuple[str, int]]] = {}
     for row in counted:
         by_call.setdefault(row["call"], []).append((states[row["state"]], row["number"]))
-    projects = Paginator(sorted(portfolio_rows(), key=_urgency), A_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(urgent_first(), A_PAGE).get_page(request.GET.get("page"))
     calls = [(call, by_call.get(call.pk, [])) for call in Call.objects.filter(is_published=True)]
     return render(
         request,
         "programme/portfolio.html",
         {
             "calls": calls,
-            "projects": projects,
-            "indicators": added_up(),
+            "listed": listed,
+            "projects": portfolio_rows(listed),
+            "indicators": added_up(A_PAGE),
             "officer": is_officer(request.user),
         },
     )
-
-
-def _urgency(row: PortfolioRow) -> tuple[bool, bool]:
-    """What is late comes first, then what is at risk."""
-    return not row.late, not row.at_risk
 
 
 @login_required
 @require_safe
 def projects_csv(request: HttpRequest) -> HttpResponse:
     _only_for_followers(request)
-    return _file(as_csv(portfolio_rows()), "text/csv; charset=utf-8", "projects.csv")
+    return _file(as_csv(portfolio_rows(urgent_first())), "text/csv; charset=utf-8", "projects.csv")
 
 
 @login_required
@@ -93,7 +89,7 @@ def projects_csv(request: HttpRequest) -> HttpResponse:
 def projects_workbook(request: HttpRequest) -> HttpResponse:
     _only_for_followers(request)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(as_workbook(portfolio_rows()), kind, "projects.xlsx")
+    return _file(as_workbook(portfolio_rows(urgent_first())), kind, "projects.xlsx")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -104,24 +100,36 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def call_handling(request: HttpRequest, slug: str) -> HttpResponse:
-    """The call's applications with their scores; an officer proposes reviewers and confirms them all at once."""
+    """The call's applications with their scores, and how far the reviewers agree."""
     _only_for_followers(request)
     call = get_object_or_404(Call, slug=slug, is_published=True)
+    listed = Paginator(best_first(call), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "call": call,
+        "calibration": calibrate(call),
+        "listed": listed,
+        "applications": calibrated(listed),
+        "lacking": lacking_reviewers(call).count() if is_officer(request.user) else 0,
+    }
+    return render(request, "programme/call_handling.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_reviewers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Reviewers as they are proposed, for an officer, who confirms them all at once."""
+    if not is_officer(request.user):
+        raise Http404("only officers assign")
+    call = get_object_or_404(Call, slug=slug, is_published=True)
+    proposals = propose_reviewers(call)
     if request.method == "POST":
-        if not is_officer(request.user):
-            raise Http404("only officers assign")
-        proposals = propose_reviewers(call)
         for proposal in proposals:
             assign(proposal.application, proposal.reviewer, request.user)
         messages.success(request, _("%(number)s reviews assigned.") % {"number": len(proposals)})
         return redirect("programme:call_handling", slug)
-    calibration = calibrate(call)
-    listed = Paginator(calibration.applications, A_PAGE).get_page(request.GET.get("page"))
-    prefetch_related_objects([one.application for one in listed], "places__municipality")
-    context = {"call": call, "calibration": calibration, "listed": listed, "proposals": propose_reviewers(call)[:A_PAGE]}
-    return render(request, "programme/call_handling.html", context)
+    return render(request, "programme/call_reviewers.html", {"call": call, "proposals": proposals})
 
 
 @login_required

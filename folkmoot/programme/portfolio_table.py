@@ -10,14 +10,27 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
-from django.db.models import Count, F, Sum
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
+from folkmoot.places.texts import read_in_database
 from folkmoot.programme.deviations import Deviation
 from folkmoot.programme.indicators import IndicatorValue, Measure
 from folkmoot.programme.money import BudgetLine, Disbursement
 from folkmoot.programme.plans import HIGH_RISK, Risk
-from folkmoot.programme.projects import Project
+from folkmoot.programme.projects import OVER, Project
 from folkmoot.programme.reports import ProjectReport, ReportState
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,25 +59,36 @@ class PortfolioRow:
     url: str
 
 
-def portfolio_rows() -> list[PortfolioRow]:
-    """Every project, in a fixed number of queries."""
-    budgets = _by_project(BudgetLine.objects.values("project").annotate(total=Sum("amount")))
-    paid = _by_project(Disbursement.objects.exclude(paid_on=None).values("project").annotate(total=Sum("amount")))
-    reported = BudgetLine.objects.exclude(spent=None).values("project")
-    spent = _by_project(reported.annotate(total=Sum("spent")))
-    planned_then = _by_project(reported.annotate(total=Sum("amount")))
+def urgent_first() -> QuerySet[Project]:
+    """Every project: what is late comes first, then what is at risk. Each says so by itself (`late`, `at_risk`)."""
     today = timezone.localdate()
-    due = ProjectReport.objects.filter(state__in=[ReportState.DRAFT, ReportState.SENT_BACK], due_on__lt=today)
-    late_reports = _by_project(due.values("project").annotate(total=Count("pk")))
+    same = OuterRef("pk")
+    open_ = ~Q(state__in=OVER)
+    due = ProjectReport.objects.filter(project=same, state__in=[ReportState.DRAFT, ReportState.SENT_BACK], due_on__lt=today)
     weight = F("likelihood") * F("consequence")
-    at_risk = {
-        *Risk.objects.annotate(weight=weight).filter(weight__gte=HIGH_RISK).values_list("project", flat=True),
-        *Deviation.objects.filter(answered_at=None).values_list("project", flat=True),
-    }
+    high = Risk.objects.filter(project=same).annotate(weight=weight).filter(weight__gte=HIGH_RISK)
+    unanswered = Deviation.objects.filter(project=same, answered_at=None)
+    return Project.objects.annotate(
+        late=_whether(open_ & (Q(ends_on__lt=today) | Exists(due))),
+        at_risk=_whether(open_ & (Exists(high) | Exists(unanswered))),
+    ).order_by("-late", "-at_risk", "-starts_on", "number")
+
+
+def portfolio_rows(projects: Iterable[Project]) -> list[PortfolioRow]:
+    """A row for each of some projects of `urgent_first`, in a fixed number of queries."""
+    listed = list(projects)
+    prefetch_related_objects(listed, "partnership__parties__municipality")
+    of_these = Q(project__in=[project.pk for project in listed])
+    lines = BudgetLine.objects.filter(of_these)
+    budgets = _by_project(lines, Sum("amount"))
+    paid = _by_project(Disbursement.objects.filter(of_these).exclude(paid_on=None), Sum("amount"))
+    spent = _by_project(lines.exclude(spent=None), Sum("spent"))
+    planned_then = _by_project(lines.exclude(spent=None), Sum("amount"))
+    due = ProjectReport.objects.filter(state__in=[ReportState.DRAFT, ReportState.SENT_BACK], due_on__lt=timezone.localdate())
+    late_reports = _by_project(due.filter(of_these), Count("pk"))
     rows = []
-    for project in Project.objects.select_related("partnership").prefetch_related("partnership__parties__municipality"):
+    for project in listed:
         key, used = project.pk, spent.get(project.pk)
-        late = 0 if project.is_over else late_reports.get(key, 0)
         rows.append(
             PortfolioRow(
                 number=project.number,
@@ -73,9 +97,9 @@ def portfolio_rows() -> list[PortfolioRow]:
                 state=str(project.get_state_display()),
                 starts=project.starts_on,
                 ends=project.ends_on,
-                late=not project.is_over and (project.ends_on < today or late > 0),
-                late_reports=late,
-                at_risk=not project.is_over and key in at_risk,
+                late=project.late,
+                late_reports=0 if project.is_over else late_reports.get(key, 0),
+                at_risk=project.at_risk,
                 currency=project.currency,
                 budget=budgets.get(key, 0),
                 paid=paid.get(key, 0),
@@ -87,8 +111,12 @@ def portfolio_rows() -> list[PortfolioRow]:
     return rows
 
 
-def _by_project(totals: Any) -> dict[int, int]:
-    return {row["project"]: row["total"] for row in totals.order_by()}
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _by_project(rows: QuerySet[Any], total: Any) -> dict[int, int]:
+    return dict(rows.order_by().values_list("project").annotate(total=total))
 
 
 @dataclass(frozen=True)
@@ -102,28 +130,17 @@ class AddedUp:
     actual: Decimal | None
 
 
-def added_up() -> list[AddedUp]:
-    """Indicators of the same name, in a year. Per cents, figures of report cards and counts that may meet are left out."""
+def added_up(most: int | None = None) -> list[AddedUp]:
+    """Indicators of the same name, in a year; those of most projects first, and no more than `most`. Per cents, figures of
+    report cards and counts that may meet are left out."""
     values = IndicatorValue.objects.filter(indicator__can_be_added=True, indicator__measure=Measure.NUMBER, group="")
-    rows: dict[tuple[str, int], list[IndicatorValue]] = {}
-    for value in values.select_related("indicator__result").order_by("year"):
-        rows.setdefault((value.indicator.title, value.year), []).append(value)
-    return [
-        AddedUp(
-            title,
-            year,
-            len({value.indicator.result.project_id for value in of_year}),
-            _total(value.target for value in of_year),
-            _total(value.actual for value in of_year),
-        )
-        for (title, year), of_year in sorted(rows.items())
-    ]
-
-
-def _total(numbers: Iterable[Decimal | None]) -> Decimal | None:
-    """None where nothing is known."""
-    known = [number for number in numbers if number is not None]
-    return sum(known, Decimal(0)) if known else None
+    rows = (
+        values.order_by()
+        .values(title=read_in_database("indicator__titles"), of=F("year"))
+        .annotate(projects=Count("indicator__result__project", distinct=True), aimed_at=Sum("target"), reached=Sum("actual"))
+        .order_by("-projects", "title", "of")
+    )
+    return [AddedUp(row["title"], row["of"], row["projects"], row["aimed_at"], row["reached"]) for row in rows[:most]]
 
 
 def as_csv(rows: list[PortfolioRow]) -> bytes:

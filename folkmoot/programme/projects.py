@@ -45,6 +45,9 @@ class ProjectState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+OVER = (ProjectState.COMPLETED, ProjectState.STOPPED)
+
+
 class Project(ClusterableModel):
     """A funded phase of a partnership. Its number is a part of its IATI identifier and never given to another."""
 
@@ -121,7 +124,7 @@ class Project(ClusterableModel):
 
     @property
     def is_over(self) -> bool:
-        return self.state in {ProjectState.COMPLETED, ProjectState.STOPPED}
+        return self.state in OVER
 
     @property
     def filed_under(self) -> dict[str, Any]:

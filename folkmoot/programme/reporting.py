@@ -16,12 +16,10 @@ from folkmoot.programme.indicators import IndicatorValue
 from folkmoot.programme.journal import Step, log
 from folkmoot.programme.mailing import write_to
 from folkmoot.programme.money import BudgetLine
-from folkmoot.programme.projects import Project, ProjectState
+from folkmoot.programme.projects import Project
 from folkmoot.programme.report_rules import FIGURES, MONEY, asked_figures, asked_money
 from folkmoot.programme.reports import ProjectReport, ReportForm, ReportKind, ReportReview, ReportState
 from folkmoot.programme.rules import form_to_json
-
-OVER = (ProjectState.COMPLETED, ProjectState.STOPPED)
 
 
 class ReportingError(ProgrammeError):

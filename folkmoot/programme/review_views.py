@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from folkmoot.programme.application_page import application_page
-from folkmoot.programme.applications import ApplicationState
 from folkmoot.programme.review_forms import DeclarationForm, RemarkForm, ReviewForm
-from folkmoot.programme.reviewing import ReviewingError, declare, discuss, own_assignment, save_review, visible_reviews
-from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
+from folkmoot.programme.reviewing import (
+    ReviewingError,
+    declare,
+    discuss,
+    own_assignment,
+    own_reviews,
+    save_review,
+    visible_reviews,
+)
+from folkmoot.programme.reviews import Reviewer, ReviewState
 from folkmoot.programme.sending_files import sent_attachment
 
+A_PAGE = 50
 SEEN_IN = (ReviewState.CLEARED, ReviewState.GIVEN)
 
 
@@ -24,12 +33,7 @@ SEEN_IN = (ReviewState.CLEARED, ReviewState.GIVEN)
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     get_object_or_404(Reviewer, person=request.user)
-    assignments = (
-        Assignment.objects.filter(reviewer__person=request.user)
-        .exclude(application__state=ApplicationState.WITHDRAWN)
-        .select_related("application__call")
-        .prefetch_related("application__places__municipality")
-    )
+    assignments = Paginator(own_reviews(request.user), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "programme/review_list.html", {"assignments": assignments})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,14 @@ from folkmoot.programme.reviews import Assignment, DiscussionRemark, ReviewState
 
 class ReviewingError(ProgrammeError):
     """Why a step of a review cannot be taken."""
+
+
+def own_reviews(person: Any) -> QuerySet[Assignment]:
+    """The person's reviews: what waits for them before what is given or declared."""
+    own = Assignment.objects.filter(reviewer__person=person).exclude(application__state=ApplicationState.WITHDRAWN)
+    waits_first = Case(When(state__in=[ReviewState.ASSIGNED, ReviewState.CLEARED], then=0), default=1)
+    with_parties = own.select_related("application__call").prefetch_related("application__places__municipality")
+    return with_parties.order_by(waits_first, "made_at", "pk")
 
 
 def own_assignment(person: Any, public_id: Any) -> Assignment:
@@ -67,7 +76,8 @@ def save_review(
                 )
         held.remark = overall
         if give:
-            if held.total(held.application.rules) is None:
+            held.given_total = held.total(held.application.rules)
+            if held.given_total is None:
                 raise ReviewingError(_("Every criterion needs a score before the review is given."))
             held.state, held.given_at = ReviewState.GIVEN, timezone.now()
             log(Step.REVIEWED, by, held.application)

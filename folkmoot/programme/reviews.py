@@ -42,7 +42,8 @@ class ReviewState(models.TextChoices):
 
 class Assignment(models.Model):
     """A reviewer's review of an application. Nothing of the application is seen before the reviewer has declared to have no
-    interest in it; nothing of other reviews before this one is given."""
+    interest in it; nothing of other reviews before this one is given. `given_total` is what its scores came to when it was
+    given; neither they nor the rules that weigh them change after that."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="assignments")
@@ -52,6 +53,7 @@ class Assignment(models.Model):
     conflict_reason = models.TextField(_("which interest"), max_length=1000, blank=True)
     remark = models.TextField(_("overall"), max_length=5000, blank=True)
     given_at = models.DateTimeField(null=True)
+    given_total = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("review")
@@ -60,8 +62,9 @@ class Assignment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["application", "reviewer"], name="programme_reviewer_once"),
             models.CheckConstraint(
-                condition=~models.Q(state="given") | models.Q(given_at__isnull=False, declared_at__isnull=False),
-                name="programme_given_after_declared",
+                condition=~models.Q(state="given")
+                | models.Q(given_at__isnull=False, declared_at__isnull=False, given_total__isnull=False),
+                name="programme_given_after_declared_and_whole",
             ),
         ]
 

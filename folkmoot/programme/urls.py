@@ -118,6 +118,7 @@ portfolio = [
     path(words("projekt.csv", "projects.csv"), handling_views.projects_csv, name="projects_csv"),
     path(words("projekt.xlsx", "projects.xlsx"), handling_views.projects_workbook, name="projects_workbook"),
     path("<slug:slug>/", handling_views.call_handling, name="call_handling"),
+    path(words("<slug:slug>/granskare/", "<slug:slug>/reviewers/"), handling_views.call_reviewers, name="call_reviewers"),
 ]
 
 urlpatterns = [

@@ -45,7 +45,7 @@ REVIEW = {"reviews", "review", "declare", "say", "review_document"}
 SIGN_BY_POST = {"confirm"}
 MEETING_READ = {"meeting", "meeting_material"}
 MEETING_WRITE = {"new_meeting", "edit_meeting", "participants"}
-OFFICERS_ALONE = {"new_network_meeting", "mails"}
+OFFICERS_ALONE = {"new_network_meeting", "mails", "call_reviewers"}
 SECRET = "Hemligt om vattnet"
 
 
@@ -123,6 +123,7 @@ def arguments(name: str, application: Application) -> list:
         "projects_workbook": [],
         "reviews": [],
         "call_handling": [call],
+        "call_reviewers": [call],
     }.get(name, [] if name in PUBLIC | SIGNED_IN else [application.public_id])
 
 

@@ -22,7 +22,7 @@ from folkmoot.programme.models import (
     Result,
     Risk,
 )
-from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows
+from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality, make_partnership
 
@@ -167,12 +167,12 @@ def test_per_cents_cannot_be_added_up(project):
 
 
 def test_the_table_says_what_is_late_and_how_much_is_used(project):
-    row = portfolio_rows()[0]
+    row = portfolio_rows(urgent_first())[0]
     assert (row.budget, row.paid, row.used, row.late) == (220_000, 55_000, None, False)
     Project.objects.update(starts_on=date(2019, 1, 1), ends_on=date(2020, 1, 1))
-    assert portfolio_rows()[0].late
+    assert portfolio_rows(urgent_first())[0].late
     Project.objects.update(state="completed")
-    assert not portfolio_rows()[0].late
+    assert not portfolio_rows(urgent_first())[0].late
 
 
 def test_money_that_is_planned_is_not_told_as_paid_and_what_was_used_is_told(client: Client, project, reporting, shared_data):
@@ -180,7 +180,7 @@ def test_money_that_is_planned_is_not_told_as_paid_and_what_was_used_is_told(cli
     receiver = project.municipalities[1]
     Disbursement.objects.create(project=project, planned_on=date(2027, 1, 15), receiver=receiver, amount=10_000)
     BudgetLine.objects.filter(year=2026, amount=50_000).update(spent=30_000)
-    row = portfolio_rows()[0]
+    row = portfolio_rows(urgent_first())[0]
     assert (row.paid, row.spent, row.used) == (55_000, 30_000, 0.6)
     activity = told(client).find("iati-activity")
     assert activity.findtext("planned-disbursement/value") == "10000"
@@ -209,19 +209,19 @@ def test_only_counts_are_added_up_over_projects(project):
 
 
 def test_a_late_report_a_high_risk_and_a_waiting_deviation_are_seen(project):
-    assert not portfolio_rows()[0].at_risk
+    assert not portfolio_rows(urgent_first())[0].at_risk
     Risk.objects.create(project=project, text="x", likelihood=3, consequence=4, action="a", owner="b")
     form = ReportForm.objects.create(kind="yearly", names={"sv": "x"}, form=[])
     ProjectReport.objects.create(
         project=project, form=form, kind="yearly", starts_on="2019-01-01", ends_on="2019-12-31", due_on="2020-03-01"
     )
-    row = portfolio_rows()[0]
+    row = portfolio_rows(urgent_first())[0]
     assert (row.at_risk, row.late, row.late_reports) == (True, True, 1)
 
 
 def test_the_table_comes_as_csv_and_as_a_workbook_without_formulas(project):
     Project.objects.update(titles={"sv": "=1+1", "en": "=1+1"})
-    rows = portfolio_rows()
+    rows = portfolio_rows(urgent_first())
     assert "'=1+1" in as_csv(rows).decode("utf-8-sig")
     import fastexcel
 

@@ -11,11 +11,11 @@ from folkmoot.accounts.roles import Role
 from folkmoot.programme.applications import ApplicationState
 from folkmoot.programme.applying import submit, withdraw
 from folkmoot.programme.assigning import AssigningError, assign, propose_reviewers, take_off
-from folkmoot.programme.calibration import calibrate, krippendorffs_alpha
+from folkmoot.programme.calibration import best_first, calibrate, calibrated, krippendorffs_alpha
 from folkmoot.programme.deciding import DecidingError, find_eligible
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.reviewing import ReviewingError, declare, own_assignment, save_review, visible_reviews
-from folkmoot.programme.reviews import Reviewer, ReviewState
+from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
 from tests.accounts.test_people import person
 from tests.programme.making import make_network
 from tests.programme.making_calls import make_applicants, make_call, make_ready
@@ -72,6 +72,27 @@ def test_reviewers_are_proposed_by_language_theme_and_evenly(who, officer):
     counts = [proposal.reviewer for proposal in propose_reviewers(call, wanted=1)]
     assert counts.count(knows) == counts.count(neither) == 2
     assert len(propose_reviewers(call, wanted=2)) == 2 * len(applications)
+
+
+def test_proposals_are_worked_out_when_asked_for_a_round_at_a_time(who, officer, monkeypatch):
+    """Three applications and two at once: the second round takes the third, and there is no third round."""
+    monkeypatch.setattr("folkmoot.programme.assigning.MOST_AT_ONCE", 2)
+    call = make_call()
+    for number in range(3):
+        under_review(who, officer, call, f"A{number}")
+    reviewer = make_reviewer(1, languages="uk")
+    client = Client()
+    client.force_login(officer)
+    address = f"/partnerskap/oversikt/{call.slug}/granskare/"
+    assert "3 ansökningar under granskning har färre än två" in client.get(f"/partnerskap/oversikt/{call.slug}/").text
+    assert f"A0</a>: {reviewer}" in client.get(address).text
+    assert "A2</a>" not in client.get(address).text
+    client.post(address)
+    assert Assignment.objects.count() == 2
+    assert [one.application.title for one in propose_reviewers(call)] == ["A2"]
+    client.post(address)
+    assert propose_reviewers(call) == []
+    assert "Ingen kan föreslås" in client.get(address).text
 
 
 def test_nobody_reviews_what_their_own_municipality_applies_for_now_or_ever(who, officer):
@@ -152,7 +173,7 @@ def test_a_review_is_weighted_complete_and_final(who, officer):
     """Weights 2 and 1, highest 5: (2·4 + 1·2) / 15 = 66.7 of 100."""
     application, reviewer = under_review(who, officer), make_reviewer(1)
     given_review = review(application, reviewer, officer, (4, 2))
-    assert given_review.total(application.rules) == pytest.approx(100 * 10 / 15)
+    assert given_review.given_total == pytest.approx(100 * 10 / 15)
     with pytest.raises(ReviewingError):
         save_review(given_review, {"quality": 5}, {}, "", reviewer.person, give=True)
     other = declare(assign(application, make_reviewer(2), officer), conflict=False, reason="", by=None)
@@ -170,10 +191,12 @@ def test_the_calibration_shows_spread_levels_and_agreement(who, officer):
         review(application, first, officer, points)
     for application, points in ((one, (5, 5)), (two, (1, 1))):
         review(application, second, officer, points)
+    under_review(who, officer, call, "C")
     calibration = calibrate(call)
-    assert [(row.application.title, row.mean, row.spread, row.is_wide) for row in calibration.applications] == [
+    assert [(row.application.title, row.mean, row.spread, row.is_wide) for row in calibrated(best_first(call))] == [
         ("A", 100, 0, False),
         ("B", pytest.approx(40), pytest.approx(40), True),
+        ("C", None, None, False),
     ]
     assert [level[1] for level in calibration.levels] == [pytest.approx(80), pytest.approx(60)]
 

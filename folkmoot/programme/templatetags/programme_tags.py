@@ -12,7 +12,7 @@ from folkmoot.places.countries import country_name, language_name
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.checklist import team_rule_in_words
 from folkmoot.programme.reviews import Assignment
-from folkmoot.programme.rules import Rules, TeamRule
+from folkmoot.programme.rules import TeamRule
 
 register = template.Library()
 
@@ -67,11 +67,6 @@ def plain(value: Decimal | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     return "–" if share is None else str(format_percent(share, locale=_locale()))
-
-
-@register.filter
-def total(assignment: Assignment, rules: Rules) -> str:
-    return decimal(assignment.total(rules))
 
 
 @register.filter
