@@ -1,13 +1,14 @@
 """The commands for a statistician's own data: estimates without a form and without protection."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.own_data import (
     BY_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DEFF_OPTION,
     DESIGN_OPTIONS,
@@ -21,11 +22,6 @@ from folkmoot.commands.own_data import (
     options,
     read_settings,
 )
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from folkmoot.reportcard.estimating import Settings
 
 QUESTION_OPTION = click.option(
     "--question",
@@ -43,13 +39,8 @@ QUESTION_OPTION = click.option(
     QUESTION_OPTION,
     *BY_OPTIONS,
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     INTERVAL_OPTION,
-    click.option(
-        "--calibration",
-        type=click.Path(path_type=Path),
-        metavar="FILE.json",
-        help="The calibration.json that `folkmoot weight` wrote: standard errors then know what the margins explain.",
-    ),
     CONFIDENCE_OPTION,
     DF_OPTION,
     DEFF_OPTION,
@@ -61,7 +52,6 @@ QUESTION_OPTION = click.option(
 def estimate(
     data: str,
     questions: tuple[str, ...],
-    calibration: Path | None,
     engine: str,
     master: str,
     output: Path | None,
@@ -80,22 +70,9 @@ def estimate(
         from folkmoot.reportcard.estimating import Engine, estimate_file
 
         settings = read_settings(given)
-        if calibration:
-            give(_calibrated(data, questions, calibration, settings, engine), output)
-            return
         with show_rows() as progress:
             found = estimate_file(data, questions, settings, engine=Engine(engine), master=master, progress=progress)
         give(found, output)
-
-
-def _calibrated(data: str, questions: tuple[str, ...], calibration: Path, settings: "Settings", engine: str) -> "pl.DataFrame":
-    from folkmoot.reportcard.calibrated_estimates import estimate_calibrated_file
-    from folkmoot.reportcard.errors import DesignError
-    from folkmoot.reportcard.residuals import read_record
-
-    if engine != "polars":
-        raise DesignError("Calibrated errors are not made on Spark: leave --engine out.")
-    return estimate_calibrated_file(data, questions, settings, read_record(calibration))
 
 
 @click.command()
@@ -104,6 +81,7 @@ def _calibrated(data: str, questions: tuple[str, ...], calibration: Path, settin
     QUESTION_OPTION,
     *BY_OPTIONS,
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DF_OPTION,
     DEFF_OPTION,
@@ -139,6 +117,7 @@ def totals(data: str, questions: tuple[str, ...], engine: str, master: str, outp
     ),
     *BY_OPTIONS,
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DF_OPTION,
     MISSING_OPTION,
@@ -186,6 +165,7 @@ def ratios(data: str, pairs: tuple[str, ...], engine: str, master: str, output: 
     ),
     *BY_OPTIONS,
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DF_OPTION,
     MISSING_OPTION,

@@ -7,6 +7,7 @@ import click
 
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.own_data import (
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DESIGN_OPTIONS,
     MISSING_OPTION,
@@ -31,6 +32,7 @@ from folkmoot.commands.own_data import (
         help="Rao and Scott's second-order (F) or first-order (Chisq) correction, or Wald's test, also adjusted.",
     ),
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
     OUTPUT_OPTION,
@@ -78,6 +80,7 @@ def independence(data: Path, row: str, column: str, test: str, output: Path | No
         help="The mean of the outcome, or the log odds of an outcome that is 0 or 1.",
     ),
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,

@@ -93,6 +93,12 @@ DEFF_OPTION = click.option(
     show_default=True,
     help="Design effect against a simple random sample drawn with replacement, or without.",
 )
+CALIBRATION_OPTION = click.option(
+    "--calibration",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="The calibration.json that `folkmoot weight` wrote: standard errors then know what the margins explain.",
+)
 MISSING_OPTION = click.option(
     "--missing", multiple=True, metavar="TEXT", help="A text that is no answer, such as NA; an empty cell never is one."
 )
@@ -129,6 +135,7 @@ def read_settings(given: dict[str, Any]) -> "Settings":
     from folkmoot.reportcard.estimates import DegreesOfFreedom, SimpleSampling
     from folkmoot.reportcard.estimating import Settings
     from folkmoot.reportcard.intervals import Interval
+    from folkmoot.reportcard.residuals import read_record
 
     names = {name: given[name] for name in ("stratum", "psu", "psu2", "weight", "fpc", "fpc2", "pps")}
     questions, severe = given.get("disability_questions", ()), given.get("severe", ())
@@ -145,6 +152,7 @@ def read_settings(given: dict[str, Any]) -> "Settings":
         df=DegreesOfFreedom(given.get("df", "design")),
         against=SimpleSampling(given.get("deff", "replace")),
         replication=_read_replication(given),
+        calibration=read_record(given["calibration"]) if given["calibration"] else None,
     )
 
 

@@ -8,6 +8,7 @@ import click
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.own_data import (
     BY_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DEFF_OPTION,
     DESIGN_OPTIONS,
@@ -54,6 +55,7 @@ SCALE_OPTION = click.option(
     ),
     *BY_OPTIONS,
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DF_OPTION,
     DEFF_OPTION,
@@ -123,6 +125,7 @@ def score(
     click.option("--service", default="", metavar="TEXT", help="The service that 16.6.2 is asked of."),
     *BY_OPTIONS,
     *DESIGN_OPTIONS,
+    CALIBRATION_OPTION,
     INTERVAL_OPTION,
     CONFIDENCE_OPTION,
     DF_OPTION,

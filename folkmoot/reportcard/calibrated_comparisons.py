@@ -40,7 +40,6 @@ class CalibratedSides:
 
         Source: `svycontrast` of ratios of `svytotal` on a design that `rake` or `calibrate` of R's survey package made.
         """
-        inside = np.isin(self.group, [*one, *other]).any(axis=0)
         chosen, base = self.parts(figures)
         with np.errstate(invalid="ignore", divide="ignore"):
             scores = times_one * self._scores(one, chosen, base) - times_other * self._scores(other, chosen, base)
@@ -48,7 +47,7 @@ class CalibratedSides:
         errors = np.full(len(figures), np.nan)
         if known.any():
             taken = self.residuals(np.ascontiguousarray(scores[:, known]))
-            variances = np.diag(self.sample.covariances(taken, inside & (self.sample.weights > 0)))
+            variances = np.diag(self.sample.covariances(taken))
             largest = (scores[:, known] ** 2).sum(axis=0)
             errors[known] = np.sqrt(np.where(variances < ROUNDING * largest, 0.0, variances))
         return errors

@@ -46,12 +46,15 @@ def distributions(
     kept = totals(batch, [Variable(question, "mean") for question in questions], breakdowns, design)
     weights = read_weights(batch, design)
     _, unit = read_units(batch, design, weights)
-    weights = np.ones(batch.height) if weights is None else weights
+    if weights is None:
+        weights = np.ones(batch.height)
+    counted = weights > 0
+    batch, unit, weights = batch.filter(counted), unit[counted], weights[counted]
     everyone = (np.zeros(batch.height, dtype=np.int64), ("",))
     tables = []
     for number, question in enumerate(questions):
         values = read_numbers(batch[question])
-        known = ~np.isnan(values) & (weights > 0)
+        known = ~np.isnan(values)
         first = 0
         for codes, names in (everyone, *read_groups(batch, breakdowns)):
             rows = np.flatnonzero(known & (codes < len(names)))

@@ -65,7 +65,7 @@ def estimates(
     units without anyone of it still count in the variance. Numbers that are not defined are null: all of them where the
     base is 0, the ends of an interval where there are no degrees of freedom, the design effect where the variance of a
     simple random sample is 0. `variances` take the place of those of the totals, where weights were calibrated
-    (`calibrated_estimates.calibrated_variances`).
+    (`calibrated_variances.variances_of_shares`).
 
     Raises `DesignError` where a population is smaller than its sample, `SingleUnitStratum` where a stratum has one primary
     sampling unit and the design says to fail.

@@ -9,6 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
+from folkmoot.reportcard.calibrated_totals import OfCalibrated, plain
+from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.data_columns import ask, group_column, require_column
 from folkmoot.reportcard.data_files import DataFile, read_data_file
 from folkmoot.reportcard.design import Design
@@ -19,9 +22,9 @@ from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval
 from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
 from folkmoot.reportcard.replicates import Method, Replicates, make_replicates, read_replicates
-from folkmoot.reportcard.scanning import plan_scan, scan_totals
+from folkmoot.reportcard.residuals import CalibrationRecord, require_its_weights
+from folkmoot.reportcard.scanning import Measure, OfQuestions, plan_scan, scan_all, with_answers
 from folkmoot.reportcard.sources import open_source
-from folkmoot.reportcard.totals import Totals, totals
 
 DISABILITY = "disability"
 
@@ -55,6 +58,10 @@ class Settings:
 
     `by` are the breakdowns, `missing` texts that are no answer. `disability` are the questions of the Washington Group Short
     Set and `severe` the answers to them that count: then `disability` can stand in `by`, as if the file had such a column.
+
+    `calibration` tells how the weights were calibrated: standard errors then know what the margins explain, and its weights are
+    the design's where that names none. Replicate weights that are made here are calibrated one by one; those that are read from
+    the file are taken as they are.
     """
 
     by: tuple[str, ...] = ()
@@ -67,9 +74,14 @@ class Settings:
     df: DegreesOfFreedom = DegreesOfFreedom.DESIGN
     against: SimpleSampling = SimpleSampling.REPLACE
     replication: Replication | None = None
+    calibration: CalibrationRecord | None = None
 
     def __post_init__(self) -> None:
         require_confidence(self.confidence)
+        if self.calibration:
+            if not self.design.weight:
+                object.__setattr__(self, "design", replace(self.design, weight=self.calibration.weight))
+            require_its_weights(self.design, self.calibration)
         if self.replication and self.df is DegreesOfFreedom.DOMAIN:
             raise DesignError("Replicate weights have one number of degrees of freedom: leave df as it is.")
 
@@ -101,15 +113,17 @@ def estimate_file(
     exist or rows have no weight, stratum or unit, `SingleUnitStratum` where a stratum has one unit and the rule is to fail.
     """
     if settings.replication:
-        found, names = _replicated(path, questions, settings, settings.replication, engine, of_totals=False)
+        found, names = _replicated(path, questions, settings, engine, of_totals=False)
     else:
-        kept, names = _totals(path, questions, settings, engine, master, progress)
+        measured, names = _totals(path, questions, settings, engine, master, progress)
+        kept, calibrated = plain(measured)
         found = estimates(
             kept,
             interval=settings.interval,
             confidence=settings.confidence,
             df=settings.df,
             against=settings.against,
+            variances=variances_of_shares(calibrated) if calibrated else None,
         )
     return _with_names(found, names)
 
@@ -125,10 +139,17 @@ def total_file(
 ) -> pl.DataFrame:
     """Population totals of a file's columns; all else as for `estimate_file`."""
     if settings.replication:
-        found, names = _replicated(path, questions, settings, settings.replication, engine, of_totals=True)
+        found, names = _replicated(path, questions, settings, engine, of_totals=True)
     else:
-        kept, names = _totals(path, questions, settings, engine, master, progress)
-        found = population_totals(kept, confidence=settings.confidence, df=settings.df, against=settings.against)
+        measured, names = _totals(path, questions, settings, engine, master, progress)
+        kept, calibrated = plain(measured)
+        found = population_totals(
+            kept,
+            confidence=settings.confidence,
+            df=settings.df,
+            against=settings.against,
+            variances=variances_of_shares(calibrated, of_totals=True) if calibrated else None,
+        )
     return _with_names(found, names)
 
 
@@ -155,7 +176,17 @@ def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
 
     Raises `DesignError` where they cannot be made or read.
     """
-    return _read_replication(batch, settings.design, settings.replication) if settings.replication else None
+    if not settings.replication:
+        return None
+    replicates = _read_replication(batch, settings.design, settings.replication)
+    if settings.calibration and not settings.replication.columns:
+        return calibrate_replicates(batch, settings.calibration, replicates)
+    return replicates
+
+
+def measure_under(measure: Measure, settings: Settings) -> Measure:
+    """The measure as the settings want it: under calibrated weights with what its standard errors need besides."""
+    return OfCalibrated(measure, settings.calibration) if settings.calibration else measure
 
 
 def _read_replication(batch: pl.DataFrame, design: Design, wanted: Replication) -> Replicates:
@@ -192,30 +223,35 @@ def _totals(
     engine: Engine,
     master: str,
     progress: Callable[[int], None],
-) -> tuple[Totals, Mapping[str, str]]:
-    """The totals of a table however it is read, and for each variable the column that it was made of."""
+) -> tuple[Any, Mapping[str, str]]:
+    """The totals of a table however it is read (under calibrated weights with what their errors need), and for each variable
+    the column that it was made of."""
     if not questions:
         raise DesignError("Name at least one question: the column to estimate.")
     by, design, missing = settings.by, settings.design, settings.missing
+    measure = measure_under(OfQuestions(), settings)
     if engine is Engine.SPARK:
         refuse_on_spark(settings)
-        from folkmoot.reportcard.spark import open_spark, spark_totals
+        from folkmoot.reportcard.spark import open_spark, spark_all
 
-        kept, scan = spark_totals(open_spark(str(path), master, missing), questions, by, design, missing)
-        return kept, scan.names
-    source = None if settings.disability else open_source(str(path))
-    if source is not None:
-        scan = plan_scan(source, questions, by, design, missing)
-        return scan_totals(source, scan, progress), scan.names
-    asked = ask(open_file(Path(path), settings), questions, by, design)
-    return totals(asked.batch, asked.variables, asked.breakdowns, design), asked.names
+        table = open_spark(str(path), master, missing)
+        scan = plan_scan(table, questions, by, design, missing, measure)
+        measured = spark_all(table, scan)
+    elif (source := None if settings.disability else open_source(str(path))) is not None:
+        scan = plan_scan(source, questions, by, design, missing, measure)
+        measured = scan_all(source, scan, progress)
+    else:
+        file = open_file(Path(path), settings)
+        asked = ask(file, questions, by, design)
+        return measure.of(file, asked, design), asked.names
+    with_answers(plain(measured)[0], scan)
+    return measured, scan.names
 
 
 def _replicated(
     path: Path | str,
     questions: Sequence[str],
     settings: Settings,
-    replication: Replication,
     engine: Engine,
     *,
     of_totals: bool,
@@ -223,7 +259,8 @@ def _replicated(
     if engine is Engine.SPARK:
         refuse_on_spark(settings)
     asked = ask(open_file(Path(path), settings), questions, settings.by, settings.design)
-    replicates = _read_replication(asked.batch, settings.design, replication)
+    replicates = replicates_of(asked.batch, settings)
+    assert replicates is not None
     what = (
         asked.batch,
         asked.variables,

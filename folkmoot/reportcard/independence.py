@@ -12,6 +12,7 @@ from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.influence import Sample, read_sample
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
 
 
 class IndependenceTest(StrEnum):
@@ -53,11 +54,12 @@ def independence_test(
     *,
     test: IndependenceTest | str = IndependenceTest.F,
     replicates: Replicates | None = None,
+    calibration: CalibrationRecord | None = None,
 ) -> Independence:
     """A test of whether the answers to two questions are independent of each other in the population.
 
     People without one of the two answers are outside the domain. With `replicates` the covariances and the degrees of freedom
-    are theirs.
+    are theirs; with `calibration` (of the design's weights) the covariances know what the margins explain.
 
     Raises `DesignError` where a column does not exist, where one has fewer than two different answers, or where the sample
     has too few primary sampling units for the Wald test.
@@ -68,7 +70,8 @@ def independence_test(
     design, test = design or Design(), IndependenceTest(test)
     require_columns(batch, [row, column])
     sample = read_sample(batch, design)
-    table = _read_table(batch, row, column, sample, replicates)
+    residuals = Residuals(batch, calibration) if calibration and replicates is None else None
+    table = _read_table(batch, row, column, sample, replicates, residuals)
     freedom = sample.degrees_of_freedom() if replicates is None else replicates.degrees_of_freedom
     if freedom < 1:
         raise DesignError("The design has no degrees of freedom: it needs more primary sampling units than strata.")
@@ -135,7 +138,9 @@ class _Table:
         )
 
 
-def _read_table(batch: pl.DataFrame, row: str, column: str, sample: Sample, replicates: Replicates | None) -> _Table:
+def _read_table(
+    batch: pl.DataFrame, row: str, column: str, sample: Sample, replicates: Replicates | None, residuals: Residuals | None
+) -> _Table:
     encoded = encode_columns(pl.DataFrame([batch[row].alias("row"), batch[column].alias("column")]), {"row": (), "column": ()})
     down, across = encoded["row"], encoded["column"]
     inside = (down.codes < len(down.values)) & (across.codes < len(across.values)) & (sample.weights > 0)
@@ -149,8 +154,12 @@ def _read_table(batch: pl.DataFrame, row: str, column: str, sample: Sample, repl
     shares = weights @ chosen / total
     if replicates is None:
         scores = weights[:, None] * chosen / total
-        of_totals = sample.covariances(scores, inside)
-        covariances = sample.covariances(scores - weights[:, None] * shares / total, inside)
+        of_shares = scores - weights[:, None] * shares / total
+        if residuals:
+            scores, of_shares = residuals.of(scores), residuals.of(of_shares)
+        domain = None if residuals else inside
+        of_totals = sample.covariances(scores, domain)
+        covariances = sample.covariances(of_shares, domain)
     else:
         sums = replicates.of(weights, lambda some: chosen.T @ some)
         of_totals = replicates.covariances(sums / total, shares)

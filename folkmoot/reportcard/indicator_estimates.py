@@ -1,10 +1,13 @@
 """An indicator's shares and their mean, estimated: several shares of the same people, whose mean carries their covariance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.calibrated_totals import Calibrated, plain
+from folkmoot.reportcard.calibrated_variances import variances_of_joints, variances_of_shares
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.estimates import DegreesOfFreedom, degrees_of_freedom, table_of
 from folkmoot.reportcard.indicators import Indicator
@@ -72,7 +75,7 @@ def indicator_totals(
 
 
 def indicator_estimates(
-    totals: Totals,
+    kept: Totals | Calibrated,
     indicator: Indicator,
     *,
     interval: Interval = Interval.LOGIT,
@@ -80,15 +83,19 @@ def indicator_estimates(
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
     replicates: Replicates | None = None,
 ) -> pl.DataFrame:
-    """The table of `estimate_indicator` from totals that `indicator_totals` made; of `indicator` only the names are read.
+    """The table of `estimate_indicator` from totals that `indicator_totals` made (or from those under calibrated weights); of
+    `indicator` only the names are read.
 
     With `replicates` they must be of a batch that `replicated.by_replicate_rows` gave.
     """
-    totals, sampling = read_sampling(totals)
+    own, calibrated = plain(kept)
+    totals, sampling = read_sampling(own)
     labels, columns = list(indicator.labels), totals.columns
     figures = columns.numbers([(_mark(place), YES) for place in range(len(labels))])
     bases = columns.base_of[figures]
     found = linearise(totals, sampling)
+    if calibrated:
+        found = replace(found, variances=variances_of_shares(calibrated))
     shares, people = found.ratios[:, figures], totals.counts[:, columns.figure_count + bases]
     variances = found.variances if replicates is None else variances_of_replicates(totals, replicates, found)
     tables = {
@@ -99,7 +106,7 @@ def indicator_estimates(
     }
     if indicator.averaged:
         places = _averaged(indicator)
-        mean, estimate, counted = _mean_of_shares(totals, sampling, indicator, shares[:, places], replicates)
+        mean, estimate, counted = _mean_of_shares(totals, sampling, indicator, shares[:, places], replicates, calibrated)
         at = places[-1] + 1
         labels.insert(at, MEAN)
         shares, people = np.insert(shares, at, estimate, axis=1), np.insert(people, at, counted, axis=1)
@@ -134,7 +141,12 @@ def indicator_estimates(
 
 
 def _mean_of_shares(
-    totals: Totals, sampling: Sampling, indicator: Indicator, shares: np.ndarray, replicates: Replicates | None
+    totals: Totals,
+    sampling: Sampling,
+    indicator: Indicator,
+    shares: np.ndarray,
+    replicates: Replicates | None,
+    calibrated: Calibrated | None,
 ) -> tuple[Linearised, np.ndarray, np.ndarray]:
     """The mean of the averaged shares: its variances, itself, and the people in it, by group."""
     joint, count = _joint(indicator), shares.shape[1]
@@ -142,6 +154,8 @@ def _mean_of_shares(
     with np.errstate(invalid="ignore", divide="ignore"):
         factors = np.column_stack([1 / bases, -shares / bases]) / count
         found = combined(totals, sampling, [joint], [factors])
+        if calibrated:
+            found = replace(found, variances=variances_of_joints(calibrated, [joint], [factors]))
         estimate = shares.mean(axis=1)
         if replicates is not None:
             sums = joint_sums_in_replicates(totals, joint, replicates)

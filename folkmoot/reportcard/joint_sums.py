@@ -71,11 +71,16 @@ def combined(totals: Totals, sampling: Sampling, joints: Sequence[Joint], factor
     sums of the influences, which are nought but for rounding; the others are as `linearisation.linearise` has them. `totals`
     are those that `stages.read_sampling` gives.
     """
+    return linearise(influences_of(totals, joints, factors), sampling, of_totals=True)
+
+
+def influences_of(totals: Totals, joints: Sequence[Joint], factors: Sequence[np.ndarray]) -> Totals:
+    """The influences of `combined` as totals: a column of numbers for each estimate."""
     columns = Columns(tuple(Variable(joint.name, "mean") for joint in joints))
     of_joints = [_combine(totals, joint, factor) for joint, factor in zip(joints, factors, strict=True)]
     sums, bases, squares, powers, bases_of_powers, of_powers, counts = (list(part) for part in zip(*of_joints, strict=True))
     counted = np.column_stack(counts)
-    influences = replace(
+    return replace(
         totals,
         columns=columns,
         centres=np.zeros(len(joints)),
@@ -85,7 +90,15 @@ def combined(totals: Totals, sampling: Sampling, joints: Sequence[Joint], factor
         mean_powers=np.column_stack(of_powers),
         counts=np.column_stack([counted, counted]),
     )
-    return linearise(influences, sampling, of_totals=True)
+
+
+def combine_sums(
+    totals: Totals, joints: Sequence[Joint], factors: Sequence[np.ndarray], group: int, table: np.ndarray
+) -> np.ndarray:
+    """The influences of `combined` on a group, of rows of weighted sums with the columns of `totals`: a column an estimate."""
+    return np.column_stack(
+        [_of_cells(totals, joint.columns, table)[0] @ of_joint[group] for joint, of_joint in zip(joints, factors, strict=True)]
+    )
 
 
 def _combine(totals: Totals, joint: Joint, factors: np.ndarray) -> tuple[np.ndarray, ...]:

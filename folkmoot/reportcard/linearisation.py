@@ -75,6 +75,14 @@ def linearise(totals: Totals, sampling: Sampling, *, of_totals: bool = False) ->
     return Linearised(ratios, bases, variances, of_one, units, strata)
 
 
+def squares_of_people(totals: Totals, about: np.ndarray, stage: Stage) -> np.ndarray:
+    """Where each person is a unit: the scaled sum of their squared residuals, for each group and figure.
+
+    The residuals are `z` less `about` (a row a group, a column a figure) times `x`, weighted.
+    """
+    return _squares_of_people(totals, about, _rows_of(totals, stage.stratum), stage)
+
+
 def _by_primary(totals: Totals, sampling: Sampling) -> Totals:
     """Totals of second-stage units added up to those of primary units."""
     key = totals.cell_group * (sampling.primary[-1] + 1) + sampling.primary[totals.cell_unit]

@@ -12,7 +12,8 @@ from folkmoot.reportcard import assembling
 from folkmoot.reportcard.answers import Answers, read_answers
 from folkmoot.reportcard.breakdowns import GroupedBy, group_answers
 from folkmoot.reportcard.calibrated_comparisons import calibrated_sides
-from folkmoot.reportcard.calibrated_estimates import calibrated_variances
+from folkmoot.reportcard.calibrated_totals import calibrated_totals
+from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.card import Card
 from folkmoot.reportcard.checking import check_answers, with_found_choices
 from folkmoot.reportcard.comparison import against_the_rest, judge
@@ -227,7 +228,10 @@ def _estimate(part: _Part, calibration: CalibrationRecord | None) -> pl.DataFram
     """The part's figures; where the weights were calibrated, with errors that know it. Rows of a repeat are no people."""
     variances = None
     if calibration is not None and not part.repeat:
-        variances = calibrated_variances(part.evened.table, part.totals, calibration)
+        kept = part.totals
+        variances = variances_of_shares(
+            calibrated_totals(part.evened.table, kept.asked, kept.asked_by, kept.design, calibration)
+        )
     return part.evened.named_back(estimates(part.totals, variances=variances))
 
 

@@ -43,11 +43,15 @@ class Margin:
 
 @dataclass(frozen=True)
 class Unmet:
-    """A margin that no weights can meet, and why; `category` is empty for a number or a whole variable."""
+    """A margin that no weights can meet, and why; `category` is empty for a number or a whole variable.
+
+    `is_empty` says that nobody in the sample is in the category; else people are whom the population is said not to have.
+    """
 
     variable: str
     category: str
     why: str
+    is_empty: bool = False
 
     def __str__(self) -> str:
         return f"{self.variable}{f' {self.category!r}' if self.category else ''}: {self.why}"
@@ -161,31 +165,43 @@ def find_margins(
     require(people, [column for margin in margins for column in margin.columns], UnusableWeights, "The table of people")
     if not margins:
         raise UnusableWeights("There are no margins: give a table with the columns variable, category and total.")
-    found: list[np.ndarray] = []
+    found = [values_in_margin(people, margin) for margin in margins]
     totals, places, unmet = [], [], []
     kept: list[list[int]] = []
-    for number, margin in enumerate(margins):
+    for number, (margin, codes) in enumerate(zip(margins, found, strict=True)):
         if margin.is_number:
-            found.append(_numbers(people, margin.columns[0]))
             kept.append([0])
         else:
-            codes = _codes(people, margin)
-            found.append(codes)
             lacking = _lacking(margin, np.bincount(codes, base, len(margin.categories)))
             unmet += lacking
             empty = {problem.category for problem in lacking}
             kept.append([place for place, name in enumerate(margin.categories) if not (partial and name in empty)])
         totals += [margin.totals[place] for place in kept[-1]]
         places += [(number, place) for place in kept[-1]]
-    fatal = [problem for problem in unmet if not partial or "nobody" not in problem.why]
-    if fatal:
-        raise UnusableWeights("Margins that cannot be met:\n" + "\n".join(f"  {problem}" for problem in fatal))
+    _refuse_unmet([problem for problem in unmet if not partial or not problem.is_empty])
     pattern, first = _patterns(margins, found, people.height)
     blocks = [
         values[first][:, None] if margin.is_number else (values[first][:, None] == np.array(columns)).astype(np.float64)
         for margin, values, columns in zip(margins, found, kept, strict=True)
     ]
     return Auxiliaries(tuple(margins), pattern, np.column_stack(blocks), np.array(totals), tuple(places)), tuple(unmet)
+
+
+def values_in_margin(people: pl.DataFrame, margin: Margin) -> np.ndarray:
+    """Each person's category by number, or their number. Raises `UnusableWeights`, with the rows, as `find_margins` does."""
+    require(people, margin.columns, UnusableWeights, "The table of people")
+    return _numbers(people, margin.columns[0]) if margin.is_number else _codes(people, margin)
+
+
+def refuse_excluded(margin: Margin, codes: np.ndarray, weights: np.ndarray) -> None:
+    """Raises `UnusableWeights` where people are in a category that the population is said to have none of."""
+    lacking = _lacking(margin, np.bincount(codes, weights, len(margin.categories)))
+    _refuse_unmet([problem for problem in lacking if not problem.is_empty])
+
+
+def _refuse_unmet(problems: Sequence[Unmet]) -> None:
+    if problems:
+        raise UnusableWeights("Margins that cannot be met:\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
 def _patterns(margins: Sequence[Margin], found: Sequence[np.ndarray], people: int) -> tuple[np.ndarray, np.ndarray]:
@@ -206,7 +222,7 @@ def _lacking(margin: Margin, weighted: np.ndarray) -> list[Unmet]:
     for name, total, there in zip(margin.categories, margin.totals, weighted, strict=True):
         if total > 0 and there == 0:
             why = f"nobody in the sample is in it, and the population has {total:,.10g}. Join it with another category (a+b)."
-            found.append(Unmet(margin.variable, name, why))
+            found.append(Unmet(margin.variable, name, why, is_empty=True))
         elif total == 0 and there > 0:
             found.append(
                 Unmet(margin.variable, name, "the population is said to have none, and people in the sample are in it.")

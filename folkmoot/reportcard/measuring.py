@@ -9,7 +9,7 @@ import polars as pl
 
 from folkmoot.reportcard.data_columns import ask, group_column
 from folkmoot.reportcard.data_files import DataFile
-from folkmoot.reportcard.estimating import Engine, Settings, open_file, refuse_on_spark, replicates_of
+from folkmoot.reportcard.estimating import Engine, Settings, measure_under, open_file, refuse_on_spark, replicates_of
 from folkmoot.reportcard.replicated import by_replicate_rows
 from folkmoot.reportcard.replicates import Replicates
 from folkmoot.reportcard.scanning import Measure, nobody_of, plan_scan, scan_all, values_of
@@ -32,7 +32,8 @@ def measure_file(
     """The measure, what it makes of the whole file, and the replicates where the settings ask for them.
 
     `make` gives the measure of a file, of which it sees the columns (a `DataFile`, perhaps without rows) and, where it needs
-    them, the different values of some columns. The file is read as by `estimating.estimate_file`.
+    them, the different values of some columns. The file is read as by `estimating.estimate_file`. Under calibrated weights,
+    without replicates, what is kept is `calibrated_totals.Calibrated`.
     """
     by, design, missing = settings.by, settings.design, settings.missing
     if engine is Engine.SPARK:
@@ -41,19 +42,20 @@ def measure_file(
 
         table = open_spark(str(path), master, missing)
         measure = make(nobody_of(table), table.values_of)
-        return measure, spark_all(table, plan_scan(table, (), by, design, missing, measure)), None
+        return measure, spark_all(table, plan_scan(table, (), by, design, missing, measure_under(measure, settings))), None
     source = None if settings.disability or settings.replication else open_source(str(path))
     if source is not None:
         measure = make(nobody_of(source), lambda columns: values_of(source, columns, missing))
-        return measure, scan_all(source, plan_scan(source, (), by, design, missing, measure), progress), None
+        scan = plan_scan(source, (), by, design, missing, measure_under(measure, settings))
+        return measure, scan_all(source, scan, progress), None
     file = open_file(Path(path), settings)
     measure = make(file, lambda columns: _values_of(file, columns))
     asked = ask(file, (), by, design)
     replicates = replicates_of(asked.batch, settings)
-    if replicates is not None:
-        batch, design = by_replicate_rows(asked.batch, design, replicates)
-        asked = replace(asked, batch=batch)
-    return measure, measure.of(file, asked, design), replicates
+    if replicates is None:
+        return measure, measure_under(measure, settings).of(file, asked, design), None
+    batch, design = by_replicate_rows(asked.batch, design, replicates)
+    return measure, measure.of(file, replace(asked, batch=batch), design), replicates
 
 
 def _values_of(file: DataFile, columns: Sequence[str]) -> dict[str, set[str]]:

@@ -28,7 +28,15 @@ def independence_file(path: Path, row: str, column: str, test: IndependenceTest,
     if row == column:
         raise DesignError(f"{row!r} is named twice: name two columns.")
     batch = file.table.with_columns(group_column(file, require_column(file, name, "the test"), name) for name in (row, column))
-    return independence_test(batch, row, column, settings.design, test=test, replicates=replicates_of(batch, settings))
+    return independence_test(
+        batch,
+        row,
+        column,
+        settings.design,
+        test=test,
+        replicates=replicates_of(batch, settings),
+        calibration=settings.calibration,
+    )
 
 
 def regression_file(path: Path, outcome: str, predictors: Sequence[str], family: Family, settings: Settings) -> Regression:
@@ -55,6 +63,7 @@ def regression_file(path: Path, outcome: str, predictors: Sequence[str], family:
         family=family,
         confidence=settings.confidence,
         replicates=replicates_of(batch, settings),
+        calibration=settings.calibration,
     )
 
 

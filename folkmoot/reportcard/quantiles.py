@@ -1,12 +1,15 @@
 """Medians and other quantiles of numbers, with Woodruff's intervals."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.calibrated_totals import Besides, Calibrated, plain, read_group
+from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.distributions import Distributions, at_or_below, distributions
 from folkmoot.reportcard.errors import DesignError
@@ -81,7 +84,7 @@ def quantiles(
 
 
 def quantile_estimates(
-    kept: Distributions,
+    kept: Distributions | Calibrated,
     probabilities: Sequence[float],
     *,
     rule: QuantileRule | str = QuantileRule.MATH,
@@ -89,20 +92,20 @@ def quantile_estimates(
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
     replicates: Replicates | None = None,
 ) -> pl.DataFrame:
-    """The table of `quantiles` from distributions. With `replicates` they must be of a batch that
-    `replicated.by_replicate_rows` gave."""
+    """The table of `quantiles` from distributions (or from those under calibrated weights). With `replicates` they must be of a
+    batch that `replicated.by_replicate_rows` gave."""
     rule = QuantileRule(rule)
     if wrong := [probability for probability in probabilities if not 0 < probability < 1]:
         raise DesignError(f"The quantile {wrong[0]:g} is not between 0 and 1: give 0.5 for the median.")
     wanted = np.array(probabilities, dtype=float)
     return pl.concat(
         _of_question(kept, number, variable.question, wanted, rule, confidence, df, replicates)
-        for number, variable in enumerate(kept.totals.asked)
+        for number, variable in enumerate(plain(kept)[0].totals.asked)
     )
 
 
 def _of_question(
-    kept: Distributions,
+    measured: Distributions | Calibrated,
     number: int,
     question: str,
     wanted: np.ndarray,
@@ -111,12 +114,15 @@ def _of_question(
     df: DegreesOfFreedom | str,
     replicates: Replicates | None,
 ) -> pl.DataFrame:
+    kept, calibrated = plain(measured)
     of_groups = _distributions(kept, number, rule)
     estimate = np.array([distribution.at(wanted) for distribution in of_groups])
     below, sampling = read_sampling(at_or_below(kept, number, estimate))
     found = linearise(below, sampling)
     if replicates is None:
         variances = found.variances
+        if calibrated:
+            variances = variances_of_shares(_at_or_below_calibrated(calibrated, number, estimate))
         freedom = degrees_of_freedom(sampling, found.units - found.strata, df)
     else:
         variances = variances_of_replicates(below, replicates, found)
@@ -140,6 +146,25 @@ def _of_question(
         "weighted_base": found.bases,
     }
     return table_of(below.groups, question, [f"{probability:g}" for probability in wanted], numbers)
+
+
+def _at_or_below_calibrated(calibrated: Calibrated, question: int, limits: np.ndarray) -> Calibrated:
+    """Who is at or below the limits of their group, with what the standard errors of their shares need."""
+    places = {group: number for number, group in enumerate(calibrated.kept.totals.groups)}
+
+    def below(besides: Sequence[Besides]) -> tuple[Besides, ...]:
+        found = []
+        for each in besides:
+            groups = each.kept.totals.groups
+            own = np.full((len(groups), limits.shape[1]), np.nan)
+            for number, (by, group) in enumerate(groups):
+                if by:
+                    own[number] = limits[places[read_group(by, group)[2:]]]
+            found.append(replace(each, kept=at_or_below(each.kept, question, own)))
+        return tuple(found)
+
+    own = at_or_below(calibrated.kept, question, limits)
+    return replace(calibrated, kept=own, moments=below(calibrated.moments), squares=below(calibrated.squares))
 
 
 def _distributions(kept: Distributions, question: int, rule: QuantileRule) -> list["_Distribution"]:

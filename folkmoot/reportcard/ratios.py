@@ -1,10 +1,13 @@
 """Ratios of two population totals: how much of the one there is for each of the other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.calibrated_totals import Calibrated, plain
+from folkmoot.reportcard.calibrated_variances import variances_of_joints
 from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.estimates import DegreesOfFreedom, degrees_of_freedom, table_of
 from folkmoot.reportcard.intervals import interval_of_means
@@ -69,18 +72,19 @@ def ratio_totals(
 
 
 def ratio_estimates(
-    totals: Totals,
+    kept: Totals | Calibrated,
     pairs: Sequence[Pair],
     *,
     confidence: float = 0.95,
     df: DegreesOfFreedom | str = DegreesOfFreedom.DESIGN,
     replicates: Replicates | None = None,
 ) -> pl.DataFrame:
-    """The table of `ratios` from totals that `ratio_totals` made of the same pairs.
+    """The table of `ratios` from totals that `ratio_totals` made of the same pairs (or from those under calibrated weights).
 
     With `replicates` they must be of a batch that `replicated.by_replicate_rows` gave.
     """
-    totals, sampling = read_sampling(totals)
+    own, calibrated = plain(kept)
+    totals, sampling = read_sampling(own)
     joints = _joints(pairs)
     estimates, factors = [], []
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -91,6 +95,8 @@ def ratio_estimates(
             factors.append(np.column_stack([1 / below, -above / below**2]))
         estimate = np.column_stack(estimates)
         found = combined(totals, sampling, joints, factors)
+        if calibrated:
+            found = replace(found, variances=variances_of_joints(calibrated, joints, factors))
         freedom = degrees_of_freedom(sampling, found.units - found.strata, df)
         if replicates is not None:
             sums = [joint_sums_in_replicates(totals, joint, replicates) for joint in joints]

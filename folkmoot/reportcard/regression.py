@@ -14,6 +14,7 @@ from folkmoot.reportcard.errors import DesignError, UnusableAnswers
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
 from folkmoot.reportcard.variables import read_numbers
 
 INTERCEPT = "(intercept)"
@@ -69,10 +70,12 @@ def regress(
     family: Family | str = Family.LINEAR,
     confidence: float = 0.95,
     replicates: Replicates | None = None,
+    calibration: CalibrationRecord | None = None,
 ) -> Regression:
     """The regression of a column of numbers on others; people of whom something is not known are outside the domain.
 
-    With `replicates` the regression is fitted to each, and the covariances and degrees of freedom are theirs.
+    With `replicates` the regression is fitted to each, and the covariances and degrees of freedom are theirs; with
+    `calibration` (of the design's weights) the covariances know what the margins explain.
 
     Raises `DesignError` where a column does not exist, where predictors depend on one another, or where the sample has too few
     primary sampling units; `UnusableAnswers` where a logistic outcome is not 0 or 1, or follows from the predictors without
@@ -101,7 +104,11 @@ def regress(
     if replicates is None:
         scores = np.zeros((batch.height, x.shape[1]))
         scores[inside] = np.linalg.solve(information, (x * contributions[:, None]).T).T
-        covariances, freedom = sample.covariances(scores, inside), sample.degrees_of_freedom(inside)
+        if calibration:
+            covariances = sample.covariances(Residuals(batch, calibration).of(scores))
+        else:
+            covariances = sample.covariances(scores, inside)
+        freedom = sample.degrees_of_freedom(inside)
     else:
 
         def fits(some: np.ndarray) -> np.ndarray:

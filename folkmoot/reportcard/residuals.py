@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.calibration import Calibration, Method
-from folkmoot.reportcard.design import require_columns
+from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.margins import Margin, find_margins
 
@@ -78,6 +78,15 @@ def read_record(path: Path) -> CalibrationRecord:
     if record.format != FORMAT:
         raise DesignError(f"{path} is of the format {record.format}; this version reads {FORMAT}.")
     return record
+
+
+def require_its_weights(design: Design, calibration: CalibrationRecord) -> None:
+    """Raises `DesignError` where the design's weights are not those that were calibrated."""
+    if design.weight != calibration.weight:
+        raise DesignError(
+            f"The calibration is of the weights {calibration.weight!r}, and the design names {design.weight or 'none'!r}: "
+            "give the same column."
+        )
 
 
 class Residuals:

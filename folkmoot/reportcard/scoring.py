@@ -7,6 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
+from folkmoot.reportcard.calibrated_totals import plain
+from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.data_columns import Asked, group_column, require_column
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
@@ -145,9 +147,16 @@ def score_file(
         present = values([require_column(file, column, "--item") for column, _ in items])
         return OfScore(name, tuple(_item(column, scales, present[column]) for column, scales in items), least_answered)
 
-    measure, kept, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    measure, measured, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    kept, calibrated = plain(measured)
     if replicates is None:
-        found = estimates(kept, confidence=settings.confidence, df=settings.df, against=settings.against)
+        found = estimates(
+            kept,
+            confidence=settings.confidence,
+            df=settings.df,
+            against=settings.against,
+            variances=variances_of_shares(calibrated) if calibrated else None,
+        )
     else:
         found = replicate_estimates_of(kept, replicates, confidence=settings.confidence, against=settings.against)
     return found.filter(pl.col("question") == name).drop("count"), reliability_of(kept, len(measure.items))

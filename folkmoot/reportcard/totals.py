@@ -121,8 +121,8 @@ def merge(a: Totals, b: Totals) -> Totals:
     parts = []
     for part, numbers in zip((a, b), unit_numbers, strict=True):
         group = np.array([groups.index(name) for name in part.groups])
-        target = _columns_of(part.columns, columns)
-        parts.append((_recentred(part, centres), group, target, group[part.cell_group] * units.count + numbers[part.cell_unit]))
+        target = columns_of(part.columns, columns)
+        parts.append((recentred(part, centres), group, target, group[part.cell_group] * units.count + numbers[part.cell_unit]))
     keys = np.union1d(parts[0][3], parts[1][3])
     cell_group, cell_unit = np.divmod(keys, max(units.count, 1))
     width = columns.figure_count + columns.base_count
@@ -170,13 +170,13 @@ def _merge_breakdowns(asked: Breakdown, a: Breakdown, b: Breakdown) -> Breakdown
     return replace(asked, groups=(*asked.groups, *found))
 
 
-def _columns_of(part: Columns, whole: Columns) -> np.ndarray:
+def columns_of(part: Columns, whole: Columns) -> np.ndarray:
     """For each column of a part's sums its place in those of the whole."""
     names = [(part.variables[number].question, name) for number, name in part.figures]
     return np.concatenate([whole.numbers(names), whole.figure_count + np.arange(whole.base_count)])
 
 
-def _recentred(part: Totals, centres: np.ndarray) -> Totals:
+def recentred(part: Totals, centres: np.ndarray) -> Totals:
     """The same totals with numbers taken less other centres."""
     columns = part.columns
     shift = (part.centres - centres)[columns.mean_variables]

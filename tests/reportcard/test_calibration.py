@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.reportcard import calibration, trimming, weights
-from folkmoot.reportcard.calibrated_estimates import calibrated_variances
+from folkmoot.reportcard.calibrated_totals import calibrated_totals
+from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.calibration import Calibration, Method, calibrate
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError, UnusableWeights
 from folkmoot.reportcard.estimates import estimates, population_totals
 from folkmoot.reportcard.margins import Margin, read_margins
-from folkmoot.reportcard.residuals import read_record, record_of, write_record
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.residuals import CalibrationRecord, read_record, record_of, write_record
+from folkmoot.reportcard.totals import Breakdown, Totals, Variable, totals
 from folkmoot.reportcard.trimming import calibrate_with_cap, trim
 
 TYPES = Margin("stype", ("stype",), ("E", "H", "M"), (4421, 755, 1018))
@@ -53,6 +54,14 @@ def figures_of(shared_data: Path, case: str) -> pl.DataFrame:
 def calibrated(people: pl.DataFrame, base: str, method: Method, margins, bounds) -> tuple[pl.DataFrame, Calibration]:
     found = calibrate(people, people[base].cast(pl.Float64).to_numpy(), margins, method, bounds=bounds)
     return people.with_columns(pl.Series("weight", found.weights), pl.col(base).alias("base_weight")), found
+
+
+def calibrated_variances(
+    people: pl.DataFrame, kept: Totals, record: CalibrationRecord, *, of_totals: bool = False
+) -> np.ndarray:
+    """The variances of what the totals are asked for, under the calibration."""
+    calibrated = calibrated_totals(people, kept.asked, kept.asked_by, kept.design, record)
+    return variances_of_shares(calibrated, of_totals=of_totals)
 
 
 @pytest.mark.parametrize("case", CASES)

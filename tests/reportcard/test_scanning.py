@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from folkmoot.reportcard import counting, sources
 from folkmoot.reportcard import totals as kernel
+from folkmoot.reportcard.calibration import Method, calibrate
 from folkmoot.reportcard.data_columns import ask
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
@@ -20,12 +22,21 @@ from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.estimates import estimates
 from folkmoot.reportcard.estimating import Engine, Settings, estimate_file
 from folkmoot.reportcard.estimating_numbers import quantile_file, ratio_file
+from folkmoot.reportcard.margins import Margin
 from folkmoot.reportcard.quantiles import QuantileRule
+from folkmoot.reportcard.residuals import CalibrationRecord
 from folkmoot.reportcard.sampling import random_numbers
 from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file, score_file
 from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")
+RECORD = CalibrationRecord(
+    "folkmoot-calibration-1",
+    Method.LINEAR,
+    "calibrated",
+    "weight",
+    (Margin("ward", ("ward",), ("north", "south"), (500, 450)), Margin("code", ("code",), (), (1900,))),
+)
 QUESTIONS = ("water", "ward", "hours", "code:categorical")
 BY = ("ward", "water*code")
 
@@ -158,6 +169,8 @@ def on_spark(tmp_path_factory):
         pytest.skip("Spark needs Java (Debian: default-jre-headless)")
     folder = tmp_path_factory.mktemp("spark")
     table = people().with_columns(pl.col("ward").cast(pl.String))
+    found = calibrate(table, table["weight"].to_numpy(), RECORD.margins, RECORD.method)
+    table = table.with_columns(pl.Series("calibrated", found.weights))
     (folder / "people.parquet").mkdir()
     for number, part in enumerate((table[:250], table[250:])):
         part.write_parquet(folder / "people.parquet" / f"part-{number}.parquet")
@@ -186,6 +199,9 @@ def test_spark_gives_the_figures_of_this_machine(on_spark):
     columns = {"ground": ["water", "ward"]}
     named = (IndicatorName.DISCRIMINATION, columns, Answered(yes=("yes", "north")), asked)
     assert_same(indicator_file(parts, *named, **there), indicator_file(whole, *named))
+    calibrated = replace(asked, design=replace(DESIGN, weight="calibrated"), calibration=RECORD)
+    assert_same(estimate_file(parts, QUESTIONS, calibrated, **there), estimate_file(whole, QUESTIONS, calibrated))
+    assert_same(quantile_file(parts, *wanted[:3], calibrated, **there), quantile_file(whole, *wanted[:3], calibrated))
 
 
 def test_batches_give_the_ratios_quantiles_scores_and_indicators_of_the_whole(tmp_path, monkeypatch):
@@ -208,6 +224,17 @@ def test_batches_give_the_ratios_quantiles_scores_and_indicators_of_the_whole(tm
     monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
     for found, expected in zip(figures(tmp_path / "people.parquet"), whole, strict=True):
         assert_same(found, expected)
+
+
+def test_a_group_that_only_people_of_weight_nought_are_in_is_no_group(tmp_path, monkeypatch):
+    table = people(50).with_columns(pl.Series("code", [7, *[8] * 24, *[9] * 25]), pl.Series("weight", [0.0, *[1.0] * 49]))
+    table.write_parquet(tmp_path / "people.parquet")
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 25)
+    asked = Settings(by=("code",), design=Design(weight="weight"))
+    found = quantile_file(tmp_path / "people.parquet", ["hours"], [0.5], QuantileRule.MATH, asked).filter(by="code")
+    weighed = table.filter(pl.col("weight") > 0).group_by("code").agg(pl.col("hours").drop_nulls().sort())
+    expected = {str(code): hours[(len(hours) - 1) // 2] for code, hours in weighed.rows()}
+    assert dict(found.select("group", "estimate").rows()) == expected
 
 
 @settings(max_examples=30, deadline=None)
