@@ -26,6 +26,7 @@ from folkmoot.commands.searching import rebuild_search
 from folkmoot.commands.setting_up import set_up_site
 from folkmoot.commands.weighting import weight
 from folkmoot.commands.working import read_bounces, work
+from folkmoot.commands.worklist import worklist
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -102,6 +103,7 @@ main.add_command(remove_personal_data)
 main.add_command(send_reminders)
 main.add_command(import_wordpress)
 main.add_command(work)
+main.add_command(worklist)
 main.add_command(read_bounces)
 main.add_command(rebuild_search)
 main.add_command(freeze)

@@ -1,6 +1,7 @@
 """A drawn sample as files: the units, the contact sheets in four forms, and what anyone needs to draw the same again."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -106,19 +107,33 @@ def entities(sample: Sample) -> pl.DataFrame:
     they are nothing that an interviewer needs.
     """
     known = [column for column in sample.contacts.columns if not column.endswith("inclusion") and column != "contact"]
-    names = [str(uuid5(_ENTITIES, f"{sample.frame_sha256}/{sample.design.seed}/{name}")) for name in sample.contacts["contact"]]
-    properties: dict[str, pl.Expr] = {}
-    for column in known:
-        name = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in column)
-        name = name if name[:1].isalpha() and name not in {"name", "label"} else f"of_{name}"
-        while name in properties:
-            name += "_"
-        properties[name] = pl.col(column)
+    names = [entity_id(sample.frame_sha256, sample.design.seed, name) for name in sample.contacts["contact"]]
     return sample.contacts.select(
         pl.Series("name", names, dtype=pl.String),
         pl.col("contact").alias("label"),
-        *(column.alias(name) for name, column in properties.items()),
+        *(pl.col(column).alias(name) for column, name in property_names(known).items()),
     )
+
+
+def entity_id(frame_sha256: str, seed: int, contact: str) -> str:
+    """The UUID of a contact: the same for the same frame, seed and contact."""
+    return str(uuid5(_ENTITIES, f"{frame_sha256}/{seed}/{contact}"))
+
+
+def property_names(columns: Sequence[str]) -> dict[str, str]:
+    """A name that ODK takes for each column: letters, digits, hyphens and underscores, a letter first, none twice.
+
+    >>> property_names(["adress", "by nr", "name"])
+    {'adress': 'adress', 'by nr': 'by_nr', 'name': 'of_name'}
+    """
+    names: dict[str, str] = {}
+    for column in columns:
+        name = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in column)
+        name = name if name[:1].isalpha() and name not in {"name", "label"} else f"of_{name}"
+        while name in names.values():
+            name += "_"
+        names[column] = name
+    return names
 
 
 def _to_fill_in(contacts: pl.DataFrame) -> pl.DataFrame:

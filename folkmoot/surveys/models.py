@@ -19,14 +19,24 @@ from folkmoot.surveys.collecting.passed_limits import FieldworkNotice, PassedLim
 from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.survey_members import SurveyMember
+from folkmoot.surveys.collecting.teams import Team
 from folkmoot.surveys.collecting.web_links import LinkedSubmission, WebLink
+from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord
+from folkmoot.surveys.collecting.worklist.entity_versions import EntityVersion, SubmissionWork
+from folkmoot.surveys.collecting.worklist.replacements import Replacement, UnitReplacement
+from folkmoot.surveys.collecting.worklist.worklists import Assignment, Dwelling, DwellingPlace, Worklist
 from folkmoot.surveys.descriptions import DescriptionsField
 from folkmoot.surveys.releases import CardRelease, ReleaseFile
 
 __all__ = [
     "ApiToken",
+    "Assignment",
     "CardMaking",
     "CardRelease",
+    "ContactRecord",
+    "Dwelling",
+    "DwellingPlace",
+    "EntityVersion",
     "Enumerator",
     "FieldworkLook",
     "FieldworkNotice",
@@ -40,13 +50,18 @@ __all__ = [
     "PassedLimit",
     "ReleaseFile",
     "Remark",
+    "Replacement",
     "Round",
     "Submission",
     "SubmissionFile",
     "SubmissionVersion",
+    "SubmissionWork",
     "Survey",
     "SurveyMember",
+    "Team",
+    "UnitReplacement",
     "WebLink",
+    "Worklist",
 ]
 
 

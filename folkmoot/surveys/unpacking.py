@@ -31,6 +31,16 @@ def unpack(uploads: Sequence[UploadedFile], folder: Path) -> None:
     where it is too large (packed or unpacked), encrypted or no zip, where a name leads out of the folder or occurs twice,
     or where there is no `release.json`.
     """
+    unpack_files(uploads, folder)
+    if not (folder / RELEASE_FILE).is_file():
+        raise UnusableUpload(
+            _("There is no %(file)s among the files. Upload a zip of the folder that `folkmoot card` wrote, or all its files.")
+            % {"file": RELEASE_FILE}
+        )
+
+
+def unpack_files(uploads: Sequence[UploadedFile], folder: Path) -> None:
+    """As `unpack`, whatever the files are called."""
     if sum(upload.size or 0 for upload in uploads) > LARGEST_UPLOAD:
         raise UnusableUpload(_too_large(LARGEST_UPLOAD))
     if len(uploads) == 1 and (uploads[0].name or "").lower().endswith(".zip"):
@@ -38,11 +48,6 @@ def unpack(uploads: Sequence[UploadedFile], folder: Path) -> None:
     else:
         for upload in uploads:
             _write(folder, _plain_name(upload.name or ""), upload.chunks(), LARGEST_CONTENT)
-    if not (folder / RELEASE_FILE).is_file():
-        raise UnusableUpload(
-            _("There is no %(file)s among the files. Upload a zip of the folder that `folkmoot card` wrote, or all its files.")
-            % {"file": RELEASE_FILE}
-        )
 
 
 def _unpack_zip(upload: UploadedFile, folder: Path) -> None:
@@ -66,7 +71,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if len(members) > MOST_FILES:
         raise UnusableUpload(_("The zip has more than %(number)d files.") % {"number": MOST_FILES})
     if len({PurePosixPath(member.filename).parent for member in members}) > 1:
-        raise UnusableUpload(_("The files of the zip stand in several folders. Put those of one release into it."))
+        raise UnusableUpload(_("The files of the zip stand in several folders. Put those of one folder into it."))
     for member in members:
         _refuse_odd_member(member)
     return members
@@ -90,7 +95,7 @@ def _member_name(path: str) -> str:
 def _plain_name(name: str) -> str:
     if not NAME.fullmatch(name):
         raise UnusableUpload(
-            _("“%(name)s” is not the name of a release's file. Keep the names that `folkmoot card` gave them.")
+            _("“%(name)s” is not the name of any of these files. Keep the names that the command gave them.")
             % {"name": name[:100]}
         )
     return name
@@ -111,6 +116,4 @@ def _write(folder: Path, name: str, chunks: Iterator[bytes], most: int) -> int:
 
 
 def _too_large(limit: int) -> str:
-    return _("The files are larger than %(size)d megabytes together. A release is much smaller: check what you packed.") % {
-        "size": limit // MEGABYTE
-    }
+    return _("The files are larger than %(size)d megabytes together. Check what you packed.") % {"size": limit // MEGABYTE}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from folkmoot.surveys.collecting.enumerators import Enumerator, digest_secret, key_hash
 from folkmoot.surveys.collecting.instruments import new_key
 from folkmoot.surveys.collecting.sign_in import forget_senders
+from folkmoot.surveys.collecting.teams import Team
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.models import Survey
 
@@ -47,8 +48,9 @@ def add_enumerator(
             _("The survey has an enumerator called %(name)s already. Give another name, or new credentials to that one.")
             % {"name": name}
         )
+    belongs_to = team_of(survey, team)
     for _attempt in range(5):
-        enumerator = Enumerator(survey=survey, name=name, team=team, languages=languages, in_training=in_training)
+        enumerator = Enumerator(survey=survey, name=name, team=belongs_to, languages=languages, in_training=in_training)
         enumerator.username = _username(name, survey)
         credentials = _new_credentials(enumerator)
         try:
@@ -58,6 +60,12 @@ def add_enumerator(
             continue
         return enumerator, credentials
     raise CollectingError(_("No free user name was found for %(name)s. Try again.") % {"name": name})
+
+
+def team_of(survey: Survey, name: str) -> Team | None:
+    """The survey's team of that name, made where it is new; none without a name."""
+    name = " ".join(name.split())[:100]
+    return Team.objects.get_or_create(survey=survey, name=name)[0] if name else None
 
 
 def renew_credentials(enumerator: Enumerator) -> Credentials:

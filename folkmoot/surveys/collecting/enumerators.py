@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.surveys.collecting.teams import Team
+
 REALM = "Folkmoot"
 
 
@@ -30,7 +32,7 @@ class Enumerator(models.Model):
     username = models.CharField(_("user name"), max_length=100, unique=True)
     secret = models.CharField(max_length=32)
     key_hash = models.CharField(max_length=64, unique=True)
-    team = models.CharField(_("team"), max_length=100, blank=True)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="enumerators", verbose_name=_("team"))
     languages = models.CharField(
         _("languages"), max_length=100, blank=True, help_text=_("Codes of the languages they interview in: sv ar")
     )
