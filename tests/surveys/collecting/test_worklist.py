@@ -1,6 +1,7 @@
 """The drawn sample as work: taken in whole, given to people, recorded for ever, replaced by the protocol alone."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
+from django.utils.translation import override
 
 from folkmoot.cli import main
 from folkmoot.reportcard.drawing import SecondStage
@@ -34,6 +36,12 @@ from tests.surveys.collecting.worklist_examples import (
     visit,
     write_small_sample,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture
