@@ -9,10 +9,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.accounts.attempts import Attempt
 from folkmoot.accounts.languages import interface_languages
 from folkmoot.accounts.memberships import Membership, PartyRole
 
-__all__ = ["Membership", "PartyRole", "People", "User"]
+__all__ = ["Attempt", "Membership", "PartyRole", "People", "User"]
 
 
 class People(BaseUserManager["User"]):

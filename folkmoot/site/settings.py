@@ -100,6 +100,8 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 CSRF_FAILURE_VIEW = "folkmoot.site.views.form_is_too_old"
+AUTHENTICATION_BACKENDS = ["folkmoot.accounts.sign_in_limits.LimitedSignIn"]
+WAGTAILADMIN_USER_LOGIN_FORM = "folkmoot.accounts.views.AdminSignInForm"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "programme:mine"
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
-from folkmoot.accounts.models import Membership, User
+from folkmoot.accounts.models import Attempt, Membership, User
 from folkmoot.accounts.roles import Role
+from folkmoot.accounts.sign_in_limits import FROM_ONE_NETWORK, MAILS, WAIT
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality
 
@@ -61,7 +63,8 @@ def test_a_new_password_comes_by_mail_in_both_languages_and_works_once(client: C
     link = re.search(r"(/konto/nytt-losenord/\S+)", body)[1]
     form = client.get(link).url
     new = {"new_password1": "nattens-tag-till-umea", "new_password2": "nattens-tag-till-umea"}
-    assert client.post(form, new).url == SIGN_IN
+    assert client.post(form, new, follow=True).redirect_chain[-1][0] == "/partnerskap/mitt/"
+    client.logout()
     assert sign_in(client, "nattens-tag-till-umea").status_code == 302
     client.logout()
     assert "gäller inte längre" in client.get(link).text
@@ -82,3 +85,87 @@ def test_one_changes_ones_password_and_signs_out(client: Client, anna):
     assert client.post("/konto/byt-losenord/", sent).status_code == 302
     assert client.post("/konto/logga-ut/").url == SIGN_IN
     assert client.get("/partnerskap/mitt/").status_code == 302
+
+
+def guess(client: Client, times: int, email: str = "anna@example.org", **request) -> int:
+    """The status of the last one."""
+    for _number in range(times):
+        answer = client.post(SIGN_IN, {"username": email, "password": "fel"}, **request)
+    return answer.status_code
+
+
+def test_after_ten_wrong_passwords_the_right_one_waits_too(client: Client, anna, monkeypatch):
+    assert guess(client, 9) == 200
+    assert guess(client, 1) == 429
+    page = sign_in(client)
+    assert page.status_code == 429
+    assert "Vänta en kvart" in page.text
+    assert "Wait a quarter of an hour" in sign_in(client, address="/en/account/sign-in/").text
+    later = timezone.now() + WAIT
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    assert sign_in(client).status_code == 302
+
+
+def test_trying_on_does_not_make_the_wait_longer(client: Client, anna):
+    guess(client, 30)
+    assert Attempt.objects.count() == 3 * FROM_ONE_NETWORK
+
+
+def test_a_stranger_elsewhere_does_not_lock_a_person_out(client: Client, anna):
+    assert guess(client, 20, REMOTE_ADDR="203.0.113.7") == 429
+    assert sign_in(client).status_code == 302
+
+
+def test_a_colleague_behind_the_same_address_signs_in_all_the_same(client: Client, anna):
+    guess(client, 40, "berta@example.org")
+    assert sign_in(client).status_code == 302
+
+
+def test_a_wrong_password_now_and_then_is_forgotten_by_signing_in(client: Client, anna):
+    for _day in range(3):
+        guess(client, 5)
+        assert sign_in(client).status_code == 302
+        client.logout()
+    assert Attempt.objects.filter(key=Attempt.objects.first().key).count() == Attempt.objects.count() // 2 == 15
+
+
+def test_many_addresses_are_tried_from_one_network_only_so_often(client: Client, anna, monkeypatch):
+    monkeypatch.setattr("folkmoot.accounts.sign_in_limits.OF_A_NETWORK", 12)
+    for number in range(12):
+        guess(client, 1, f"person{number}@example.org")
+    assert sign_in(client).status_code == 429
+    assert client.post(SIGN_IN, {"username": "anna@example.org", "password": "ett-bra-losen"}, REMOTE_ADDR="203.0.113.7").url
+
+
+def test_a_new_password_by_mail_ends_the_wait(client: Client, anna):
+    guess(client, 20)
+    client.post(ASK, {"email": "anna@example.org"})
+    form = client.get(re.search(r"(/konto/nytt-losenord/\S+)", mail.outbox[0].body)[1]).url
+    new = {"new_password1": "nattens-tag-till-umea", "new_password2": "nattens-tag-till-umea"}
+    assert client.post(form, new, follow=True).redirect_chain[-1][0] == "/partnerskap/mitt/"
+
+
+def test_a_mailbox_is_not_filled_with_links(client: Client, anna):
+    for _number in range(8):
+        assert client.post(ASK, {"email": "anna@example.org"}).status_code == 302
+    assert len(mail.outbox) == MAILS
+
+
+def test_the_admin_counts_the_same_attempts(client: Client, anna):
+    for _number in range(10):
+        client.post("/admin/login/", {"username": "anna@example.org", "password": "fel"})
+    assert "Vänta en kvart" in client.post("/admin/login/", {"username": "anna@example.org", "password": "ett-bra-losen"}).text
+    assert sign_in(client).status_code == 429
+
+
+def test_behind_a_proxy_the_proxys_own_word_counts(client: Client, anna, settings):
+    """What the visitor writes into the header stands before what the proxy adds, and is not believed."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for number in range(10):
+        guess(client, 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{number}, 203.0.113.7")
+    assert guess(client, 1, HTTP_X_FORWARDED_FOR="192.0.2.99, 203.0.113.7") == 429
+
+
+def test_no_address_is_kept_in_what_is_counted(client: Client, anna):
+    guess(client, 1)
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for key in Attempt.objects.values_list("key", flat=True))
