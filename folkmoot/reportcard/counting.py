@@ -7,33 +7,35 @@ joined depends on how many rows a cell has, so that the counts never outgrow the
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import prod
 
 import numpy as np
 
 from folkmoot.reportcard.encoding import compact
-from folkmoot.reportcard.variables import Answers, Columns
+from folkmoot.reportcard.variables import Answers, Variable
 
 MANY_ROWS = 65_536
 ROWS_AT_ONCE = 524_288
 MOST_CODES = 256
 COUNTS_A_ROW = 2
 MARKS_AT_ONCE = 5
+MEANINGS_KEPT = 1024
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Who is in which cell, for one breakdown: the `rows` that are in any (None: all), each one's `cell` and `group`."""
+    """Who is in which cell, for one breakdown: the `rows` that are in any (None: all), and each one's `cell`; the `group` of
+    each cell, in order."""
 
     rows: np.ndarray | None
     cell: np.ndarray
-    count: int
     group: np.ndarray
     groups: int
 
-    def of_groups(self) -> "Cells":
-        """The same people with whole groups for cells, whether or not anybody is in one."""
-        return Cells(self.rows, self.group, self.groups, self.group, self.groups)
+    @property
+    def count(self) -> int:
+        return len(self.group)
 
 
 @dataclass(frozen=True)
@@ -46,52 +48,54 @@ class Counted:
 
 def read_cells(unit: np.ndarray, units: int, group: np.ndarray, groups: int) -> tuple[Cells, np.ndarray]:
     """The cells (group by unit) that somebody is in, and their keys `group · units + unit`, in order."""
-    rows = None if groups == 1 and not group.any() else np.flatnonzero(group < groups)
-    if rows is not None:
-        unit, group = unit[rows], group[rows]
-    keys, cell = compact(group * units + unit, groups * units)
-    return Cells(rows, cell, len(keys), group, groups), keys
+    if groups == 1 and not group.any():
+        rows, keys = None, unit
+    else:
+        rows = np.flatnonzero(group < groups)
+        keys = group[rows] * units + unit[rows]
+    found, cell = compact(keys, groups * units)
+    return Cells(rows, cell, found // max(units, 1), groups), found
 
 
-def count_cells(coded: Sequence["Coded"], answers: Answers, cells: Cells, weights: np.ndarray | None) -> Counted:
-    """The weighted sums of all cells; a person's weight is 1 where `weights` is None."""
+def count_cells(
+    coded: Sequence["Coded"], answers: Answers, cells: Cells, weightings: Sequence[np.ndarray | None]
+) -> tuple[list[Counted], np.ndarray]:
+    """The weighted sums of all cells, for each of the weightings (None: everyone counts 1), and the people of each group: a
+    column for each figure and base, of means those of their bases alone."""
     columns = answers.columns
     width = columns.figure_count + columns.base_count
-    sums = np.zeros((cells.count, width))
-    squares = np.zeros((cells.count, len(columns.mean_variables)))
+    counted = [
+        Counted(np.zeros((cells.count, width)), np.zeros((cells.count, len(columns.mean_variables)))) for _ in weightings
+    ]
+    people = np.zeros((cells.groups, width))
     total = len(cells.cell)
     for start in range(0, total, ROWS_AT_ONCE):
         block = slice(start, min(start + ROWS_AT_ONCE, total))
         rows = block if cells.rows is None else cells.rows[block]
         found, cell = compact(cells.cell[block], cells.count)
-        weight = None if weights is None else weights[rows]
-        keys = _Keys(cell, len(found))
+        begins = np.flatnonzero(np.diff(cells.group[found], prepend=-1))
+        groups = cells.group[found[begins]]
+        weights = [None if weighting is None else weighting[rows] for weighting in weightings]
+        keys = Keys(cell, len(found))
         for joined in join(coded, most_codes(len(cell), len(found))):
-            sums[found[:, None], joined.columns] += joined.count(rows, keys, weight)
-        for place, number in enumerate(columns.mean_variables):
-            _add_mean(sums, squares[:, place], found, answers, number, rows, cell, weight)
-    return Counted(sums, squares)
-
-
-def _add_mean(
-    sums: np.ndarray,
-    squares: np.ndarray,
-    found: np.ndarray,
-    answers: Answers,
-    number: int,
-    rows: slice | np.ndarray,
-    cell: np.ndarray,
-    weight: np.ndarray | None,
-) -> None:
-    columns = answers.columns
-    figure, base = columns.first_figure[number], columns.figure_count + columns.first_base[number]
-    values = answers.parts[number][rows]
-    answered = ~np.isnan(values)
-    counted = answered.astype(float) if weight is None else answered * weight
-    values = np.where(answered, values, 0.0)
-    sums[found, base] += np.bincount(cell, counted, len(found))
-    sums[found, figure] += np.bincount(cell, counted * values, len(found))
-    squares[found] += np.bincount(cell, counted * values**2, len(found))
+            of_rows = keys.of(joined, rows)
+            counts = keys.count_up(of_rows, None, joined.size)
+            people[groups[:, None], joined.columns] += np.add.reduceat(counts, begins) @ joined.meaning
+            for part, weight in zip(counted, weights, strict=True):
+                sums = counts if weight is None else keys.count_up(of_rows, weight, joined.size)
+                part.sums[found[:, None], joined.columns] += sums @ joined.meaning
+        for mean, number in enumerate(columns.mean_variables):
+            figure, base = columns.first_figure[number], columns.figure_count + columns.first_base[number]
+            values = answers.parts[number][rows]
+            answered = ~np.isnan(values)
+            values = np.where(answered, values, 0.0)
+            people[groups, base] += np.add.reduceat(np.bincount(cell, answered, len(found)), begins)
+            for part, weight in zip(counted, weights, strict=True):
+                weighted = answered.astype(float) if weight is None else answered * weight
+                part.sums[found, base] += np.bincount(cell, weighted, len(found))
+                part.sums[found, figure] += np.bincount(cell, weighted * values, len(found))
+                part.squares[found, mean] += np.bincount(cell, weighted * values**2, len(found))
+    return counted, people
 
 
 def code_answers(answers: Answers) -> list["Coded"]:
@@ -102,7 +106,9 @@ def code_answers(answers: Answers) -> list["Coded"]:
         figures = np.arange(columns.first_figure[number], columns.first_figure[number + 1])
         bases = columns.figure_count + np.arange(columns.first_base[number], columns.first_base[number + 1])
         if variable.kind == "share":
-            coded.append(_code_share(answers.parts[number], columns, number, figures, bases))
+            meaning = _meaning_of_codes(variable)
+            codes = answers.parts[number].astype(np.uint8 if len(meaning) <= MOST_CODES else np.uint32, copy=False)
+            coded.append(Coded(codes, np.concatenate([figures, bases]), meaning))
         elif variable.kind == "choices":
             coded.extend(_code_marks(answers.marks(number, slice(None)), np.concatenate([figures, bases])))
     return coded
@@ -128,9 +134,9 @@ class Joined:
 
     parts: tuple[Coded, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
-        return int(np.prod([part.size for part in self.parts]))
+        return prod(part.size for part in self.parts)
 
     @cached_property
     def columns(self) -> np.ndarray:
@@ -142,30 +148,35 @@ class Joined:
         digits = np.unravel_index(np.arange(self.size), [part.size for part in self.parts])
         return np.concatenate([part.meaning[digit] for part, digit in zip(self.parts, digits, strict=True)], axis=1)
 
-    def count(self, rows: slice | np.ndarray, cells: "_Keys", weights: np.ndarray | None) -> np.ndarray:
-        """The sum of the weights (or the number of rows) for each cell and each of the columns."""
-        first, *others = self.parts
-        joint = first.codes[rows]
-        for part in others:
-            joint = joint * part.codes.dtype.type(part.size) + part.codes[rows]
-        counts = np.bincount(cells.keys(self.size, joint), weights, cells.count * self.size)
-        return counts.reshape(cells.count, self.size) @ self.meaning
 
-
-class _Keys:
-    """The cells of a block's rows, and keys of a cell and a code together; where each cell's keys begin is kept by size."""
+class Keys:
+    """The cells of a block's rows, and keys of a cell and a code together. What fills memory anew for each question is kept:
+    the keys themselves, and by the number of codes where those of each cell begin."""
 
     def __init__(self, cell: np.ndarray, count: int) -> None:
         self.cell = cell
         self.count = count
         self.begins: dict[int, np.ndarray] = {}
+        self.narrow = np.empty(len(cell), dtype=np.uint8)
+        self.wide = np.empty(len(cell), dtype=np.int64)
 
-    def keys(self, size: int, codes: np.ndarray) -> np.ndarray:
+    def of(self, joined: Joined, rows: slice | np.ndarray) -> np.ndarray:
+        """Each row's key; the same memory for each call."""
+        first, *others = joined.parts
+        codes = first.codes[rows]
+        for part in others:
+            np.multiply(codes, part.codes.dtype.type(part.size), out=self.narrow)
+            codes = np.add(self.narrow, part.codes[rows], out=self.narrow)
         if self.count == 1:
-            return codes
-        if size not in self.begins:
-            self.begins[size] = self.cell * size
-        return self.begins[size] + codes
+            np.copyto(self.wide, codes)
+            return self.wide
+        if joined.size not in self.begins:
+            self.begins[joined.size] = self.cell * joined.size
+        return np.add(self.begins[joined.size], codes, out=self.wide)
+
+    def count_up(self, keys: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
+        """The sum of the weights (or the number of rows), a row a cell and a column a code."""
+        return np.bincount(keys, weights, self.count * size).reshape(self.count, size)
 
 
 def join(columns: Sequence[Coded], most: int) -> list[Joined]:
@@ -187,20 +198,22 @@ def most_codes(rows: int, cells: int) -> int:
     return max(min(MOST_CODES, COUNTS_A_ROW * rows // max(cells, 1)), 1)
 
 
-def _code_share(codes: np.ndarray, columns: Columns, number: int, figures: np.ndarray, bases: np.ndarray) -> Coded:
-    """A column of one choice each: codes through the categories, then the missing ones, then no answer."""
-    variable = columns.variables[number]
+@lru_cache(maxsize=MEANINGS_KEPT)
+def _meaning_of_codes(variable: Variable) -> np.ndarray:
+    """A column of one choice each: codes through the categories, then the missing ones, then no answer; in columns figures and
+    then bases."""
     known, missing, shift = len(variable.categories), len(variable.missing), len(variable.combined)
-    size = known + missing + 1
-    meaning = np.zeros((size, len(figures) + len(bases)))
+    figures = known + shift + missing
+    meaning = np.zeros((known + missing + 1, figures + (2 if missing else 1)))
     meaning[np.arange(known), np.arange(known)] = 1
     for place, names in enumerate(variable.combined):
         meaning[[variable.categories.index(name) for name in names], known + place] = 1
     meaning[known + np.arange(missing), known + shift + np.arange(missing)] = 1
-    meaning[:known, len(figures)] = 1
-    if len(bases) > 1:
-        meaning[: known + missing, len(figures) + 1] = 1
-    return Coded(codes.astype(np.uint8 if size <= MOST_CODES else np.uint32), np.concatenate([figures, bases]), meaning)
+    meaning[:known, figures] = 1
+    if missing:
+        meaning[: known + missing, figures + 1] = 1
+    meaning.flags.writeable = False
+    return meaning
 
 
 def _code_marks(marks: np.ndarray, columns: np.ndarray) -> Iterator[Coded]:

@@ -87,8 +87,8 @@ def group_column(file: DataFile, column: str, name: str) -> pl.Series:
 
     Whole numbers and values of a fixed order without labels stay as they are: the kernel counts them without any text.
     """
-    values, labels = file.table[column], _labels(file, column)
-    if not labels and (values.dtype.is_integer() or isinstance(values.dtype, pl.Enum)):
+    values, kind, labels = file.table[column], file.types[column], _labels(file, column)
+    if not labels and (kind.is_integer() or isinstance(kind, pl.Enum)):
         return values.alias(name)
     text = as_text(values)
     return (text.replace(list(labels), list(labels.values())) if labels else text).alias(name)
@@ -97,7 +97,7 @@ def group_column(file: DataFile, column: str, name: str) -> pl.Series:
 def number_column(file: DataFile, column: str, name: str) -> pl.Series:
     """A column's values as numbers; `UnusableAnswers` with the first row that has none."""
     values = file.table[column]
-    if not values.dtype.is_numeric():
+    if not file.types[column].is_numeric():
         text = values.cast(pl.String)
         numbers = text.str.contains(NUMERAL)
         if wrong := (~numbers).fill_null(value=False).arg_true().to_list():
@@ -114,11 +114,11 @@ def read_question(file: DataFile, asked: str, name: str, option: str = "--questi
     """
     column, told = told_kind(asked, file.columns)
     require_column(file, column, option)
-    values = file.table[column]
+    values, kind = file.table[column], file.types[column]
     if file.orders is None and values.null_count() == len(values):
         raise UnusableAnswers(f"The column {column!r} has no answers: every cell is empty or declared missing.")
-    if values.dtype.is_nested() or values.dtype == pl.Binary:
-        raise UnusableAnswers(f"The column {column!r} holds {values.dtype}, neither numbers nor text.")
+    if kind.is_nested() or kind == pl.Binary:
+        raise UnusableAnswers(f"The column {column!r} holds {kind}, neither numbers nor text.")
     if told == NUMBER or (not told and _is_number(file, column)):
         return Variable(name, "mean"), number_column(file, column, name), column
     return Variable(name, "share", tuple(_in_order(file, column))), group_column(file, column, name), column
@@ -132,18 +132,17 @@ def told_kind(asked: str, columns: Container[str]) -> tuple[str, str]:
 
 def _is_number(file: DataFile, column: str) -> bool:
     """Whether all values are numbers and not all of them are labelled: a scale of which only the ends are is a number."""
-    values = file.table[column].drop_nulls()
-    if values.dtype.is_numeric():
+    values, kind = file.table[column].drop_nulls(), file.types[column]
+    if kind.is_numeric():
         return not (file.labels.get(column) and values.is_in(list(file.labels[column])).all())
-    return values.dtype == pl.String and bool(values.str.contains(NUMERAL).all())
+    return kind == pl.String and bool(values.str.contains(NUMERAL).all())
 
 
 def _in_order(file: DataFile, column: str) -> list[str]:
     """The values that occur, as `group_column` writes them, in the order of their codes where the file gives them one."""
     if file.orders is not None:
         return list(file.orders.get(column, ()))
-    values = file.table[column]
-    if not (file.labels.get(column) or isinstance(values.dtype, pl.Enum)):
+    if not (file.labels.get(column) or isinstance(file.types[column], pl.Enum)):
         return []
     present = file.table.select(pl.col(column).unique().drop_nulls().sort().alias(column))
     return group_column(DataFile(file.name, present, file.labels), column, column).cast(pl.String).to_list()

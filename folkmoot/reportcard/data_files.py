@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -36,10 +37,15 @@ class DataFile:
     labels: Mapping[str, ValueLabels] = field(default_factory=lambda: MappingProxyType({}))
     orders: Mapping[str, tuple[str, ...]] | None = None
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The names of the file's own columns."""
         return [name for name in self.table.columns if name != ROW]
+
+    @cached_property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """The type of each column; polars makes it anew each time that it is asked, which many columns make felt."""
+        return self.table.schema
 
 
 def read_data_file(path: Path, missing: tuple[str, ...] = ()) -> DataFile:

@@ -29,9 +29,10 @@ def encode_columns(table: pl.DataFrame, declared: Mapping[str, Sequence[str]]) -
     """
     types = table.schema
     ordered = [name for name in declared if isinstance(types[name], pl.Enum)]
-    whole = [name for name in declared if types[name].is_integer() and _span(table[name])[1] <= 2 * table.height + MOST_NARROW]
+    spans = {name: _span(table[name]) for name in declared if types[name].is_integer()}
+    whole = [name for name, (_, span) in spans.items() if span <= 2 * table.height + MOST_NARROW]
     texts = [name for name in declared if name not in {*ordered, *whole}]
-    found = {name: _encode_numbers(table[name], declared[name]) for name in whole}
+    found = {name: _encode_numbers(table[name], *spans[name], declared[name]) for name in whole}
     if ordered:
         found |= _encode_enumerations(table, ordered, types, declared)
     if texts:
@@ -46,7 +47,7 @@ def _encode_enumerations(
     missing = table.select(pl.col(columns).null_count()).row(0)
     known = [types[name].categories.to_list() for name in columns]  # type: ignore[attr-defined]
     physical = table.select(
-        pl.col(name).to_physical().cast(pl.UInt32).fill_null(len(names)) if nulls else pl.col(name).to_physical()
+        pl.col(name).to_physical().fill_null(len(names)) if nulls else pl.col(name).to_physical()
         for name, names, nulls in zip(columns, known, missing, strict=True)
     )
     encoded = {}
@@ -58,14 +59,14 @@ def _encode_enumerations(
             values = _ordered([names[number] for number in present.tolist()], values)
         if values != tuple(names):
             place = {value: code for code, value in enumerate(values)}
-            codes = np.array([*(place.get(value, len(values)) for value in names), len(values)], dtype=np.uint32)[codes]
+            places = [*(place.get(value, len(values)) for value in names), len(values)]
+            codes = np.array(places, dtype=code_type(len(values)))[codes]
         encoded[name] = Encoded(codes, values)
     return encoded
 
 
-def _encode_numbers(column: pl.Series, declared: Sequence[str]) -> Encoded:
+def _encode_numbers(column: pl.Series, lowest: int, span: int, declared: Sequence[str]) -> Encoded:
     """A column of whole numbers by a table of what each number stands for, so that no row needs a text."""
-    lowest, span = _span(column)
     missing = column.is_null().to_numpy() if column.null_count() else None
     places = column.fill_null(lowest).to_numpy()
     if lowest:
@@ -76,12 +77,17 @@ def _encode_numbers(column: pl.Series, declared: Sequence[str]) -> Encoded:
     names = [str(number + lowest) for number in found.tolist()]
     values = _ordered(names, declared)
     code_of = {value: code for code, value in enumerate(values)}
-    codes = np.full(span + 1, len(values), dtype=np.uint8 if len(values) < MOST_NARROW else np.uint32)
+    codes = np.full(span + 1, len(values), dtype=code_type(len(values)))
     codes[found] = [code_of.get(name, len(values)) for name in names]
     chosen = codes[places]
     if missing is not None:
         chosen[missing] = len(values)
     return Encoded(chosen, values)
+
+
+def code_type(most: int) -> type[np.unsignedinteger]:
+    """The type of codes of which none is above `most`."""
+    return np.uint8 if most < MOST_NARROW else np.uint32
 
 
 def _span(numbers: pl.Series) -> tuple[int, int]:
@@ -99,7 +105,7 @@ def _encode_texts(table: pl.DataFrame, columns: Sequence[str], declared: Mapping
     values = {name: _ordered(present, declared[name]) for name, present in zip(columns, found, strict=True)}
     enumerations = {known: pl.Enum(known) for known in set(values.values())}
     codes = texts.select(
-        pl.col(name).cast(enumerations[known], strict=False).to_physical().cast(pl.UInt32).fill_null(len(known))
+        pl.col(name).cast(enumerations[known], strict=False).to_physical().fill_null(len(known))
         for name, known in values.items()
     )
     return {name: Encoded(codes[name].to_numpy(), values[name]) for name in columns}

@@ -159,8 +159,6 @@ def _orders(schema: Mapping[str, pl.DataType]) -> dict[str, list[str]]:
 
 def without_missing(batch: pl.DataFrame, missing: Sequence[str]) -> pl.DataFrame:
     """The batch with null for texts that are no answer."""
-    if pl.String not in batch.dtypes:
-        return batch
     texts = pl.col(pl.String)
     return batch.with_columns(pl.when(~texts.is_in(["", *missing])).then(texts).name.keep())
 

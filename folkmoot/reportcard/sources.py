@@ -1,7 +1,7 @@
 """Where a large table of answers lies: a file that polars scans, or a table of a database; read in batches."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,9 @@ from folkmoot.reportcard.data_files import PARQUET_FILES, TEXT_FILES
 from folkmoot.reportcard.design import ROW
 from folkmoot.reportcard.errors import UnusableAnswers
 
-ROWS_AT_ONCE = 131_072
+ROWS_AT_ONCE = 262_144
+BYTES_AT_ONCE = 128 * 1024 * 1024
+BYTES_OF_CODES, BYTES_OF_NUMBER, BYTES_OF_TEXT, BYTES_OF_OBJECT = 4, 8, 16, 64
 ARROW_FILES = (".arrow", ".feather", ".ipc")
 SQLITE_FILES = (".sqlite", ".sqlite3", ".db")
 POSTGRESQL = ("postgresql://", "postgres://")
@@ -43,9 +45,9 @@ class LazySource:
     first_row: int
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-        chosen = self.rows.select(columns).with_row_index(ROW, self.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
+        rows = self.rows.select(columns).collect_batches(chunk_size=_rows_at_once(self.schema, columns), lazy=True)
         try:
-            yield from chosen.collect_batches(chunk_size=ROWS_AT_ONCE, lazy=True)
+            yield from _numbered(rows, self.first_row)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UnusableAnswers(f"{self.name} cannot be read: {str(error).splitlines()[0]}.") from error
 
@@ -61,14 +63,11 @@ class DatabaseSource:
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         query = f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(self.table)}"  # noqa: S608 (names are quoted)
-        first = 1
         overrides = {name: self.schema[name] for name in columns}
+        rows = min(ROWS_AT_ONCE, BYTES_AT_ONCE // (BYTES_OF_OBJECT * len(columns)))
         with closing(self.connect()) as connection:
-            for batch in pl.read_database(
-                query, connection, iter_batches=True, batch_size=ROWS_AT_ONCE, schema_overrides=overrides
-            ):
-                yield batch.with_columns(pl.int_range(first, pl.len() + first, dtype=pl.Int64).alias(ROW))
-                first += batch.height
+            batches = pl.read_database(query, connection, iter_batches=True, batch_size=rows, schema_overrides=overrides)
+            yield from _numbered(batches, first_row=1)
 
 
 def open_source(data: str) -> Source | None:
@@ -101,6 +100,22 @@ def open_source(data: str) -> Source | None:
         return LazySource(path.name, rows, rows.collect_schema(), first_row)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnusableAnswers(f"{path.name} cannot be read: {str(error).splitlines()[0]}.") from error
+
+
+def _numbered(batches: Iterable[pl.DataFrame], first_row: int) -> Iterator[pl.DataFrame]:
+    """The batches that have rows, with the rows' numbers. (Where polars is asked to number rows, it reads far ahead.)"""
+    for batch in batches:
+        if batch.height:
+            yield batch.with_columns(pl.int_range(first_row, first_row + pl.len(), dtype=pl.Int64).alias(ROW))
+            first_row += batch.height
+
+
+def _rows_at_once(schema: Mapping[str, pl.DataType], columns: Sequence[str]) -> int:
+    """How many rows make a batch: many, so that what each batch costs is not felt, but fewer where columns take more memory."""
+    width = 0
+    for kind in (schema[name] for name in columns):
+        width += BYTES_OF_CODES if kind == pl.Enum else BYTES_OF_NUMBER if kind.is_numeric() else BYTES_OF_TEXT
+    return min(ROWS_AT_ONCE, BYTES_AT_ONCE // max(width, 1))
 
 
 def _scan_text(path: Path) -> pl.LazyFrame:

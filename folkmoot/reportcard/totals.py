@@ -297,20 +297,17 @@ def add_up(empty: Totals, answers: Answers, membership: Membership, weights: np.
 def _count_up(empty: Totals, answers: Answers, membership: Membership, weights: np.ndarray | None) -> Totals:
     """The same totals by counting codes, breakdown by breakdown."""
     coded = code_answers(answers)
-    keys, counted, second, counts = [], [], [], []
+    weightings = [weights, weights if weights is None else weights**2] if empty.people_are_units else [weights]
+    keys, counted, people = [], [], []
     first = 0
     for group, groups in zip(membership.groups, membership.sizes, strict=True):
         cells, own = read_cells(membership.unit, membership.units, group, groups)
         keys.append(first * membership.units + own)
-        counted.append(count_cells(coded, answers, cells, weights))
-        if empty.people_are_units:
-            second.append(counted[-1] if weights is None else count_cells(coded, answers, cells, weights**2))
-        people = (
-            counted[-1] if weights is None and cells.count == groups else count_cells(coded, answers, cells.of_groups(), None)
-        )
-        counts.append(people.sums.round().astype(np.int64))
+        parts, of_groups = count_cells(coded, answers, cells, weightings)
+        counted.append(parts)
+        people.append(of_groups.round().astype(np.int64))
         first += groups
-    whole = np.concatenate(counts)
+    whole = np.concatenate(people)
     means = answers.columns.mean_figures
     whole[:, means] = whole[:, answers.columns.figure_count + answers.columns.base_of[means]]
     cell_group, cell_unit = np.divmod(np.concatenate(keys), max(membership.units, 1))
@@ -319,10 +316,10 @@ def _count_up(empty: Totals, answers: Answers, membership: Membership, weights: 
         cell_group=cell_group,
         cell_unit=cell_unit,
         cell_alone=np.zeros(len(cell_unit)),
-        sums=np.concatenate([part.sums for part in counted]),
-        mean_squares=np.concatenate([part.squares for part in counted]),
-        powers=np.concatenate([part.sums for part in second]) if second else empty.powers,
-        mean_powers=np.concatenate([part.squares for part in second]) if second else empty.mean_powers,
+        sums=np.concatenate([first.sums for first, *_ in counted]),
+        mean_squares=np.concatenate([first.squares for first, *_ in counted]),
+        powers=np.concatenate([second.sums for _, second in counted]) if empty.people_are_units else empty.powers,
+        mean_powers=np.concatenate([second.squares for _, second in counted]) if empty.people_are_units else empty.mean_powers,
         counts=whole,
     )
 

@@ -1,5 +1,6 @@
 """The sampling units of a design, found in the answers: strata, primary units and, with two stages, the units within."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,25 +62,33 @@ def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) 
     require_columns(batch, design.columns)
     names = (design.stratum, design.psu, design.psu2 if design.two_stages else "")
     used = [name for name in names if name]
-    encoded = encode_columns(batch, dict.fromkeys(used, ())) if used else {}
-    key = np.zeros(batch.height, dtype=np.int64)
+    begins, lengths = _runs(batch, used)
+    heads = batch.select(used)[begins] if used else batch
+    encoded = encode_columns(heads, dict.fromkeys(used, ())) if used else {}
+    key = np.zeros(len(begins), dtype=np.int64)
     size = 1
     for name, what in zip(names, ("stratum", "primary sampling unit", "second-stage unit"), strict=True):
         if not name:
             continue
         codes, values = encoded[name].codes, encoded[name].values
-        refuse_rows(batch, codes == len(values), f"The {what} (column {name!r}) is missing", "Fill it in")
+        missing = np.repeat(codes == len(values), lengths)
+        refuse_rows(batch, missing, f"The {what} (column {name!r}) is missing", "Fill it in")
         found, key = compact(key * len(values) + codes, size * len(values))
         size = len(found)
-    first = np.zeros(size, dtype=np.int64)
-    first[key[::-1]] = np.arange(batch.height - 1, -1, -1)
-    rows = np.bincount(key, minlength=size)
+    head = np.zeros(size, dtype=np.int64)
+    head[key[::-1]] = np.arange(len(begins) - 1, -1, -1)
+    first = begins[head]
+    rows = np.bincount(key, lengths, size).astype(np.int64)
+    key = np.repeat(key, lengths)
     table = {
-        column: batch[name].gather(first).cast(pl.String) if name else pl.Series([""] * size, dtype=pl.String)
+        column: heads[name].gather(head).cast(pl.String) if name else pl.Series([""] * size, dtype=pl.String)
         for column, name in zip(KEYS, names, strict=True)
     }
     table["rows"] = pl.Series(rows)
-    table["weighted_rows"] = pl.Series(rows if weights is None else np.bincount(key[weights > 0], minlength=size))
+    weighted = None if weights is None else weights > 0
+    table["weighted_rows"] = pl.Series(
+        rows if weighted is None or weighted.all() else np.bincount(key[weighted], minlength=size)
+    )
     for column, name in (("fpc", design.fpc), ("fpc2", design.fpc2), ("pps", design.pps)):
         if not name:
             table[column] = pl.Series([None] * size, dtype=pl.Float64)
@@ -94,6 +103,19 @@ def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) 
     units = Units(pl.DataFrame(table))
     check_constant_fpc(units, design)
     return units, key
+
+
+def _runs(batch: pl.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each run of rows that are alike in some columns, and how many rows the run has: in a file that lies in
+    the order of its units they are far fewer than the rows."""
+    if not columns:
+        begins = np.zeros(1, dtype=np.int64)
+    elif not batch.height:
+        begins = np.zeros(0, dtype=np.int64)
+    else:
+        changed = batch.select(pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in columns)).to_series()
+        begins = np.union1d(0, changed.arg_true().to_numpy())
+    return begins, np.diff(begins, append=batch.height)
 
 
 def merge_units(a: Units, b: Units, design: Design) -> tuple[Units, np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.design import require_columns
-from folkmoot.reportcard.encoding import Encoded, compact, encode_columns
+from folkmoot.reportcard.encoding import Encoded, code_type, compact, encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
 
 Kind = Literal["share", "choices", "mean"]
@@ -178,7 +178,7 @@ class Answers:
             if variable.kind == "share":
                 answered = part < known + len(variable.missing)
                 substantive = part < known if variable.missing else answered
-                columns = np.where(part < known, part, part + shift) if shift else part
+                columns = np.where(part < known, part, part + np.int64(shift)) if shift else part
                 table.ravel()[(places + columns + figure)[answered]] = 1.0
             else:
                 marks = self.marks(number, rows)
@@ -252,7 +252,7 @@ def _in_order(encoded: Encoded, variable: Variable) -> np.ndarray:
     if order == encoded.values:
         return encoded.codes
     place = {name: number for number, name in enumerate(order)}
-    return np.array([*(place[value] for value in encoded.values), len(order)], dtype=np.uint32)[encoded.codes]
+    return np.array([*(place[value] for value in encoded.values), len(order)], dtype=code_type(len(order)))[encoded.codes]
 
 
 def _read_choices(column: pl.Series, variable: Variable) -> tuple[np.ndarray, tuple[str, ...]]:

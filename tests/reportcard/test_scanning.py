@@ -280,3 +280,24 @@ def test_numbers_are_encoded_as_their_texts_are(numbers, declared):
     fast, slow = encode_columns(table, {"answer": declared}), _encode_texts(table, ["answer"], {"answer": declared})
     assert fast["answer"].values == slow["answer"].values
     assert (fast["answer"].codes == slow["answer"].codes).all()
+
+
+def test_a_fixed_order_of_more_values_than_a_byte_holds_is_counted_as_text_is():
+    """With 250 categories and ten combined figures after them, the missing one is the 261st column."""
+    names = tuple(f"c{number:03}" for number in range(250))
+    texts = [*names, "none", "none"]
+    asked = [Variable("answer", "share", names, ("none",), tuple((names[place], names[place + 1]) for place in range(10)))]
+    fixed = pl.Series("answer", texts, dtype=pl.Enum([*names, "none"]))
+    expected, found = (estimates(totals(column.to_frame(), asked)) for column in (pl.Series("answer", texts), fixed))
+    assert found.equals(expected)
+    assert found.filter(category="none")["count"].to_list() == [2]
+
+
+def test_rows_in_the_order_of_their_units_give_what_scattered_ones_do():
+    scattered = people().with_columns(pl.lit(0.25).alias("fpc"))
+    ordered = scattered.sort("stratum", "psu", maintain_order=True)
+    asked = [Variable("water", "share"), Variable("hours", "mean")]
+    design = Design(stratum="stratum", psu="psu", weight="weight", fpc="fpc")
+    kept, others = (totals(table, asked, [Breakdown("ward", ("ward",))], design) for table in (scattered, ordered))
+    assert kept.units.table.equals(others.units.table)
+    assert kept.sums == pytest.approx(others.sums, rel=1e-12)
