@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from folkmoot.reportcard.form_differences import reworded
+from folkmoot.reportcard.form_complaints import Rows, cell_of
+from folkmoot.reportcard.form_differences import CHOICE_WORDING, reworded
 from folkmoot.reportcard.form_workbook import FormSheets, read_sheets
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
 
 NO_CONSENT, UNTRANSLATED_QUESTION, UNTRANSLATED_CHOICE = "no_consent", "untranslated_question", "untranslated_choice"
 REWORDED, SENSITIVE_WITHOUT_MISSING, BREAKDOWN_NOT_ASKED = "reworded", "sensitive_without_missing", "breakdown_not_asked"
+REWORDED_CHOICE, UNTRANSLATED_HINT, NO_DEFAULT_LANGUAGE = "reworded_choice", "untranslated_hint", "no_default_language"
 CONVERTER = "converter"
 
 BREAKDOWNS = ("sex", "age")
@@ -42,13 +44,15 @@ class FormNote:
 
 def check_form(path: Path, questionnaire: Questionnaire, before: Questionnaire | None = None) -> list[FormNote]:
     """What stands out in a form that could be read: no question of consent, a question or a choice without a translation,
-    a sensitive question without an answer for those who will not say, sex or age not asked; and, where the version `before`
+    a sensitive question without an answer for those who will not say, sex or age not asked, no texts in the default
+    language; and, where the version `before`
     is given, what is worded otherwise under the same name. In the order of the sheets."""
     sheets = read_sheets(path)
     rows = _Rows(sheets)
     notes = [
         *_consent(questionnaire),
         *_breakdowns(questionnaire),
+        *_default_language(sheets, questionnaire),
         *_untranslated(questionnaire, rows),
         *_sensitive(questionnaire, rows),
         *(_reworded(before, questionnaire, rows) if before else ()),
@@ -60,9 +64,9 @@ class _Rows:
     """Where questions and choices stand in the sheets."""
 
     def __init__(self, sheets: FormSheets) -> None:
-        self.survey = sheets.rows("survey")
+        self.questions = dict(_numbered(sheets.rows("survey")))
         self.choices = {
-            (_cell(row, "list_name", "list name"), _cell(row, "name", "value")): number
+            (cell_of(row, "list_name", "list name"), cell_of(row, "name", "value")): number
             for number, row in enumerate(sheets.rows("choices"), start=2)
         }
         self.columns = {
@@ -70,21 +74,30 @@ class _Rows:
             for sheet in ("survey", "choices")
         }
 
-    def of_question(self, name: str) -> int:
-        return next((number for number, row in enumerate(self.survey, start=2) if _cell(row, "name") == name), 0)
+    def of_question(self, question: Question) -> int:
+        return self.questions.get(question.path, 0)
 
-    def label_column(self, sheet: str, language: str) -> str:
-        """The header of the label in a language as the sheet writes it, or how it would be written."""
+    def column(self, sheet: str, language: str, kind: str = "label") -> str:
+        """The header of the label (or the hint) in a language as the sheet writes it, or how it would be written."""
         wanted = language.casefold()
         for header in self.columns[sheet]:
-            kind, _mark, written = header.partition("::")
-            if kind.strip().casefold() == "label" and written.strip().casefold() == wanted:
+            name, _mark, written = header.partition("::")
+            if name.strip().casefold() == kind and written.strip().casefold() == wanted:
                 return header
-        return f"label::{language}"
+        return f"{kind}::{language}"
 
 
-def _cell(row: dict[str, str], *headers: str) -> str:
-    return next((str(cell).strip() for header, cell in row.items() if header.strip().casefold() in headers), "")
+def _numbered(survey: Rows) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The path of each question with its row."""
+    around: list[str] = []
+    for number, row in enumerate(survey, start=2):
+        kind, name = cell_of(row, "type").casefold().replace("_", " "), cell_of(row, "name")
+        if kind.startswith("begin "):
+            around.append(name)
+        elif kind.startswith("end ") and around:
+            around.pop()
+        elif name:
+            yield (*around, name), number
 
 
 def _consent(questionnaire: Questionnaire) -> Iterator[FormNote]:
@@ -100,6 +113,14 @@ def _breakdowns(questionnaire: Questionnaire) -> Iterator[FormNote]:
             yield FormNote(BREAKDOWN_NOT_ASKED, values={"role": role})
 
 
+def _default_language(sheets: FormSheets, questionnaire: Questionnaire) -> Iterator[FormNote]:
+    written = cell_of(next(iter(sheets.rows("settings")), {}), "default_language")
+    columns = [language.column for language in questionnaire.languages]
+    if written and written not in columns and any(question.labels for question in questionnaire.questions):
+        values = {"language": written, "languages": ", ".join(columns)}
+        yield FormNote(NO_DEFAULT_LANGUAGE, "settings", 2, "default_language", values)
+
+
 def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
     if len(questionnaire.languages) < 2:
         return
@@ -108,9 +129,13 @@ def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNot
         if question.labels and question.kind not in _UNLABELLED:
             for language in questionnaire.languages:
                 if not question.labels.get(language.code):
-                    column = rows.label_column("survey", language.column)
+                    column = rows.column("survey", language.column)
                     values = {"question": question.name, "language": language.column}
-                    yield FormNote(UNTRANSLATED_QUESTION, "survey", rows.of_question(question.name), column, values)
+                    yield FormNote(UNTRANSLATED_QUESTION, "survey", rows.of_question(question), column, values)
+                if question.hints and not question.hints.get(language.code):
+                    column = rows.column("survey", language.column, "hint")
+                    values = {"question": question.name, "language": language.column}
+                    yield FormNote(UNTRANSLATED_HINT, "survey", rows.of_question(question), column, values)
         for choice in question.choices:
             if (question.list_name, choice.name) in seen or not choice.labels:
                 continue
@@ -118,7 +143,7 @@ def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNot
             for language in questionnaire.languages:
                 if not choice.labels.get(language.code):
                     row = rows.choices.get((question.list_name, choice.name), 0)
-                    column = rows.label_column("choices", language.column)
+                    column = rows.column("choices", language.column)
                     values = {"choice": choice.name, "list": question.list_name, "language": language.column}
                     yield FormNote(UNTRANSLATED_CHOICE, "choices", row, column, values)
 
@@ -126,7 +151,7 @@ def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNot
 def _sensitive(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
     for question in questionnaire.questions:
         if question.sensitive and question.is_choice and not any(_can_refuse(question)):
-            row = rows.of_question(question.name)
+            row = rows.of_question(question)
             yield FormNote(SENSITIVE_WITHOUT_MISSING, "survey", row, "card::sensitive", {"question": question.name})
 
 
@@ -137,9 +162,14 @@ def _can_refuse(question: Question) -> Iterator[bool]:
 
 def _reworded(before: Questionnaire, now: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
     columns = {language.code: language.column for language in now.languages}
+    questions = {question.id: question for question in now.questions}
     for change in reworded(before, now):
-        if change.question in {question.id for question in now.questions}:
-            name = change.question.rpartition("/")[2]
-            column = rows.label_column("survey", columns.get(change.language, change.language))
-            values = {"question": name, "before": change.before, "after": change.after}
-            yield FormNote(REWORDED, "survey", rows.of_question(name), column, values)
+        question, language = questions[change.question], columns.get(change.language, change.language)
+        values = {"question": question.name, "before": change.before, "after": change.after}
+        if change.what == CHOICE_WORDING:
+            name, _mark, values["before"] = change.before.partition(": ")
+            values |= {"choice": name, "after": change.after.partition(": ")[2]}
+            row = rows.choices.get((question.list_name, name), 0)
+            yield FormNote(REWORDED_CHOICE, "choices", row, rows.column("choices", language), values)
+        else:
+            yield FormNote(REWORDED, "survey", rows.of_question(question), rows.column("survey", language), values)

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from folkmoot.reportcard.archives import check_archive
 from folkmoot.reportcard.delimited import NotText, decoded, delimiter_of
 from folkmoot.reportcard.errors import UnusableForm
+from folkmoot.reportcard.form_complaints import Complaint, complaint_lines, complaint_of, unbalanced
 from folkmoot.reportcard.input_files import read_input
 
 if TYPE_CHECKING:
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
 ROW = "folkmoot_row"
 """The column that carries a row's number in its sheet through pyxform, which keeps the columns that it does not know."""
 
+MOST_COMPLAINTS = 20
+
 _WANTED = "an XLSForm (.xlsx), or a folder with survey.csv and choices.csv"
 _MOST_UNPACKED = 200 * 1024**2
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
-_ROW_NUMBER = re.compile(r"\[row : (\d+)\]\s*")
-_SHEET_NAME = re.compile(r"(?:On the )?'(survey|choices|settings|external_choices|entities)' sheet,?\s*|sheet: '(\w+)'")
-_UNKNOWN_TYPE = re.compile(r"Unknown question type '(.*)'")
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,12 @@ def convert(sheets: FormSheets) -> dict[str, Any]:
                 row[ROW] = str(number)
         for header in getattr(sheets.definition, f"{sheet}_header") or []:
             header[ROW] = None
-    types = {number: row.get("type", "") for number, row in enumerate(sheets.rows("survey"), start=2)}
+    explain = explainer(sheets)
     try:
         form = workbook_to_json(sheets.definition, fallback_form_name=sheets.definition.fallback_form_name)
         create_survey_element_from_dict(form)
     except PyXFormError as error:
-        raise UnusableForm(explained(error, sheets.file, types)) from error
+        raise UnusableForm(explain(error)) from error
     except Exception as error:
         # pyxform checks what people usually get wrong; on other input it can fail inside. The form is unusable all the same.
         raise UnusableForm(f"{sheets.file} cannot be read as an XLSForm: {first_line(error)}") from error
@@ -147,22 +147,30 @@ def _definition(sheets: dict[str, Any], name: str) -> "DefinitionData":
     return DefinitionData(fallback_form_name=name, **sheets)
 
 
-def explained(error: Exception, file: str, types: dict[int, str]) -> str:
-    """pyxform's message with the file, the sheet and the row before it."""
-    message = first_line(error)
-    unknown = _UNKNOWN_TYPE.search(message)
-    if unknown:
-        row = next((number for number, kind in types.items() if kind == unknown.group(1)), None)
-        where = f", row {row}" if row else ""
-        return f"{file}, sheet survey{where}, column type: {unknown.group(1)!r} is no question type of XLSForm."
-    row_number, sheet = _ROW_NUMBER.search(message), _SHEET_NAME.search(message)
-    name = (sheet.group(1) or sheet.group(2)) if sheet else "survey" if row_number else ""
-    where = f", sheet {name}" if name else ""
-    where += f", row {row_number.group(1)}" if row_number else ""
-    message = _ROW_NUMBER.sub("", message)
-    if sheet and sheet.group(1) and message.startswith("On the"):
-        message = _SHEET_NAME.sub("", message, count=1)
-    return f"{file}{where}: {message[:1].upper()}{message[1:]}"
+def explainer(sheets: FormSheets) -> Callable[[Exception], str]:
+    """What puts pyxform's complaints with file, sheet, row and column; to be made before pyxform takes the rows apart."""
+    located = locator(sheets)
+
+    def explain(error: Exception) -> str:
+        complaints = [located(line) for line in complaint_lines(error)[:MOST_COMPLAINTS]]
+        return "\n".join(
+            f"{', '.join(filter(None, (sheets.file, complaint.place)))}: {complaint.message}" for complaint in complaints
+        )
+
+    return explain
+
+
+def locator(sheets: FormSheets) -> Callable[[str], Complaint]:
+    """What finds the place of a complaint or a warning; to be made before pyxform takes the rows apart."""
+    survey, choices = ([dict(row) for row in sheets.rows(name)] for name in ("survey", "choices"))
+    return lambda text: complaint_of(text, survey, choices)
+
+
+def refuse_unbalanced(sheets: FormSheets) -> None:
+    """Raises `UnusableForm` where a bracket or a quotation mark of an expression does not close."""
+    found = unbalanced(sheets.rows("survey"))[:MOST_COMPLAINTS]
+    if found:
+        raise UnusableForm("\n".join(f"{sheets.file}, {complaint.place}: {complaint.message}" for complaint in found))
 
 
 def first_line(error: Exception) -> str:

@@ -89,6 +89,7 @@ class _Template:
             "calculation": item.get("calculation", ""),
             "read_only": "yes" if calculated else "",
             "card::core_value": core_value,
+            "card::section": item.get("section", ""),
             "card::favourable": item.get("favourable", ""),
             "card::role": item.get("role", ""),
             "card::sensitive": "yes" if item.get("sensitive") else "",

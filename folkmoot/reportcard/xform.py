@@ -7,7 +7,8 @@ from xml.sax.saxutils import unescape
 
 from folkmoot.reportcard.card_columns import is_card_column
 from folkmoot.reportcard.errors import UnusableForm
-from folkmoot.reportcard.form_workbook import explained, first_line, read_sheets
+from folkmoot.reportcard.form_complaints import Complaint
+from folkmoot.reportcard.form_workbook import explainer, first_line, locator, read_sheets, refuse_unbalanced
 
 _MEDIA = re.compile(r"\bjr://(?:images|audio|video|file|file-csv|choices)/([^\"'<>]+)")
 
@@ -22,7 +23,7 @@ class XForm:
     title: str
     xml: str
     media: tuple[str, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Complaint, ...]
     sha256: str
 
 
@@ -43,14 +44,15 @@ def make_xform(path: Path) -> XForm:
                 del row[header]
         headers = {header for listed in getattr(sheets.definition, f"{sheet}_header") or [] for header in listed}
         sheets.without_columns({header for header in headers if is_card_column(header)})
-    types = {number: row.get("type", "") for number, row in enumerate(sheets.rows("survey"), start=2)}
+    refuse_unbalanced(sheets)
+    explain, located = explainer(sheets), locator(sheets)
     warnings: list[str] = []
     try:
         form = workbook_to_json(sheets.definition, fallback_form_name=sheets.definition.fallback_form_name, warnings=warnings)
         survey = create_survey_element_from_dict(form)
         xml = survey.to_xml(validate=False, pretty_print=False, warnings=warnings)
     except PyXFormError as error:
-        raise UnusableForm(explained(error, sheets.file, types)) from error
+        raise UnusableForm(explain(error)) from error
     except Exception as error:
         # pyxform checks what people usually get wrong; on other input it can fail inside. The form is unusable all the same.
         raise UnusableForm(f"{sheets.file} cannot be made into a form: {first_line(error)}") from error
@@ -60,6 +62,6 @@ def make_xform(path: Path) -> XForm:
         title=str(form.get("title") or form["id_string"]),
         xml=xml,
         media=tuple(dict.fromkeys(unescape(name) for name in _MEDIA.findall(xml))),
-        warnings=tuple(dict.fromkeys(" ".join(warning.split()) for warning in warnings)),
+        warnings=tuple(dict.fromkeys(located(warning) for warning in warnings)),
         sha256=sheets.sha256,
     )

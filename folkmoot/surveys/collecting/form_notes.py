@@ -23,6 +23,14 @@ SENTENCES: Mapping[str, Any] = {
     form_checks.SENSITIVE_WITHOUT_MISSING: gettext_lazy(
         "The question %(question)s is sensitive, and nobody can decline to answer it. Add such a choice, with card::missing."
     ),
+    form_checks.UNTRANSLATED_HINT: gettext_lazy("The hint of the question %(question)s has no text in %(language)s."),
+    form_checks.NO_DEFAULT_LANGUAGE: gettext_lazy(
+        "The default language %(language)s has no texts, so phones show nothing at first. Choose one of: %(languages)s."
+    ),
+    form_checks.REWORDED_CHOICE: gettext_lazy(
+        "The choice %(choice)s of the question %(question)s is worded otherwise than before (“%(before)s”, now “%(after)s”): "
+        "figures of the question may not be compared over time. Give the question a new name, or keep the wording."
+    ),
     form_checks.REWORDED: gettext_lazy(
         "The question %(question)s is worded otherwise than before under the same name (“%(before)s”, now “%(after)s”): its "
         "figures may not be compared over time. Give it a new name, or keep the wording."
@@ -57,6 +65,10 @@ def place(note: FormNote) -> str:
     """Where it stands in the spreadsheet."""
     if not note.sheet:
         return _("the whole form")
+    if not note.row and not note.column:
+        return _("sheet %(sheet)s") % {"sheet": note.sheet}
+    if not note.row:
+        return _("sheet %(sheet)s, column %(column)s") % {"sheet": note.sheet, "column": note.column}
     if not note.column:
         return _("sheet %(sheet)s, row %(row)s") % {"sheet": note.sheet, "row": note.row}
     return _("sheet %(sheet)s, row %(row)s, column %(column)s") % {"sheet": note.sheet, "row": note.row, "column": note.column}

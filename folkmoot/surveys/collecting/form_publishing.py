@@ -242,7 +242,10 @@ def kept_notes(version: InstrumentVersion) -> tuple[FormNote, ...]:
 def _notes(form: ReadForm, current: InstrumentVersion | None) -> tuple[FormNote, ...]:
     present = {file.name for file in form.attachments}
     return (
-        *(FormNote(CONVERTER, values={"message": warning}) for warning in form.xform.warnings),
+        *(
+            FormNote(CONVERTER, warning.sheet, warning.row, warning.column, {"message": warning.message})
+            for warning in form.xform.warnings
+        ),
         *check_form(form.path, form.questionnaire, current.questionnaire if current else None),
         *(FormNote(MISSING_MEDIA, values={"name": name}) for name in form.xform.media if name not in present),
     )

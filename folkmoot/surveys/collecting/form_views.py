@@ -40,7 +40,8 @@ def forms(desk: Desk) -> HttpResponse:
         try:
             draft = _take_in(desk, form.cleaned_data["form_file"], form.cleaned_data["attachments"])
         except (ReportCardError, SurveysError) as error:
-            form.add_error("form_file", str(error))
+            for line in str(error).splitlines():
+                form.add_error("form_file", line)
         else:
             messages.success(desk.request, _("The form is kept as a draft. Try it out, then publish it."))
             return redirect("fieldwork:version", desk.survey.slug, draft.pk)
