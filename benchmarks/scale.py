@@ -107,7 +107,7 @@ def measure_here(path: Path, by: str) -> dict[str, float]:
     design = Design(weight="weight", stratum="stratum", psu="psu")
     plan = scanning.plan_scan(source, [f"q{number}" for number in range(QUESTIONS)], [by] if by else [], design)
     began = time.perf_counter()
-    figures = estimates(scanning.scan_totals(Timed(), plan))
+    figures = estimates(scanning.scan_all(Timed(), plan))
     whole = time.perf_counter() - began
     return {
         **spent,

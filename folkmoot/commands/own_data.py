@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     import polars as pl
 
-    from folkmoot.reportcard.estimating import Replication, Settings
+    from folkmoot.reportcard.estimation_settings import Replication, Settings
 
 Command = Callable[..., Any]
 
@@ -133,7 +133,7 @@ def read_settings(given: dict[str, Any]) -> "Settings":
     from folkmoot.reportcard.design import Design, Lonely
     from folkmoot.reportcard.errors import DesignError
     from folkmoot.reportcard.estimates import DegreesOfFreedom, SimpleSampling
-    from folkmoot.reportcard.estimating import Settings
+    from folkmoot.reportcard.estimation_settings import Settings
     from folkmoot.reportcard.intervals import Interval
     from folkmoot.reportcard.residuals import read_record
 
@@ -158,7 +158,7 @@ def read_settings(given: dict[str, Any]) -> "Settings":
 
 def _read_replication(given: dict[str, Any]) -> "Replication | None":
     from folkmoot.reportcard.errors import DesignError
-    from folkmoot.reportcard.estimating import Replication
+    from folkmoot.reportcard.estimation_settings import Replication
     from folkmoot.reportcard.replicates import Method
 
     if not given["replicates"]:

@@ -83,7 +83,7 @@ def score(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating import Engine
+        from folkmoot.reportcard.estimation_settings import Engine
         from folkmoot.reportcard.scoring import score_file
 
         named = []
@@ -154,7 +154,7 @@ def indicator(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating import Engine
+        from folkmoot.reportcard.estimation_settings import Engine
         from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file
 
         roles: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.distributions import Distributions, distributions, merge_distributions
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimating import Engine, Settings
+from folkmoot.reportcard.estimation_settings import Engine, Settings
 from folkmoot.reportcard.measuring import ValuesOf, measure_file
 from folkmoot.reportcard.quantiles import QuantileRule, quantile_estimates
 from folkmoot.reportcard.ratios import ratio_estimates, ratio_totals
@@ -67,8 +67,10 @@ def ratio_file(
     def make(file: DataFile, _values: ValuesOf) -> OfRatios:
         return OfRatios(tuple(_pair(file, pair) for pair in dict.fromkeys(pairs)))
 
-    measure, kept, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
-    return ratio_estimates(kept, measure.pairs, confidence=settings.confidence, df=settings.df, replicates=replicates)
+    measured = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    return ratio_estimates(
+        measured.kept, measured.measure.pairs, confidence=settings.confidence, df=settings.df, replicates=measured.replicates
+    )
 
 
 def quantile_file(
@@ -87,9 +89,16 @@ def quantile_file(
     def make(file: DataFile, _values: ValuesOf) -> OfDistributions:
         return OfDistributions(tuple(require_column(file, name, "--question") for name in dict.fromkeys(questions)))
 
-    _, kept, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    measured = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
     wanted = list(dict.fromkeys(probabilities))
-    return quantile_estimates(kept, wanted, rule=rule, confidence=settings.confidence, df=settings.df, replicates=replicates)
+    return quantile_estimates(
+        measured.kept,
+        wanted,
+        rule=rule,
+        confidence=settings.confidence,
+        df=settings.df,
+        replicates=measured.replicates,
+    )
 
 
 def _with_numbers(file: DataFile, asked: Asked, columns: Sequence[str]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from folkmoot.reportcard.design import Design, read_weights
 from folkmoot.reportcard.stages import Sampling, Stage, sampling_of
-from folkmoot.reportcard.units import read_units
+from folkmoot.reportcard.units import Units, read_units
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ def read_sample(batch: pl.DataFrame, design: Design) -> Sample:
     if weights is None:
         weights = factor[unit] if design.fpc or design.pps else np.ones(batch.height)
     return Sample(weights, unit, sampling, not design.psu)
+
+
+def sample_of_units(units: Units, design: Design) -> Sample:
+    """The sampling units that totals are kept for, each in place of its people and with the weight 1."""
+    sampling, _ = sampling_of(units, design)
+    return Sample(np.ones(units.count), np.arange(units.count), sampling, not design.psu)
 
 
 def products_within(scores: np.ndarray, stratum: np.ndarray, stage: Stage) -> np.ndarray:

@@ -1,61 +1,154 @@
-"""A statistician's own file gone through once for what is neither a share nor a mean: whatever its size, wherever it lies."""
+"""A statistician's own file gone through once for whatever is estimated from it: whatever its size, wherever it lies."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import fnmatch
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 
+from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
+from folkmoot.reportcard.calibrated_totals import OfCalibrated
 from folkmoot.reportcard.data_columns import ask, group_column
-from folkmoot.reportcard.data_files import DataFile
-from folkmoot.reportcard.estimating import Engine, Settings, measure_under, open_file, refuse_on_spark, replicates_of
+from folkmoot.reportcard.data_files import DataFile, read_data_file
+from folkmoot.reportcard.design import Design
+from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.estimation_settings import Engine, Replication, Settings
+from folkmoot.reportcard.influence import read_sample, sample_of_units
 from folkmoot.reportcard.replicated import by_replicate_rows
-from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.replicates import Replicates, make_replicates, read_replicates
 from folkmoot.reportcard.scanning import Measure, nobody_of, plan_scan, scan_all, values_of
 from folkmoot.reportcard.sources import open_source
 
-Measured = TypeVar("Measured", bound=Measure)
+SomeMeasure = TypeVar("SomeMeasure", bound=Measure)
 ValuesOf = Callable[[Sequence[str]], dict[str, set[str]]]
 """Gives the different values of some columns of the file."""
 
 
+@dataclass(frozen=True)
+class Measured(Generic[SomeMeasure]):
+    """A `measure`, what it `kept` of the whole file, and the replicates where the settings ask for them.
+
+    Under calibrated weights, without replicates, what is kept is `calibrated_totals.Calibrated`. `names` gives for each
+    variable of the questions the column of the file that it was made of.
+    """
+
+    measure: SomeMeasure
+    kept: Any
+    replicates: Replicates | None
+    names: Mapping[str, str]
+
+
 def measure_file(
     path: Path | str,
-    make: Callable[[DataFile, ValuesOf], Measured],
+    make: Callable[[DataFile, ValuesOf], SomeMeasure],
     settings: Settings,
+    questions: Sequence[str] = (),
     *,
     engine: Engine = Engine.POLARS,
     master: str = "",
     progress: Callable[[int], None] = lambda _rows: None,
-) -> tuple[Measured, Any, Replicates | None]:
-    """The measure, what it makes of the whole file, and the replicates where the settings ask for them.
+) -> Measured[SomeMeasure]:
+    """What a measure makes of a file; `questions` are read as `data_columns.ask` reads them.
 
     `make` gives the measure of a file, of which it sees the columns (a `DataFile`, perhaps without rows) and, where it needs
-    them, the different values of some columns. The file is read as by `estimating.estimate_file`. Under calibrated weights,
-    without replicates, what is kept is `calibrated_totals.Calibrated`.
+    them, the different values of some columns. The file is read as by `estimating.estimate_file`.
+
+    Replicate weights that are made from primary sampling units are made of those units once all are known, so that it does not
+    matter in which parts the people came. Others are of people, who are then held in memory.
+
+    Raises `DesignError` where replicates are asked for on Spark that are of people.
     """
-    by, design, missing = settings.by, settings.design, settings.missing
+    design, missing, replication = settings.design, settings.missing, settings.replication
+    of_units = replication is not None and not replication.columns and bool(design.psu) and settings.calibration is None
+    of_people = replication is not None and not of_units
+    names: Mapping[str, str]
     if engine is Engine.SPARK:
-        refuse_on_spark(settings)
+        if of_people:
+            raise _not_on_spark(settings)
         from folkmoot.reportcard.spark import open_spark, spark_all
 
         table = open_spark(str(path), master, missing)
         measure = make(nobody_of(table), table.values_of)
-        return measure, spark_all(table, plan_scan(table, (), by, design, missing, measure_under(measure, settings))), None
-    source = None if settings.disability or settings.replication else open_source(str(path))
-    if source is not None:
+        scan = plan_scan(table, questions, settings.by, design, missing, _under(measure, settings), settings.disability_column)
+        kept, names = spark_all(table, scan), scan.names
+    elif (source := None if of_people else open_source(str(path))) is not None:
         measure = make(nobody_of(source), lambda columns: values_of(source, columns, missing))
-        scan = plan_scan(source, (), by, design, missing, measure_under(measure, settings))
-        return measure, scan_all(source, scan, progress), None
-    file = open_file(Path(path), settings)
-    measure = make(file, lambda columns: _values_of(file, columns))
-    asked = ask(file, (), by, design)
-    replicates = replicates_of(asked.batch, settings)
-    if replicates is None:
-        return measure, measure_under(measure, settings).of(file, asked, design), None
-    batch, design = by_replicate_rows(asked.batch, design, replicates)
-    return measure, measure.of(file, replace(asked, batch=batch), design), replicates
+        scan = plan_scan(source, questions, settings.by, design, missing, _under(measure, settings), settings.disability_column)
+        kept, names = scan_all(source, scan, progress), scan.names
+    else:
+        file = open_file(Path(path), settings)
+        measure = make(file, lambda columns: _values_of(file, columns))
+        asked = ask(file, questions, settings.by, design)
+        names = asked.names
+        if of_people:
+            replicates = replicates_of(asked.batch, settings)
+            assert replicates is not None
+            batch, design = by_replicate_rows(asked.batch, design, replicates)
+            return Measured(measure, measure.of(file, replace(asked, batch=batch), design), replicates, names)
+        kept = _under(measure, settings).of(file, asked, design)
+    replicates = _replicates_of_units(kept, design, replication) if of_units and replication else None
+    return Measured(measure, kept, replicates, names)
+
+
+def open_file(path: Path, settings: Settings) -> DataFile:
+    """The file, with the column `disability` where its questions are named."""
+    file = read_data_file(path, settings.missing)
+    return settings.disability_column.add_to(file) if settings.disability_column else file
+
+
+def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
+    """The replicate weights that the settings ask for, of people held in memory; None where they ask for none.
+
+    Raises `DesignError` where they cannot be made or read.
+    """
+    wanted, design = settings.replication, settings.design
+    if wanted is None:
+        return None
+    if not wanted.columns:
+        made = make_replicates(read_sample(batch, design), wanted.method, **wanted.options)
+        return calibrate_replicates(batch, settings.calibration, made) if settings.calibration else made
+    named: list[str] = []
+    for pattern in wanted.columns:
+        found = fnmatch.filter(batch.columns, pattern)
+        if not found:
+            raise DesignError(f"There is no column {pattern!r} of replicate weights.")
+        named += found
+    return read_replicates(
+        batch,
+        list(dict.fromkeys(named)),
+        design,
+        wanted.method,
+        scale=wanted.scale,
+        rho=wanted.rho,
+        about_estimate=wanted.about_estimate,
+    )
+
+
+def _replicates_of_units(kept: Any, design: Design, wanted: Replication) -> Replicates:
+    """The same of the units of what was kept: totals, or something that has totals."""
+    units = getattr(kept, "totals", kept).units
+    return make_replicates(sample_of_units(units, design), wanted.method, **wanted.options)
+
+
+def _not_on_spark(settings: Settings) -> DesignError:
+    if settings.calibration:
+        return DesignError(
+            "On Spark replicate weights are not calibrated one by one: leave --replicates out, and the standard errors know "
+            "the margins by their residuals; or leave --engine out."
+        )
+    if settings.replication and settings.replication.columns:
+        return DesignError("On Spark replicate weights are made, not read from the file: leave --engine out.")
+    return DesignError(
+        "On Spark replicate weights are made of primary sampling units: name their column with --psu (one that tells people "
+        "apart, where each person is a unit)."
+    )
+
+
+def _under(measure: Measure, settings: Settings) -> Measure:
+    """The measure as the settings want it: under calibrated weights with what its standard errors need besides."""
+    return OfCalibrated(measure, settings.calibration) if settings.calibration else measure
 
 
 def _values_of(file: DataFile, columns: Sequence[str]) -> dict[str, set[str]]:

@@ -14,8 +14,9 @@ from folkmoot.reportcard.data_columns import (
 )
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimating import Settings, open_file, replicates_of
+from folkmoot.reportcard.estimation_settings import Settings
 from folkmoot.reportcard.independence import Independence, IndependenceTest, independence_test
+from folkmoot.reportcard.measuring import open_file, replicates_of
 from folkmoot.reportcard.regression import Family, Predictor, Regression, regress
 
 ANSWERED = "="

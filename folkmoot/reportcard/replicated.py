@@ -52,8 +52,9 @@ def replicate_estimates_of(
     confidence: float = 0.95,
     against: SimpleSampling | str = SimpleSampling.REPLACE,
 ) -> pl.DataFrame:
-    """The same from totals of a batch that `by_replicate_rows` gave."""
-    result = _linearised(kept, replicates)
+    """The same from totals of a batch that `by_replicate_rows` gave, or whose units the replicates were made of
+    (`influence.sample_of_units`)."""
+    kept, result = _linearised(kept, replicates)
     freedom = np.full(result.ratios.shape, replicates.degrees_of_freedom)
     return table_of_shares(kept, result, freedom, freedom, Interval(interval), confidence, SimpleSampling(against))
 
@@ -70,16 +71,27 @@ def replicate_population_totals(
 ) -> pl.DataFrame:
     """What `estimates.population_totals` gives, with the standard errors and degrees of freedom of replicate weights."""
     kept = totals(_by_rows(batch, weights, replicates), variables, breakdowns, BY_ROWS)
-    result = _linearised(kept, replicates, of_totals=True)
+    return replicate_population_totals_of(kept, replicates, confidence=confidence, against=against)
+
+
+def replicate_population_totals_of(
+    kept: Totals,
+    replicates: Replicates,
+    *,
+    confidence: float = 0.95,
+    against: SimpleSampling | str = SimpleSampling.REPLACE,
+) -> pl.DataFrame:
+    """The same from totals; see `replicate_estimates_of`."""
+    kept, result = _linearised(kept, replicates, of_totals=True)
     freedom = np.full(result.ratios.shape, replicates.degrees_of_freedom)
     return table_of_totals(kept, result, freedom, confidence, SimpleSampling(against))
 
 
-def _linearised(kept: Totals, replicates: Replicates, *, of_totals: bool = False) -> Linearised:
-    """The figures of totals that are kept by the rows of the replicates' factors, with the variances of the replicates."""
-    _, sampling = read_sampling(kept)
+def _linearised(kept: Totals, replicates: Replicates, *, of_totals: bool = False) -> tuple[Totals, Linearised]:
+    """The totals with their weights, and their figures with the variances of the replicates."""
+    kept, sampling = read_sampling(kept)
     result = linearise(kept, sampling, of_totals=of_totals)
-    return replace(result, variances=variances_of_replicates(kept, replicates, result, of_totals=of_totals))
+    return kept, replace(result, variances=variances_of_replicates(kept, replicates, result, of_totals=of_totals))
 
 
 def by_replicate_rows(batch: pl.DataFrame, design: Design, replicates: Replicates) -> tuple[pl.DataFrame, Design]:
@@ -92,7 +104,7 @@ def _by_rows(batch: pl.DataFrame, weights: np.ndarray, replicates: Replicates) -
 
 
 def variances_of_replicates(kept: Totals, replicates: Replicates, result: Linearised, *, of_totals: bool = False) -> np.ndarray:
-    """The variance of every figure of every group over the replicates, group by group; `kept` is by their rows."""
+    """The variance of every figure of every group over the replicates, group by group; `kept` is by their rows or units."""
     columns, factors = kept.columns, _factors(kept, replicates)
     first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
     variances = np.full(result.ratios.shape, np.nan)
@@ -115,7 +127,7 @@ def variances_of_replicates(kept: Totals, replicates: Replicates, result: Linear
 
 
 def joint_sums_in_replicates(kept: Totals, joint: Joint, replicates: Replicates) -> np.ndarray:
-    """The sums of a person's numbers in every replicate: axes group, number, replicate; `kept` is by the replicates' rows."""
+    """The sums of a person's numbers in every replicate: axes group, number, replicate."""
     first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
     factors, sums = _factors(kept, replicates), sums_of_cells(kept, joint)
     of_groups = [sums[start:end].T @ factors[kept.cell_unit[start:end]] for start, end in pairwise(first)]
@@ -132,4 +144,5 @@ def with_replicates(
 
 def _factors(kept: Totals, replicates: Replicates) -> np.ndarray:
     """The factors of each kept unit."""
-    return replicates.factors[kept.units.table["psu"].cast(pl.Int64).to_numpy()]
+    row = kept.units.table["psu"].cast(pl.Int64).to_numpy() if kept.design == BY_ROWS else replicates.row
+    return replicates.factors[row]

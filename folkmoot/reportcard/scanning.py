@@ -22,6 +22,7 @@ from folkmoot.reportcard.data_columns import (
 )
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import ROW, Design
+from folkmoot.reportcard.disability_column import DisabilityColumn
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.sources import Source
 from folkmoot.reportcard.totals import Totals, merge, totals
@@ -61,7 +62,7 @@ class Scan:
     """What is asked of every batch of a source: questions with their kind said, groups, design, texts that are no answer.
 
     `orders` has the values of columns with a fixed order that occur in the whole source; `columns` are those that are read,
-    `measure` what is made of them.
+    `measure` what is made of them, `disability` a column that is added to them.
     """
 
     questions: tuple[str, ...]
@@ -71,6 +72,7 @@ class Scan:
     orders: Mapping[str, tuple[str, ...]]
     columns: tuple[str, ...]
     measure: Measure = field(default_factory=OfQuestions)
+    disability: DisabilityColumn | None = None
 
     @property
     def names(self) -> dict[str, str]:
@@ -80,6 +82,8 @@ class Scan:
     def of(self, batch: pl.DataFrame) -> Any:
         """What the measure makes of one batch: its totals, where it is not told otherwise."""
         file = DataFile("the data", without_missing(batch, self.missing), orders=self.orders)
+        if self.disability:
+            file = self.disability.add_to(file)
         return self.measure.of(file, ask(file, self.questions, self.by, self.design), self.design)
 
 
@@ -90,6 +94,7 @@ def plan_scan(
     design: Design,
     missing: Sequence[str] = (),
     measure: Measure | None = None,
+    disability: DisabilityColumn | None = None,
 ) -> Scan:
     """The scan of a source for some questions and groups, as `data_columns.ask` reads their names, or for a measure.
 
@@ -98,12 +103,12 @@ def plan_scan(
 
     Raises `DesignError` where a column does not exist.
     """
-    schema = source.schema
-    measure, nobody = measure or OfQuestions(), nobody_of(source)
+    schema = disability.in_schema(source.name, source.schema) if disability else source.schema
+    measure, nobody = measure or OfQuestions(), DataFile(source.name, _nobody_with(schema), orders={})
     named = [told_kind(asked, schema) for asked in dict.fromkeys(questions)]
     ask(nobody, [f"{column}{CATEGORICAL}" for column, _ in named], by, design)
     groups = [part for asked in by for part in column_names(nobody, asked, "--by")]
-    unsure = [column for column, told in named if not told and schema[column] == pl.String]
+    unsure = [column for column, told in named if not told and source.schema.get(column) == pl.String]
     ordered = [column for column in dict.fromkeys([*(column for column, _ in named), *groups]) if column in _orders(schema)]
     numbers, present = _look_ahead(source, unsure, ordered, missing)
     told_all = []
@@ -112,13 +117,19 @@ def plan_scan(
         told_all.append(f"{column}{told or (NUMBER if is_number else CATEGORICAL)}")
     orders = {column: tuple(value for value in _orders(schema)[column] if value in present[column]) for column in ordered}
     columns = {*(column for column, _ in named), *groups, *design.columns, *measure.columns}
-    read = tuple(name for name in schema if name in columns)
-    return Scan(tuple(told_all), tuple(by), design, tuple(missing), orders, read, measure)
+    columns |= set(disability.questions if disability else ())
+    read = tuple(name for name in source.schema if name in columns)
+    return Scan(tuple(told_all), tuple(by), design, tuple(missing), orders, read, measure, disability)
 
 
 def nobody_of(source: Source) -> DataFile:
     """The source's columns without any rows: what names are looked up in."""
-    return DataFile(source.name, pl.DataFrame(schema={**source.schema, ROW: pl.Int64}), orders={})
+    return DataFile(source.name, _nobody_with(source.schema), orders={})
+
+
+def _nobody_with(schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """A table of such columns without rows."""
+    return pl.DataFrame(schema={**schema, ROW: pl.Int64})
 
 
 def values_of(source: Source, columns: Sequence[str], missing: Sequence[str] = ()) -> dict[str, set[str]]:
@@ -163,30 +174,14 @@ def without_missing(batch: pl.DataFrame, missing: Sequence[str]) -> pl.DataFrame
     return batch.with_columns(pl.when(~texts.is_in(["", *missing])).then(texts).name.keep())
 
 
-def scan_totals(source: Source, scan: Scan, progress: Callable[[int], None] = lambda _rows: None) -> Totals:
-    """The totals of a whole source, read once; `progress` is told how many rows are done.
-
-    Raises `UnusableAnswers` where it has no rows or a question no answers, else as `totals.totals`.
-    """
-    return with_answers(scan_all(source, scan, progress), scan)
-
-
 def scan_all(source: Source, scan: Scan, progress: Callable[[int], None] = lambda _rows: None) -> Any:
-    """What a scan's measure makes of a whole source, read once. Raises as `scan_totals`, but for questions without answers."""
+    """What a scan's measure makes of a whole source, read once; `progress` is told how many rows are done.
+
+    Raises `UnusableAnswers` where it has no rows, else as the measure does.
+    """
     kept = merge_all(_reported(source.batches(scan.columns), scan.of, progress), scan.measure.merge)
     if kept is None:
         raise UnusableAnswers(f"{source.name} has no rows.")
-    return kept
-
-
-def with_answers(kept: Totals, scan: Scan) -> Totals:
-    """The same totals; `UnusableAnswers` where a question has no answers at all."""
-    columns = kept.columns
-    answered = kept.counts[0, columns.figure_count + columns.first_base[:-1]]
-    for variable, people in zip(columns.variables, answered, strict=True):
-        if not people:
-            name = scan.names[variable.question]
-            raise UnusableAnswers(f"The column {name!r} has no answers: every cell is empty or declared missing.")
     return kept
 
 

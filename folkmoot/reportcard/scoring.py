@@ -12,9 +12,10 @@ from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.data_columns import Asked, group_column, require_column
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
+from folkmoot.reportcard.disability_column import DISABILITY
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import DISABILITY, Engine, Settings
+from folkmoot.reportcard.estimation_settings import Engine, Settings
 from folkmoot.reportcard.indicator_estimates import indicator_estimates, indicator_totals
 from folkmoot.reportcard.indicators import (
     DISABLED,
@@ -147,9 +148,9 @@ def score_file(
         present = values([require_column(file, column, "--item") for column, _ in items])
         return OfScore(name, tuple(_item(column, scales, present[column]) for column, scales in items), least_answered)
 
-    measure, measured, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
-    kept, calibrated = plain(measured)
-    if replicates is None:
+    measured = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    kept, calibrated = plain(measured.kept)
+    if measured.replicates is None:
         found = estimates(
             kept,
             confidence=settings.confidence,
@@ -158,8 +159,8 @@ def score_file(
             variances=variances_of_shares(calibrated) if calibrated else None,
         )
     else:
-        found = replicate_estimates_of(kept, replicates, confidence=settings.confidence, against=settings.against)
-    return found.filter(pl.col("question") == name).drop("count"), reliability_of(kept, len(measure.items))
+        found = replicate_estimates_of(kept, measured.replicates, confidence=settings.confidence, against=settings.against)
+    return found.filter(pl.col("question") == name).drop("count"), reliability_of(kept, len(measured.measure.items))
 
 
 def _item(column: str, scales: Scales, present: set[str]) -> Item:
@@ -201,15 +202,15 @@ def indicator_file(
             scales = find_scales(values(list(dict.fromkeys(all_named))), answered.scales, ANSWERS_ON_SCALE[name])
         return OfIndicator(name, roles, answered, tuple(scales.items()))
 
-    measure, kept, replicates = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
-    nobody = measure.indicator(pl.DataFrame(schema=dict.fromkeys(measure.columns, pl.String)))
+    measured = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    nobody = measured.measure.indicator(pl.DataFrame(schema=dict.fromkeys(measured.measure.columns, pl.String)))
     return indicator_estimates(
-        kept,
+        measured.kept,
         nobody,
         interval=settings.interval,
         confidence=settings.confidence,
         df=settings.df,
-        replicates=replicates,
+        replicates=measured.replicates,
     )
 
 

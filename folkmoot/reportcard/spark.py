@@ -15,11 +15,9 @@ import polars as pl
 
 from folkmoot.reportcard.data_columns import NUMERAL
 from folkmoot.reportcard.data_files import PARQUET_FILES, TEXT_FILES
-from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.encoding import as_text
 from folkmoot.reportcard.errors import UnusableAnswers
-from folkmoot.reportcard.scanning import Scan, merge_all, plan_scan, with_answers
-from folkmoot.reportcard.totals import Totals
+from folkmoot.reportcard.scanning import Scan, merge_all
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -100,20 +98,12 @@ def open_spark(data: str, master: str = "", missing: Sequence[str] = ()) -> Spar
     return SparkSource(Path(data).name, rows)
 
 
-def spark_totals(
-    source: SparkSource, questions: Sequence[str], by: Sequence[str], design: Design, missing: Sequence[str] = ()
-) -> tuple[Totals, Scan]:
-    """The totals of the whole table, and the scan that made them; see `scanning.scan_totals`.
-
-    Each partition gives its totals; they are merged two by two on the cluster's driver. The same figures as by scanning on one
-    machine, to rounding. A message names no row: the rows of a table in partitions have no numbers.
-    """
-    scan = plan_scan(source, questions, by, design, missing)
-    return with_answers(spark_all(source, scan), scan), scan
-
-
 def spark_all(source: SparkSource, scan: Scan) -> Any:
-    """What a scan's measure makes of the whole table; see `scanning.scan_all`."""
+    """What a scan's measure makes of the whole table; see `scanning.scan_all`.
+
+    What each partition gives is merged two by two on the cluster's driver. The same figures as by scanning on one machine, to
+    rounding. A message names no row: the rows of a table in partitions have no numbers.
+    """
     chosen = source.rows.select(*(_name(column) for column in scan.columns))
     parts = chosen.mapInArrow(_of_partition(scan), "kept binary").toLocalIterator()
     # What is unpickled was made by our own workers.

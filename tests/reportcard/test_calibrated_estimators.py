@@ -34,8 +34,9 @@ from folkmoot.reportcard.calibration import Method, calibrate
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.errors import DesignError, UnusableWeights
 from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import Settings, estimate_file, total_file
+from folkmoot.reportcard.estimating import estimate_file, total_file
 from folkmoot.reportcard.estimating_numbers import quantile_file, ratio_file
+from folkmoot.reportcard.estimation_settings import Settings
 from folkmoot.reportcard.independence import IndependenceTest
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.modelling import independence_file, regression_file

@@ -18,12 +18,17 @@ from folkmoot.reportcard.data_columns import ask
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.encoding import _encode_texts, encode_columns
-from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.errors import DesignError, UnusableAnswers
 from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import Engine, Settings, estimate_file
+from folkmoot.reportcard.estimating import estimate_file, total_file
 from folkmoot.reportcard.estimating_numbers import quantile_file, ratio_file
+from folkmoot.reportcard.estimation_settings import Engine, Replication, Settings
+from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.margins import Margin
-from folkmoot.reportcard.quantiles import QuantileRule
+from folkmoot.reportcard.quantiles import QuantileRule, quantiles
+from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
+from folkmoot.reportcard.replicates import Method as Replicating
+from folkmoot.reportcard.replicates import make_replicates
 from folkmoot.reportcard.residuals import CalibrationRecord
 from folkmoot.reportcard.sampling import random_numbers
 from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file, score_file
@@ -199,6 +204,16 @@ def test_spark_gives_the_figures_of_this_machine(on_spark):
     columns = {"ground": ["water", "ward"]}
     named = (IndicatorName.DISCRIMINATION, columns, Answered(yes=("yes", "north")), asked)
     assert_same(indicator_file(parts, *named, **there), indicator_file(whole, *named))
+    for replicated in (
+        replace(asked, replication=Replication(Replicating.BOOTSTRAP, count=50, seed=3)),
+        replace(asked, replication=Replication(Replicating.JKN)),
+        replace(asked, by=("disability",), disability=("water", "code"), severe=("no", "4")),
+    ):
+        assert_same(estimate_file(parts, QUESTIONS, replicated, **there), estimate_file(whole, QUESTIONS, replicated))
+        assert_same(ratio_file(parts, ["hours/code"], replicated, **there), ratio_file(whole, ["hours/code"], replicated))
+    people_replicated = replace(asked, design=Design(weight="weight"), replication=Replication(Replicating.BOOTSTRAP))
+    with pytest.raises(DesignError, match="name their column with --psu"):
+        estimate_file(parts, QUESTIONS, people_replicated, **there)
     calibrated = replace(asked, design=replace(DESIGN, weight="calibrated"), calibration=RECORD)
     assert_same(estimate_file(parts, QUESTIONS, calibrated, **there), estimate_file(whole, QUESTIONS, calibrated))
     assert_same(quantile_file(parts, *wanted[:3], calibrated, **there), quantile_file(whole, *wanted[:3], calibrated))
@@ -235,6 +250,49 @@ def test_a_group_that_only_people_of_weight_nought_are_in_is_no_group(tmp_path, 
     weighed = table.filter(pl.col("weight") > 0).group_by("code").agg(pl.col("hours").drop_nulls().sort())
     expected = {str(code): hours[(len(hours) - 1) // 2] for code, hours in weighed.rows()}
     assert dict(found.select("group", "estimate").rows()) == expected
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "JKn"])
+@pytest.mark.parametrize("design", [DESIGN, Design(stratum="stratum", psu="psu", fpc="units")], ids=["weights", "fpc"])
+def test_batches_give_the_replicates_of_the_whole_and_those_of_people_in_memory(tmp_path, monkeypatch, method, design):
+    """The replicates of units once all are known are those that each person's row has, as they were made before."""
+    table = people().with_columns(pl.col("ward").cast(pl.String), pl.lit(40).alias("units"))
+    table.write_parquet(tmp_path / "people.parquet", row_group_size=90)
+    asked = Settings(by=("ward", "water*code"), design=design, replication=Replication(Replicating(method), count=60, seed=5))
+    sample = read_sample(table, design)
+    replicates = make_replicates(sample, method, count=60, seed=5)
+    made = ask(DataFile("people", table.with_row_index("__row", 1)), QUESTIONS, asked.by, design)
+    what = (made.batch, made.variables, made.breakdowns, sample.weights, replicates)
+    expected = [
+        made.named(replicate_estimates(*what)).drop("count"),
+        made.named(replicate_population_totals(*what)).drop("count"),
+        quantiles(made.batch, ["hours"], [0.25, 0.5], made.breakdowns, design, replicates=replicates),
+    ]
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
+    path = tmp_path / "people.parquet"
+    found = [
+        estimate_file(path, QUESTIONS, asked),
+        total_file(path, QUESTIONS, asked),
+        quantile_file(path, ["hours"], [0.25, 0.5], QuantileRule.MATH, asked),
+    ]
+    for ours, theirs in zip(found, expected, strict=True):
+        assert_same(ours, theirs)
+
+
+def test_the_grouping_by_disability_is_made_of_each_batch(tmp_path, monkeypatch):
+    table = people().with_columns(pl.col("ward").cast(pl.String))
+    table.write_parquet(tmp_path / "people.parquet", row_group_size=90)
+    table.write_csv(tmp_path / "people.csv")
+    asked = Settings(by=("disability", "disability*ward"), design=DESIGN, disability=("water", "code"), severe=("no", "4"))
+    whole = estimate_file(tmp_path / "people.csv", ["hours", "disability"], asked)
+    assert set(whole.filter(by="disability")["group"]) == {"with disability", "without disability"}
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
+    assert_same(estimate_file(tmp_path / "people.parquet", ["hours", "disability"], asked), whole)
+    table.rename({"code": "disability"}).write_parquet(tmp_path / "named.parquet")
+    with pytest.raises(DesignError, match="has a column 'disability' of its own"):
+        estimate_file(tmp_path / "named.parquet", ["hours"], replace(asked, disability=("water",)))
+    with pytest.raises(DesignError, match="no column 'seeing' for --disability"):
+        estimate_file(tmp_path / "people.parquet", ["hours"], replace(asked, disability=("seeing",)))
 
 
 @settings(max_examples=30, deadline=None)
