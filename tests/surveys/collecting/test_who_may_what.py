@@ -68,7 +68,7 @@ LETTERS = {role: role.value[0].upper() for role in FieldworkRole} | {"lead of al
 PEOPLE = [*FieldworkRole.values, "lead of all", "lead of another survey", "stranger", "public"]
 
 # Pages behind each of the three doors of the phones; anyone who has a draft’s address may try it out.
-PHONES = ("form_list", "submission", "form", "manifest", "attachment", "web_form", "worker")
+PHONES = ("form_list", "submission", "form", "manifest", "attachment", "entities", "integrity", "web_form", "worker")
 PROGRAMS = {
     "survey": "LSEAV",
     "interviews": "LA",
