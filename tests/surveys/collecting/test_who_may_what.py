@@ -35,6 +35,7 @@ FIELDWORK = {
     "forms": ("L", "L"),
     "template": ("L", ""),
     "version": ("L", ""),
+    "preview": ("L", ""),
     "publish": ("", "L"),
     "files": ("", "L"),
     "close": ("", "L"),
@@ -125,7 +126,14 @@ def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: Instrumen
     }
     if pattern.name == "link":
         numbers["link"] = make_open_link(version.instrument).pk
-    values = {"survey": "water", "instrument": version.instrument_id, "suffix": "csv", "what": "stop", "name": "a.csv"}
+    values = {
+        "survey": "water",
+        "instrument": version.instrument_id,
+        "suffix": "csv",
+        "what": "stop",
+        "name": "a.csv",
+        "language": "sv",
+    }
     values |= {"pk": numbers.get(pattern.name or "", version.pk)}
     return {name: values[name] for name in pattern.pattern.converters}
 
