@@ -13,6 +13,7 @@ from folkmoot.commands.comparing import change, compare, compare_forms
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.estimating import estimate, quantiles, ratios, totals
 from folkmoot.commands.freezing import freeze
+from folkmoot.commands.handing_over import export, import_
 from folkmoot.commands.making_cards import card
 from folkmoot.commands.modelling import independence, regress
 from folkmoot.commands.moving_in import import_wordpress
@@ -107,6 +108,8 @@ main.add_command(worklist)
 main.add_command(read_bounces)
 main.add_command(rebuild_search)
 main.add_command(freeze)
+main.add_command(export)
+main.add_command(import_)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -282,8 +282,9 @@ def _value(period: ET.Element, name: str, number: Decimal | None, value: Indicat
 
 
 def _narratives(told: ET.Element, texts: Mapping[str, str]) -> None:
-    for code, text in texts.items():
-        if text:
+    """The site's own language first: databases do not agree on the order in which they keep the texts."""
+    for code in sorted(texts, key=lambda code: (code != settings.LANGUAGE_CODE, code)):
+        if text := texts[code]:
             attributes = {XML_LANGUAGE: code} if code and code != settings.LANGUAGE_CODE else {}
             ET.SubElement(told, "narrative", attributes).text = text
 

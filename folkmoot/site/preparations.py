@@ -68,7 +68,7 @@ def prepare(folder: Path) -> Iterator[Step]:
         yield Step("Setting up the database", partial(_command, "migrate"))
     if not _static_files_are_collected(folder):
         yield Step("Collecting styles, scripts and fonts", partial(_collect_static_files, folder))
-    if _nobody_is_here():
+    if _is_new():
         yield Step("Loading the demonstration", _load_demonstration)
     (folder / MARK).write_text(state_of_the_code(), encoding="ascii")
 
@@ -159,10 +159,10 @@ def _state_of_static_files() -> str:
     return found.hexdigest()
 
 
-def _nobody_is_here() -> bool:
-    from django.contrib.auth import get_user_model
+def _is_new() -> bool:
+    from folkmoot.site.handing_over.newness import what_is_here
 
-    return not get_user_model().objects.exists()
+    return not what_is_here()
 
 
 def _load_demonstration() -> None:

@@ -20,7 +20,6 @@ from folkmoot.stories.researchers import ResearcherPage
 from folkmoot.stories.reviewing import SecondReaderTask
 from folkmoot.stories.tags import StoryTag, Tag
 from folkmoot.stories.topics import Topic
-from folkmoot.stories.writing_limits import WritingLimit
 
 __all__ = [
     "AccessibilityPage",
@@ -52,5 +51,4 @@ __all__ = [
     "Subscription",
     "Tag",
     "Topic",
-    "WritingLimit",
 ]

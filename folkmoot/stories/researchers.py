@@ -19,7 +19,6 @@ from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.blocks import BodyBlock, body_html
 from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.excerpt import Excerpt, excerpt
-from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.orcid import OrcidField
 from folkmoot.stories.pictures import Picture
 
@@ -32,7 +31,7 @@ class ResearcherQuerySet(PageQuerySet):
         return self.live().filter(agreed)
 
 
-class ResearcherPage(WithBody, Limited, Page):
+class ResearcherPage(WithBody, Page):
     """A person of the centre's research; the title is the name. Without consent, and after its end, it is shown to nobody."""
 
     class Position(models.TextChoices):

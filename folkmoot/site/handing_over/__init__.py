@@ -1,0 +1,1 @@
+"""Handing over: all that a centre holds taken out into open files, and taken into a new installation."""
