@@ -13,6 +13,7 @@ SURVEY_COLUMNS = ("core_value", "favourable", "role", "section", "sensitive", "f
 CHOICE_COLUMNS = ("missing",)
 MISSING = ("dont_know", "refused", "not_applicable")
 ROLES = (
+    "adults",
     "age",
     "age_group",
     "area",
@@ -34,6 +35,7 @@ ROLES = (
     "weight",
 )
 ROLES_OF_ONE_QUESTION = {
+    "adults",
     "age",
     "age_group",
     "back_check",

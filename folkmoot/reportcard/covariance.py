@@ -8,7 +8,7 @@ import numpy as np
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.influence import products_within
 from folkmoot.reportcard.linearisation import ROUNDING, sparse_sum
-from folkmoot.reportcard.stages import Stage, read_sampling
+from folkmoot.reportcard.stages import Sampling, Stage, read_sampling
 from folkmoot.reportcard.totals import Totals
 
 
@@ -26,10 +26,10 @@ def covariances(totals: Totals, figures: Sequence[Figure]) -> np.ndarray:
     """The covariance of each two of the figures, as a table with a row and a column for each; NaN where a base is empty.
 
     Figures may be of different questions, breakdowns and groups. Where each person is a primary sampling unit, only those of
-    two groups of one breakdown, or of categories of one choice in the same group, can be had.
+    two groups of one breakdown, or of categories of one choice in the same group, can be had: for others choose the figures
+    before the answers are read (`joint_covariance`).
 
-    Raises `KeyError` for a figure that the totals do not have, and `DesignError` for two that cannot be had: name a column
-    that tells people apart as primary sampling units then.
+    Raises `KeyError` for a figure that the totals do not have, and `DesignError` for two that cannot be had.
 
     Source: `vcov(svyby(..., covmat=TRUE))` of R's survey package; with the rule `average` for lonely strata the mean is
     taken over all strata.
@@ -40,14 +40,22 @@ def covariances(totals: Totals, figures: Sequence[Figure]) -> np.ndarray:
     groups = np.array([places[figure.by, figure.group] for figure in figures], dtype=np.int64)
     stage = sampling.first
     scores = _scores_of_units(totals, groups, columns)
-    if totals.people_are_units:
-        result = _products_of_people(totals, groups, columns, scores, stage)
+    of_people = _products_of_people(totals, groups, columns, scores, stage) if totals.people_are_units else None
+    return covariances_of_scores(sampling, scores, of_people)
+
+
+def covariances_of_scores(sampling: Sampling, scores: np.ndarray, of_people: np.ndarray | None = None) -> np.ndarray:
+    """The covariance of each two estimates from the linearised totals of the kept units, a row a unit; `of_people` are those of
+    the first stage where each person is a unit."""
+    first, second = sampling.first, sampling.second
+    if of_people is None:
+        result = products_within(sparse_sum(sampling.primary, len(first.stratum)) @ scores, first.stratum, first)
     else:
-        result = products_within(sparse_sum(sampling.primary, len(stage.stratum)) @ scores, stage.stratum, stage)
+        result = of_people
     if sampling.averaging:
-        result *= len(stage.counted) / stage.counted.sum() if stage.counted.any() else np.nan
-    if sampling.second is not None:
-        result += products_within(scores, sampling.second.stratum, sampling.second)
+        result = result * (len(first.counted) / first.counted.sum() if first.counted.any() else np.nan)
+    if second is not None:
+        result = result + products_within(scores, second.stratum, second)
     return result
 
 
@@ -90,7 +98,8 @@ def _product_sums(totals: Totals, groups: np.ndarray, figures: np.ndarray) -> np
     if groups[0] != groups[1] or not (same or _exclude_each_other(totals, figures)):
         raise DesignError(
             "The covariance of these two figures needs to know who is in both, and here each person is a sampling unit of "
-            "their own. Name a column that tells people apart as the primary sampling unit (psu)."
+            "their own. Ask for both at once (joint_covariance.totals_of_figures), or name a column that tells people apart as "
+            "the primary sampling unit (psu)."
         )
     cells = slice(*np.searchsorted(totals.cell_group, [groups[0], groups[0] + 1]))
     base = columns.figure_count + columns.base_of[figures[0]]

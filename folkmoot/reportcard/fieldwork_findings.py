@@ -9,6 +9,7 @@ from folkmoot.reportcard.errors import ReportCardError
 
 TOO_FAST, OVERLAPPING, ODD_HOURS = "too_fast", "overlapping", "odd_hours"
 STRAIGHT_LINES, NEAR_DUPLICATE, NONRESPONSE = "straight_lines", "near_duplicate", "nonresponse"
+HURRIED = "hurried"
 OUTLIER, FAR_AWAY, UNLIKE_OTHERS, BEHIND_PLAN = "outlier", "far_away", "unlike_others", "behind_plan"
 
 FACTS: dict[str, type[pl.DataType]] = {
@@ -47,13 +48,16 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 class Limits:
     """From where on a check finds something. Shares from 0 to 1, hours of the clock, kilometres.
 
-    `fast` is the share of the median duration; `alike` the share of answers equal to another interview's; `nonresponse` the
-    share of answers that are 'don't know', 'refused' and the like; `straight` the number of equal answers in a row of questions
-    with the same choices; `common_line` the share of people from which on such a row is no news; `outlier` a robust z;
-    `distance` from the middle of the primary unit's interviews; `first_hour` and `last_hour` the local hours in which
-    interviews may begin; `unlike` the chance, over all questions and enumerators together, of a false alarm."""
+    `fast` is the share of the median duration; `hurried` the share of a question's median time below which it was hurried
+    through, `hurried_share` the share of such questions in an interview; `alike` the share of answers equal to another
+    interview's; `nonresponse` the share of answers that are 'don't know', 'refused' and the like; `straight` the number of equal
+    answers in a row of questions with the same choices; `common_line` the share of people from which on such a row is no news;
+    `outlier` a robust z; `distance` from the middle of the primary unit's interviews; `first_hour` and `last_hour` the local
+    hours in which interviews may begin; `unlike` the chance, over all questions and enumerators together, of a false alarm."""
 
     fast: float = 0.5
+    hurried: float = 0.33
+    hurried_share: float = 0.5
     alike: float = 0.85
     fewest_alike: float = 20
     nonresponse: float = 0.2
@@ -88,6 +92,8 @@ class Limits:
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "fast": (0, 1),
+    "hurried": (0, 1),
+    "hurried_share": (0, 1),
     "alike": (0, 1),
     "fewest_alike": (2, 1000),
     "nonresponse": (0, 1),
@@ -106,12 +112,14 @@ RANGES: Mapping[str, tuple[float, float]] = {
 @dataclass(frozen=True)
 class Fieldwork:
     """The interviews that are checked, a row each: `interview` and, where they are known, `enumerator`, `psu`, `device`,
-    `start`, `end` (UTC), `latitude`, `longitude`; beside them in `answers`, row by row, the answers by question."""
+    `start`, `end` (UTC), `latitude`, `longitude`; beside them in `answers`, row by row, the answers by question. `times` are
+    the seconds of each question in each interview (`client_audits.TIMES`), where the phones kept logs."""
 
     rows: pl.DataFrame
     answers: pl.DataFrame
     planned: Mapping[str, int] = field(default_factory=dict)
     zone: str = "UTC"
+    times: pl.DataFrame | None = None
 
     @property
     def count(self) -> int:

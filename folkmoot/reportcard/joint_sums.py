@@ -64,6 +64,11 @@ def sums_of_cells(totals: Totals, joint: Joint) -> np.ndarray:
     return _of_cells(totals, joint.columns, totals.sums)[0]
 
 
+def powers_of_cells(totals: Totals, joint: Joint) -> np.ndarray:
+    """Where each person is a unit, Σw²ab of each two numbers (a, b) in each cell: a row a cell, in the order of `pairs`."""
+    return _of_cells(totals, joint.products, totals.powers)[0]
+
+
 def combined(totals: Totals, sampling: Sampling, joints: Sequence[Joint], factors: Sequence[np.ndarray]) -> Linearised:
     """The variances of estimates on which each person has as influence their numbers times `factors`, added up.
 

@@ -37,7 +37,17 @@ FINDINGS_FILE = "findings.csv"
 ESTIMATES_FILE = "estimates.csv"
 NOT_FOR_PUBLICATION = "not for publication"
 DESIGN_ROLES = ("weight", "stratum", "psu", "fpc")
-ROLES_WITHOUT_FIGURES = {*DESIGN_ROLES, "back_check", "consent", "contact", "enumerator", "identifier", "municipality", "panel"}
+ROLES_WITHOUT_FIGURES = {
+    *DESIGN_ROLES,
+    "adults",
+    "back_check",
+    "consent",
+    "contact",
+    "enumerator",
+    "identifier",
+    "municipality",
+    "panel",
+}
 FIGURE_COLUMNS = (
     "question",
     "category",

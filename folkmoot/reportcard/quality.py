@@ -22,6 +22,7 @@ from folkmoot.reportcard.fieldwork_findings import (
     Limits,
     findings,
 )
+from folkmoot.reportcard.hurried_questions import check_hurry
 from folkmoot.reportcard.interview_times import check_times
 from folkmoot.reportcard.near_duplicates import most_alike
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
@@ -41,15 +42,18 @@ def check_fieldwork(
     planned: Mapping[str, int] | None = None,
     zone: str = "UTC",
     limits: Limits | None = None,
+    times: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """What the checks find, with the columns of `fieldwork_findings.SCHEMA`, interviews before enumerators before units.
 
     `enumerator` and `psu` name columns of the answers; where they are empty, the questions with these roles are taken.
-    `planned` gives interviews by primary unit. What a check needs and the answers do not have, it passes over. Missing answers
-    are neither equal nor unequal to anything.
+    `planned` gives interviews by primary unit, `times` the seconds of questions by the phones' logs. What a check needs and the
+    answers do not have, it passes over. Missing answers are neither equal nor unequal to anything.
     """
     limits = limits or Limits()
-    fieldwork = fieldwork_of(answers, questionnaire, enumerator=enumerator, psu=psu, planned=planned or {}, zone=zone)
+    fieldwork = fieldwork_of(
+        answers, questionnaire, enumerator=enumerator, psu=psu, planned=planned or {}, zone=zone, times=times
+    )
     return find_trouble(fieldwork, asked_in(questionnaire, answers, (enumerator, psu)), limits)
 
 
@@ -59,6 +63,7 @@ def find_trouble(fieldwork: Fieldwork, asked: Sequence[Question], limits: Limits
     return pl.concat(
         [
             check_times(fieldwork, limits),
+            check_hurry(fieldwork, limits),
             findings(_near_duplicates(fieldwork, asked, limits)),
             findings(_straight_lines(fieldwork, asked, limits)),
             findings(_nonresponse(fieldwork, asked, limits)),
@@ -78,6 +83,7 @@ def fieldwork_of(
     psu: str = "",
     planned: Mapping[str, int] | None = None,
     zone: str = "UTC",
+    times: pl.DataFrame | None = None,
 ) -> Fieldwork:
     """The interviews with who made them, where and when, as far as the answers tell."""
     table = answers.table
@@ -97,7 +103,7 @@ def fieldwork_of(
         columns["latitude"] = parts.list.get(0, null_on_oob=True).cast(pl.Float64, strict=False)
         columns["longitude"] = parts.list.get(1, null_on_oob=True).cast(pl.Float64, strict=False)
     rows = table.select(expression.alias(name) for name, expression in columns.items())
-    return Fieldwork(rows, table.drop("__row", "__instance"), planned or {}, zone)
+    return Fieldwork(rows, table.drop("__row", "__instance"), planned or {}, zone, times)
 
 
 def zone_of(file: AnswerFile) -> str:

@@ -27,6 +27,7 @@ def _route(routes: dict[str, str]) -> str:
 route = lazy(_route, str)
 
 urlpatterns = [
+    path("admin/", include("folkmoot.stories.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("collect/", include("folkmoot.surveys.collecting.openrosa_urls")),

@@ -18,6 +18,7 @@ from folkmoot.stories.letters.news import gather_news
 from folkmoot.stories.letters.sending import send_due_letters
 from folkmoot.stories.letters.subscribers import forget_unconfirmed
 from folkmoot.surveys.collecting.notices import send_notices
+from folkmoot.surveys.collecting.worklist.submission_work import catch_up_everywhere
 from folkmoot.surveys.making_cards import make_waiting_cards
 
 PAUSE = 2.0
@@ -40,6 +41,7 @@ def tasks() -> list[Task]:
         Task("publishing scheduled pages", lambda: call_command("publish_scheduled"), MINUTE),
         Task("making report cards", make_waiting_cards, 0),
         Task("looking after the fieldwork", send_notices, MINUTE),
+        Task("keeping worklists up to date", catch_up_everywhere, MINUTE),
         Task("sending letters", send_due_letters, 20),
         Task("gathering news for letters", gather_news, HOUR),
         Task("forgetting addresses that nobody confirmed", forget_unconfirmed, HOUR),

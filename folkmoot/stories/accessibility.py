@@ -11,8 +11,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from folkmoot.stories.limited_pages import Limited
 
-class AccessibilityPage(Page):
+
+class AccessibilityPage(Limited, Page):
     """One in each language; a link at the foot of every page leads to it."""
 
     class Status(models.TextChoices):

@@ -15,3 +15,14 @@ class StoriesConfig(AppConfig):
         from folkmoot.stories.remembering import forget_with_every_page
 
         forget_with_every_page()
+        _limit_pages()
+
+
+def _limit_pages() -> None:
+    """Lists of pages in the admin know the limits of writing."""
+    from wagtail.models import Page
+    from wagtail.permissions import register_permission_policy
+
+    from folkmoot.stories.limited_pages import LimitedPolicy
+
+    register_permission_policy(Page, LimitedPolicy())

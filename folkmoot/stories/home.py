@@ -18,6 +18,7 @@ from folkmoot.stories.blocks import BodyBlock
 from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.editing import HintsPanel
 from folkmoot.stories.home_blocks import HomeBlock, in_rows
+from folkmoot.stories.limited_pages import Limited
 
 STORY_TYPES = [
     "stories.ArticlePage",
@@ -43,7 +44,7 @@ BLOCK_STYLES = {
 OLD_QUESTIONS = ("p", "page_id", "attachment_id")
 
 
-class HomePage(WithBody, Page):
+class HomePage(WithBody, Limited, Page):
     """The first page of a language, which editors put together from blocks."""
 
     body = StreamField(HomeBlock(), verbose_name=_("blocks"))
@@ -87,7 +88,7 @@ class HomePage(WithBody, Page):
         return context | {"rows": in_rows(self.body)}
 
 
-class ArticleIndexPage(Page):
+class ArticleIndexPage(Limited, Page):
     """The archive: every story of one language, newest first, ten a page."""
 
     parent_page_types: ClassVar[list[str]] = ["stories.HomePage"]
@@ -106,7 +107,7 @@ class ArticleIndexPage(Page):
         return context | {"archive": self.archive(request)}
 
 
-class PlainPage(WithBody, Page):
+class PlainPage(WithBody, Limited, Page):
     """A page that stands for itself: about the centre, contact, how the site can be used."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"))

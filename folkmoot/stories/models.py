@@ -20,6 +20,7 @@ from folkmoot.stories.researchers import ResearcherPage
 from folkmoot.stories.reviewing import SecondReaderTask
 from folkmoot.stories.tags import StoryTag, Tag
 from folkmoot.stories.topics import Topic
+from folkmoot.stories.writing_limits import WritingLimit
 
 __all__ = [
     "AccessibilityPage",
@@ -51,4 +52,5 @@ __all__ = [
     "Subscription",
     "Tag",
     "Topic",
+    "WritingLimit",
 ]

@@ -12,12 +12,13 @@ from wagtail.models import Page
 from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.kinds import Kind
+from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.researchers import ResearcherPage
 
 MOST = 6
 
 
-class ResearchPage(Page):
+class ResearchPage(Limited, Page):
     """Everything of the research in one language; all but the introduction is gathered."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)

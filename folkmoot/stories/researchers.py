@@ -19,6 +19,7 @@ from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.blocks import BodyBlock, body_html
 from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.excerpt import Excerpt, excerpt
+from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.orcid import OrcidField
 from folkmoot.stories.pictures import Picture
 
@@ -31,7 +32,7 @@ class ResearcherQuerySet(PageQuerySet):
         return self.live().filter(agreed)
 
 
-class ResearcherPage(WithBody, Page):
+class ResearcherPage(WithBody, Limited, Page):
     """A person of the centre's research; the title is the name. Without consent, and after its end, it is shown to nobody."""
 
     class Position(models.TextChoices):

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupApprovalTask, TaskState
 
+from folkmoot.stories.writing_limits import covers
+
 
 class SecondReaderTask(GroupApprovalTask):
     """Approval by a member of the groups who did not submit the text."""
@@ -14,8 +16,8 @@ class SecondReaderTask(GroupApprovalTask):
         verbose_name_plural = _("second readers")
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        """None for the one who submitted it: that person can take it back, and nothing else."""
-        return [] if self._is_writers_own(obj, user) else list(super().get_actions(obj, user))
+        """None for the one who submitted it, who can take it back and nothing else, and none beyond somebody's limits."""
+        return [] if self._is_writers_own(obj, user) or not covers(user, obj) else list(super().get_actions(obj, user))
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         if not user.is_authenticated:

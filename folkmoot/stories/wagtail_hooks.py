@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -15,7 +15,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from folkmoot.stories.broken_links import broken_links_report
 from folkmoot.stories.hints import hints_on
 from folkmoot.stories.letters import administration as letters
-from folkmoot.stories.models import Topic
+from folkmoot.stories.limited_views import refuse_kinds_beyond_limits
+from folkmoot.stories.models import Topic, WritingLimit
 
 
 class TopicViewSet(SnippetViewSet):
@@ -28,6 +29,23 @@ class TopicViewSet(SnippetViewSet):
 
 
 register_snippet(TopicViewSet)
+
+
+class WritingLimitViewSet(SnippetViewSet):
+    model = WritingLimit
+    icon = "lock"
+    add_to_settings_menu = True
+    menu_label = gettext_lazy("Who may write what")
+    menu_order = 350
+    list_display = ["whose", "what"]
+    panels = [
+        FieldRowPanel([FieldPanel("person"), FieldPanel("group")]),
+        FieldRowPanel([FieldPanel("languages"), FieldPanel("kinds")]),
+    ]
+
+
+register_snippet(WritingLimitViewSet)
+hooks.register("before_create_page", refuse_kinds_beyond_limits)
 
 
 class LettersMenuItem(MenuItem):

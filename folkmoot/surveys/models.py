@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.places.texts import TextsField, in_readers_language, readers_text
 from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.api_tokens import ApiToken
+from folkmoot.surveys.collecting.audit_times import AuditTimes
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
@@ -31,6 +32,7 @@ from folkmoot.surveys.releases import CardRelease, ReleaseFile
 __all__ = [
     "ApiToken",
     "Assignment",
+    "AuditTimes",
     "CardMaking",
     "CardRelease",
     "ContactRecord",

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -22,6 +24,7 @@ GUIDES = [
     "scores-and-indicators.md",
     "replicate-weights.md",
     "independence-and-regression.md",
+    "scale.md",
 ]
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WIDTH = "124"
@@ -37,6 +40,9 @@ def shown(script: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     texts = []
     for command in script.replace("\\\n", " ").strip().splitlines():
         name, *arguments = shlex.split(command)
+        if name == "python":
+            subprocess.run([sys.executable, *arguments], check=True)
+            continue
         assert name == "folkmoot"
         output = [] if arguments[0] == "example" else ["--output", "shown.csv"]
         result = CliRunner().invoke(main, [*arguments, *output])

@@ -12,9 +12,10 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from folkmoot.stories.articles import ArticlePage
+from folkmoot.stories.limited_pages import Limited
 
 
-class NewsletterPage(Page):
+class NewsletterPage(Limited, Page):
     """What the newsletter is, how to sign up, and its issues so far."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)
@@ -34,7 +35,7 @@ class NewsletterPage(Page):
         return context | {"issues": issues, "sign_up": reverse("letters:subscribe")}
 
 
-class NewsletterIssuePage(Page):
+class NewsletterIssuePage(Limited, Page):
     """One issue. It is a page that anyone can read, and is sent to subscribers once, by hand."""
 
     date = models.DateField(_("date"), default=timezone.localdate)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 CHECK_NAMES = {
     "too_fast": _("Too fast"),
+    "hurried": _("Hurried questions"),
     "overlapping": _("Two at once"),
     "odd_hours": _("Odd hours"),
     "straight_lines": _("Straight line"),

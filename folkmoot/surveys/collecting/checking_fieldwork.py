@@ -14,6 +14,7 @@ from folkmoot.reportcard.fieldwork_progress import Planned, by_unit, read_plan
 from folkmoot.reportcard.quality import check_fieldwork, zone_of
 from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.surveys.collecting.audit_times import times_by_question
 from folkmoot.surveys.collecting.evidence import evidence_of
 from folkmoot.surveys.collecting.fieldwork_plans import plan_of
 from folkmoot.surveys.collecting.finding_surveys import survey_of
@@ -36,13 +37,15 @@ def check_survey(
 
     Raises `CollectingError`, `ReportCardError`."""
     survey = survey_of(slug)
-    found = collected(instrument_of(survey, form_id), with_identifiers=True, rejected=False)
+    instrument = instrument_of(survey, form_id)
+    found = collected(instrument, with_identifiers=True, rejected=False)
     if found.file.tables[0].cells.is_empty():
         return Checked(_with_evidence(findings([])), 0)
     role = found.questionnaire.with_role("enumerator")
     column = enumerator or (role.id if role else ENUMERATOR_COLUMN)
     planned = read_plan(plan) if plan else plan_of(survey)
-    return _check(found.file, found.questionnaire, planned, Limits.of(limits, limits_of(survey)), column, psu, zone)
+    held = Limits.of(limits, limits_of(survey))
+    return _check(found.file, found.questionnaire, planned, held, column, psu, zone, times_by_question(instrument))
 
 
 def check_file(
@@ -63,6 +66,7 @@ def _check(
     enumerator: str,
     psu: str,
     zone: str,
+    times: pl.DataFrame | None = None,
 ) -> Checked:
     answers = answers_in(file, questionnaire)
     for name, column in (("enumerator", enumerator), ("psu", psu)):
@@ -76,6 +80,7 @@ def _check(
         planned=by_unit(plan),
         zone=zone or zone_of(file),
         limits=limits,
+        times=times,
     )
     return Checked(_with_evidence(found), answers.table.height)
 

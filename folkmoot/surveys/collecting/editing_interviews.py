@@ -17,6 +17,7 @@ from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT
 from folkmoot.surveys.collecting.submission_writer import deliver
 from folkmoot.surveys.collecting.submission_xml import read_envelope, texts_of
 from folkmoot.surveys.collecting.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.worklist.submission_entity import touches_worklist
 from folkmoot.surveys.errors import CollectingError
 
 STORAGE = CollectedStorage()
@@ -59,6 +60,7 @@ def edit_interview(
             person_id=by.pk,
             is_test=version.is_test,
             reason=reason,
+            touches_worklist=touches_worklist(form),
         )
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from folkmoot.reportcard.fieldwork_findings import (
     BEHIND_PLAN,
     FAR_AWAY,
+    HURRIED,
     NEAR_DUPLICATE,
     NONRESPONSE,
     ODD_HOURS,
@@ -39,6 +40,19 @@ def _too_fast(finding: Row, facts: Row, _in_words: Words, _interview: Callable[[
     return _("It took %(minutes)s minutes; the median is %(median)s.") % {
         "minutes": _decimal(finding["value"]),
         "median": _decimal(facts["middle"]),
+    }
+
+
+def _hurried(_finding: Row, facts: Row, _in_words: Words, _interview: Callable[[str], str]) -> str:
+    return _(
+        "%(number)d of %(of)d questions took less than %(share)s of their usual time: %(minutes)s minutes in all, where "
+        "%(usual)s are usual (by the phone’s log)."
+    ) % {
+        "number": facts["number"],
+        "of": facts["of"],
+        "share": _percent(facts["share"]),
+        "minutes": _decimal(facts["amount"]),
+        "usual": _decimal(facts["middle"]),
     }
 
 
@@ -119,6 +133,7 @@ def _behind_plan(_finding: Row, facts: Row, _in_words: Words, _interview: Callab
 
 _SENTENCES: Mapping[str, Callable[[Row, Row, Words, Callable[[str], str]], str]] = {
     TOO_FAST: _too_fast,
+    HURRIED: _hurried,
     OVERLAPPING: _overlapping,
     ODD_HOURS: _odd_hours,
     NEAR_DUPLICATE: _near_duplicate,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from folkmoot.surveys import making_views
+from folkmoot.surveys.address_parts import CARD_LANGUAGE
 from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
 
 app_name = "fieldwork"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("<slug:survey>/forms/", form_views.forms, name="forms"),
     path("<slug:survey>/forms/template.xlsx", form_views.template, name="template"),
     path("<slug:survey>/forms/<int:pk>/", form_views.version, name="version"),
+    path(f"<slug:survey>/forms/<int:pk>/preview/<{CARD_LANGUAGE}:language>/", form_views.preview, name="preview"),
     path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
     path("<slug:survey>/forms/<int:pk>/files/", form_views.files, name="files"),
     path("<slug:survey>/forms/<int:instrument>/close/", form_views.close, name="close"),

@@ -26,7 +26,7 @@ from folkmoot.surveys.collecting.fieldwork_forms import DecisionForm, Enumerator
 from folkmoot.surveys.collecting.fieldwork_roles import Right, surveys_of
 from folkmoot.surveys.collecting.findings_list import counts_by_check
 from folkmoot.surveys.collecting.instruments import Instrument
-from folkmoot.surveys.collecting.interview_page import interview_page
+from folkmoot.surveys.collecting.interview_page import interview_page, timed_questions
 from folkmoot.surveys.collecting.interviewer_table import effect_rows
 from folkmoot.surveys.collecting.looking import look_at
 from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
@@ -151,10 +151,13 @@ def interview(desk: Desk, pk: int) -> HttpResponse:
     shown = None
     if not current.is_encrypted:
         shown = interview_page(current, with_identifiers=with_identifiers, before=before)
+    timed = timed_questions(current)
     context = {
         "submission": submission,
         "versions": versions,
         "interview": shown,
+        "timed": timed,
+        "timed_minutes": sum(question.seconds for question in timed) / 60,
         "files": list(current.files.all()) if with_identifiers else [],
         "remarks": list(submission.remarks.select_related("person")),
         "form": form,

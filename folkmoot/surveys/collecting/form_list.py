@@ -1,6 +1,7 @@
 """What a phone is told about forms: the list, and the manifest of each (OpenRosa 1.0), as XML."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from folkmoot.surveys.collecting.instruments import FormAttachment, InstrumentVersion
@@ -15,12 +16,30 @@ def form_list(versions: Iterable[InstrumentVersion], address: Callable[[Instrume
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<xforms xmlns="{XFORMS_LIST}">{forms}</xforms>'
 
 
-def manifest(attachments: Iterable[FormAttachment], address: Callable[[FormAttachment], str]) -> str:
+@dataclass(frozen=True)
+class EntityList:
+    """The worklist as it is for whoever asks. `token` changes with what is in it."""
+
+    filename: str
+    token: str
+    address: str
+    integrity_address: str
+
+
+def manifest(
+    attachments: Iterable[FormAttachment], address: Callable[[FormAttachment], str], entities: EntityList | None = None
+) -> str:
     files = "".join(
         f"<mediaFile><filename>{escape(file.name)}</filename><hash>md5:{file.md5}</hash>"
         f"<downloadUrl>{escape(address(file))}</downloadUrl></mediaFile>"
         for file in attachments
     )
+    if entities:
+        files += (
+            f'<mediaFile type="entityList"><filename>{escape(entities.filename)}</filename><hash>md5:{entities.token}</hash>'
+            f"<downloadUrl>{escape(entities.address)}</downloadUrl>"
+            f"<integrityUrl>{escape(entities.integrity_address)}</integrityUrl></mediaFile>"
+        )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="{XFORMS_MANIFEST}">{files}</manifest>'
 
 

@@ -25,6 +25,7 @@ from folkmoot.surveys.collecting.collected_storage import CollectedStorage, cont
 from folkmoot.surveys.collecting.form_attachments import attach, check_attachment, not_asked_for, write_attachments
 from folkmoot.surveys.collecting.form_notes import MISSING_MEDIA
 from folkmoot.surveys.collecting.instruments import (
+    WORKLIST_FILE,
     Instrument,
     InstrumentVersion,
     VersionState,
@@ -247,7 +248,7 @@ def _notes(form: ReadForm, current: InstrumentVersion | None) -> tuple[FormNote,
             for warning in form.xform.warnings
         ),
         *check_form(form.path, form.questionnaire, current.questionnaire if current else None),
-        *(FormNote(MISSING_MEDIA, values={"name": name}) for name in form.xform.media if name not in present),
+        *(FormNote(MISSING_MEDIA, values={"name": name}) for name in form.xform.media if name not in {*present, WORKLIST_FILE}),
     )
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.datastructures import MultiValueDict
@@ -24,6 +24,7 @@ from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.fieldwork_forms import CloseForm, DraftFilesForm, PublishFormForm, UploadFormForm
 from folkmoot.surveys.collecting.fieldwork_roles import Right
 from folkmoot.surveys.collecting.form_notes import WHAT_CHANGED, place, sentence
+from folkmoot.surveys.collecting.form_preview import preview_form
 from folkmoot.surveys.collecting.form_publishing import add_files, breaking_differences, kept_notes, publish_draft, take_in
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
 from folkmoot.surveys.errors import SurveysError
@@ -61,6 +62,17 @@ def template(_desk: Desk) -> HttpResponse:
 def version(desk: Desk, pk: int) -> HttpResponse:
     """One version: what was noted of it, what changed, and for a draft how to try it out and publish it."""
     return _show_version(desk, _version(desk, pk))
+
+
+@require_safe
+@desk(Right.MANAGE_FORMS)
+def preview(desk: Desk, pk: int, language: str) -> HttpResponse:
+    """A version as it reads in one of its languages."""
+    shown = _version(desk, pk)
+    read = preview_form(shown.questionnaire, language)
+    if read is None:
+        raise Http404
+    return desk.render("preview.html", {"version": shown, "preview": read, "languages": shown.questionnaire.languages})
 
 
 @require_POST

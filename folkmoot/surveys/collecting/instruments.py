@@ -16,6 +16,9 @@ from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage
 from folkmoot.surveys.errors import InstrumentIsFixed
 
+WORKLIST_FILE = "dwellings.csv"
+"""A form that asks for this file gets the worklist of the enumerator who signs in, unless it has a file of that name."""
+
 
 def new_key() -> str:
     """A secret that is a part of an address."""
@@ -145,8 +148,12 @@ class InstrumentVersion(models.Model):
     @property
     def missing_media(self) -> list[str]:
         """The names of the files that the form asks for and that are not here."""
-        here = {attachment.name for attachment in self.attachments.all()}
+        here = {attachment.name for attachment in self.attachments.all()} | {WORKLIST_FILE}
         return [name for name in self.media if name not in here]
+
+    @property
+    def asks_for_worklist(self) -> bool:
+        return WORKLIST_FILE in self.media and all(attachment.name != WORKLIST_FILE for attachment in self.attachments.all())
 
 
 def hashes_of(xform: str) -> tuple[str, str]:

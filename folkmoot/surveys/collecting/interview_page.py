@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from folkmoot.reportcard.identifying import identifying_questions
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
 from folkmoot.reportcard.submission_answers import KEY, Received, tables_of
+from folkmoot.surveys.collecting.audit_times import times_of
 from folkmoot.surveys.collecting.submissions import SubmissionVersion
 
 
@@ -33,6 +34,22 @@ class RepeatTurn:
 class InterviewPage:
     answers: tuple[AnsweredQuestion, ...]
     turns: tuple[RepeatTurn, ...]
+
+
+@dataclass(frozen=True)
+class TimedQuestion:
+    """How long a question was looked at, by the phone's log."""
+
+    label: str
+    seconds: float
+    visits: int
+
+
+def timed_questions(version: SubmissionVersion) -> list[TimedQuestion]:
+    """The questions with their times in the order in which they were first looked at; none where no log came."""
+    questionnaire = version.instrument_version.questionnaire
+    labels = {question.id: in_words(question.labels, questionnaire) for question in questionnaire.questions}
+    return [TimedQuestion(labels.get(name) or name, time.seconds, time.visits) for name, time in times_of(version).items()]
 
 
 def interview_page(

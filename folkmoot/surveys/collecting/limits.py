@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LIMIT_NAMES: Mapping[str, object] = {
     "fast": _("Too fast: share of the median duration"),
+    "hurried": _("Hurried questions: share of a question’s median time"),
+    "hurried_share": _("Hurried questions: share of such questions in an interview"),
     "alike": _("Nearly the same: share of equal answers"),
     "fewest_alike": _("Nearly the same: fewest answers that both gave"),
     "nonresponse": _("Few answers: share of “don’t know” and the like"),

@@ -17,6 +17,7 @@ from folkmoot.reportcard.fieldwork_progress import by_unit, progress
 from folkmoot.reportcard.interviewer_effects import interviewer_effects, worked_together
 from folkmoot.reportcard.quality import asked_in, fieldwork_of, find_trouble, zone_of
 from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.surveys.collecting.audit_times import last_log, times_by_question
 from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan, plan_of
 from folkmoot.surveys.collecting.instruments import Instrument
@@ -56,7 +57,8 @@ def state_of(instrument: Instrument) -> str:
     forms = instrument.versions.aggregate(last=Max("published_at"))["last"]
     limit = LimitSetting.objects.filter(survey=survey).aggregate(last=Max("pk"))["last"]
     plan = FieldworkPlan.objects.filter(survey=survey).aggregate(last=Max("pk"))["last"]
-    return f"1 {instrument.is_closed()} {versions['last']} {marks['number']} {marks['last']} {forms} {limit} {plan}"
+    logs = last_log(instrument)
+    return f"2 {instrument.is_closed()} {versions['last']} {marks['number']} {marks['last']} {forms} {limit} {plan} {logs}"
 
 
 def look_at(instrument: Instrument) -> Look:
@@ -87,7 +89,14 @@ def _look(instrument: Instrument) -> Look:
     answers = answers_in(received.file, questionnaire)
     role = questionnaire.with_role("enumerator")
     enumerator = role.id if role else ENUMERATOR_COLUMN
-    fieldwork = fieldwork_of(answers, questionnaire, enumerator=enumerator, planned=by_unit(plan), zone=zone_of(received.file))
+    fieldwork = fieldwork_of(
+        answers,
+        questionnaire,
+        enumerator=enumerator,
+        planned=by_unit(plan),
+        zone=zone_of(received.file),
+        times=times_by_question(instrument),
+    )
     asked = asked_in(questionnaire, answers, (enumerator,))
     agreement, pairs = _back_checks(instrument, questionnaire, answers)
     agreed = _consenting(answers, questionnaire)

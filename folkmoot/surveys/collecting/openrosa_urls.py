@@ -14,6 +14,8 @@ def _behind(door: str, kind: str) -> list[URLPattern]:
         path(f"{door}forms/<int:pk>/form.xml", views.form, name=f"{kind}form"),
         path(f"{door}forms/<int:pk>/manifest.xml", views.form_manifest, name=f"{kind}manifest"),
         path(f"{door}forms/<int:pk>/files/<path:name>", views.attachment, name=f"{kind}attachment"),
+        path(f"{door}forms/entities/dwellings.csv", views.entities, name=f"{kind}entities"),
+        path(f"{door}forms/entities/integrity.xml", views.entity_integrity, name=f"{kind}integrity"),
     ]
 
 

@@ -6,7 +6,7 @@ of a draft, where anyone who has it tries the form out and what is sent is kept 
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.db import DatabaseError
@@ -23,8 +23,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.surveys.collecting import openrosa_answers as answers
 from folkmoot.surveys.collecting.enumerators import key_hash
-from folkmoot.surveys.collecting.form_list import form_list, manifest
-from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.form_list import EntityList, form_list, manifest
+from folkmoot.surveys.collecting.instruments import (
+    WORKLIST_FILE,
+    FormAttachment,
+    Instrument,
+    InstrumentVersion,
+    VersionState,
+)
 from folkmoot.surveys.collecting.receiving import Delivery, KeptFile, Refusal
 from folkmoot.surveys.collecting.sign_in import NotSignedIn, Sender, sender_of
 from folkmoot.surveys.collecting.submission_parts import STORAGE, ArrivedFile, NoSubmission, Parts, TooLarge, arriving
@@ -38,9 +44,12 @@ from folkmoot.surveys.collecting.submission_xml import (
 )
 from folkmoot.surveys.collecting.versions_known import NoSuchForm, Target, draft_target, target_of
 from folkmoot.surveys.collecting.web_links import WebLink
+from folkmoot.surveys.collecting.worklist.entity_list import EntityListOf
 
 LOG = logging.getLogger(__name__)
 NO_CONTENT = 204
+MOST_ENTITIES = 2000
+LONGEST_ENTITY_ID = 36
 
 
 class Door:
@@ -90,6 +99,11 @@ class Door:
         for version in found:
             version.instrument.title = version.instrument.title or version.instrument.form_id
         return found
+
+    @cached_property
+    def worklist(self) -> EntityListOf:
+        """What is left to do for the enumerator who signed in, after all that has come was taken into account."""
+        return EntityListOf(self.sender.enumerator_id if self.sender else None)
 
     def version(self, pk: int) -> InstrumentVersion:
         """A version that may be fetched here; any published one, since a phone may still have a list from yesterday."""
@@ -149,7 +163,10 @@ def form(door: Door, pk: int) -> HttpResponse:
 def form_manifest(door: Door, pk: int) -> HttpResponse:
     """The files that a version needs."""
     version = door.version(pk)
-    xml = manifest(version.attachments.all(), lambda file: door.address("attachment", pk=version.pk, name=file.name))
+    entities = None
+    if version.asks_for_worklist:
+        entities = EntityList(WORKLIST_FILE, door.worklist.token, door.address("entities"), door.address("integrity"))
+    xml = manifest(version.attachments.all(), lambda file: door.address("attachment", pk=version.pk, name=file.name), entities)
     return answers.with_headers(HttpResponse(xml, content_type=answers.XML))
 
 
@@ -159,6 +176,21 @@ def attachment(door: Door, pk: int, name: str) -> HttpResponseBase:
     """A file that a version needs."""
     file = get_object_or_404(FormAttachment, version=door.version(pk), name=name)
     return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
+
+
+@require_safe
+@openrosa
+def entities(door: Door) -> HttpResponse:
+    """The worklist of the enumerator who signs in, as an entity list; empty behind the other doors."""
+    return answers.with_headers(HttpResponse(door.worklist.csv, content_type="text/csv; charset=utf-8"))
+
+
+@require_safe
+@openrosa
+def entity_integrity(door: Door) -> HttpResponse:
+    """Which of the entities `?id=` a phone is to forget."""
+    ids = [each.strip() for each in door.request.GET.get("id", "").split(",") if each.strip()]
+    return answers.with_headers(HttpResponse(door.worklist.integrity(ids[:MOST_ENTITIES]), content_type=answers.XML))
 
 
 @require_http_methods(["HEAD", "POST"])
@@ -187,6 +219,7 @@ def _receive(door: Door, parts: Parts) -> HttpResponse:
         target = _target(door, envelope)
     except NoSuchForm:
         return answers.unknown_form(envelope.form_id, envelope.version)
+    asked_for = door.request.GET.get("dwelling", "")[:LONGEST_ENTITY_ID] if door.sender else ""
     outcome = deliver(
         Delivery(
             instrument_id=target.instrument_id,
@@ -198,6 +231,8 @@ def _receive(door: Door, parts: Parts) -> HttpResponse:
             enumerator_id=door.sender.enumerator_id if door.sender else None,
             is_test=door.is_test,
             link_id=door.link.pk if door.link else None,
+            touches_worklist=target.touches_worklist or bool(asked_for),
+            asked_for=asked_for,
         )
     )
     if isinstance(outcome, Refusal):

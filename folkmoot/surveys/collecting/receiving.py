@@ -17,6 +17,7 @@ from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.linked_submissions import link_takes, note_link
 from folkmoot.surveys.collecting.submission_xml import Envelope, began_at, texts_of
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.worklist.noting_work import note_work
 
 LOCK_OF_THE_WRITER = 5_726_178
 
@@ -45,7 +46,7 @@ class KeptFile:
 @dataclass(frozen=True)
 class Delivery:
     """A submission that was checked and can be stored. Its sender is an enumerator, a person of the site, somebody by a link,
-    or nobody."""
+    or nobody. One that `touches_worklist` may be about a dwelling, `asked_for` where the web form was opened for it."""
 
     instrument_id: int
     version_id: int
@@ -58,6 +59,8 @@ class Delivery:
     is_test: bool = False
     reason: str = ""
     link_id: int | None = None
+    touches_worklist: bool = False
+    asked_for: str = ""
 
     @property
     def key(self) -> tuple[int, bool, str]:
@@ -85,6 +88,7 @@ def store(deliveries: Sequence[Delivery]) -> list[Outcome]:
         batch = _Batch(deliveries)
         outcomes = [batch.take(delivery) for delivery in deliveries]
         batch.write_new()
+        note_work(batch.about_dwellings)
     return outcomes
 
 
@@ -106,6 +110,7 @@ class _Batch:
         self.closes_at = dict(Instrument.objects.filter(pk__in=closing).values_list("pk", "closes_at")) if closing else {}
         self.known, self.roots = rows.stored_before(keys)
         self.new: list[SubmissionVersion] = []
+        self.about_dwellings: list[Delivery] = []
 
     def take(self, delivery: Delivery) -> Outcome:
         if delivery.enumerator_id and delivery.enumerator_id not in self.active:
@@ -131,6 +136,8 @@ class _Batch:
             self.known[delivery.key] = digest
             if delivery.files:
                 self._add_files(delivery)
+            if delivery.touches_worklist:
+                self.about_dwellings.append(delivery)
             if delivery.link_id:
                 self.write_new()
                 note_link(delivery.link_id, instrument_id=delivery.instrument_id, instance_id=delivery.envelope.instance_id)

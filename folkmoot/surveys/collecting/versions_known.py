@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.worklist.submission_entity import touches_worklist
 
 MOST_REMEMBERED = 1000
 
@@ -17,6 +18,7 @@ class Target:
 
     instrument_id: int
     version_id: int
+    touches_worklist: bool
 
 
 _REMEMBERED: dict[tuple[str, str, str], Target] = {}
@@ -26,21 +28,17 @@ def target_of(survey: str, form_id: str, version: str) -> Target:
     """The published version of a survey's form. Raises `NoSuchForm`."""
     key = (survey, form_id, version)
     if key not in _REMEMBERED:
-        row = (
-            InstrumentVersion.objects.filter(
-                instrument__survey__slug=survey,
-                instrument__form_id=form_id,
-                version=version,
-                state=VersionState.PUBLISHED,
-            )
-            .values_list("instrument_id", "pk")
-            .first()
-        )
-        if row is None:
+        found = InstrumentVersion.objects.filter(
+            instrument__survey__slug=survey,
+            instrument__form_id=form_id,
+            version=version,
+            state=VersionState.PUBLISHED,
+        ).first()
+        if found is None:
             raise NoSuchForm
         if len(_REMEMBERED) >= MOST_REMEMBERED:
             _REMEMBERED.clear()
-        _REMEMBERED[key] = Target(*row)
+        _REMEMBERED[key] = target(found)
     return _REMEMBERED[key]
 
 
@@ -48,7 +46,11 @@ def draft_target(draft: InstrumentVersion, form_id: str, version: str) -> Target
     """The draft, where a submission fills in it. Raises `NoSuchForm`."""
     if (draft.instrument.form_id, draft.version) != (form_id, version):
         raise NoSuchForm
-    return Target(draft.instrument_id, draft.pk)
+    return target(draft)
+
+
+def target(version: InstrumentVersion) -> Target:
+    return Target(version.instrument_id, version.pk, touches_worklist(version))
 
 
 def forget_versions() -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.instruments import WORKLIST_FILE, InstrumentVersion
 from folkmoot.surveys.collecting.openrosa_views import KEYS, Door
 from folkmoot.surveys.collecting.sign_in import NotSignedIn
 from folkmoot.surveys.collecting.web_form_page import page_files, show_web_form, worker_script
@@ -81,5 +81,8 @@ def _form(door: Door, version: InstrumentVersion) -> dict[str, object]:
         "version": version.version,
         "label": _("Version %(version)s") % {"version": version.version} if version.version else "",
         "address": door.address("form", pk=version.pk),
-        "files": {file.name: door.address("attachment", pk=version.pk, name=file.name) for file in version.attachments.all()},
+        "files": {
+            **{file.name: door.address("attachment", pk=version.pk, name=file.name) for file in version.attachments.all()},
+            **({WORKLIST_FILE: door.address("entities")} if version.asks_for_worklist else {}),
+        },
     }

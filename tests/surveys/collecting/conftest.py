@@ -10,12 +10,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from folkmoot.accounts.models import User
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.receiving import Delivery
 from folkmoot.surveys.collecting.sign_in import forget_senders
 from folkmoot.surveys.collecting.submission_xml import read_envelope
+from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.versions_known import forget_versions
 from folkmoot.surveys.models import CardMaking, Round, Survey
 
@@ -84,6 +86,16 @@ def survey(published: InstrumentVersion) -> Survey:
 @pytest.fixture
 def credentials(survey: Survey) -> Credentials:
     return add_enumerator("Anna Åberg", survey)[1]
+
+
+@pytest.fixture
+def lead(survey: Survey) -> Client:
+    """A browser in which the survey's lead is signed in."""
+    person = User.objects.create_user("lead@example.org", "a good long password", name="Lead")
+    SurveyMember.objects.create(survey=survey, person=person, role=FieldworkRole.LEAD)
+    browser = Client()
+    browser.force_login(person)
+    return browser
 
 
 def interview(instance_id: str = "", *, deprecated: str = "", version: str = "1", form: str = "water", body: str = "") -> bytes:

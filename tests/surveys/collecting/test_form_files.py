@@ -9,11 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from folkmoot.accounts.models import User
 from folkmoot.surveys.collecting import form_attachments
 from folkmoot.surveys.collecting.form_publishing import add_files, keep_draft, publish_draft, read_form, take_in
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.errors import FormPublishingError
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import SURVEY_ROWS
@@ -37,15 +35,6 @@ def form_with_files(write_form: WriteForm) -> Path:
 @pytest.fixture
 def draft(survey: Survey, form_with_files: Path) -> InstrumentVersion:
     return keep_draft(read_form(form_with_files), survey)
-
-
-@pytest.fixture
-def lead(survey: Survey) -> Client:
-    person = User.objects.create_user("lead@example.org", "a good long password", name="Lead")
-    SurveyMember.objects.create(survey=survey, person=person, role=FieldworkRole.LEAD)
-    browser = Client()
-    browser.force_login(person)
-    return browser
 
 
 def _file(folder: Path, name: str, content: bytes) -> Path:

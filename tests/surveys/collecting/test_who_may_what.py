@@ -35,6 +35,7 @@ FIELDWORK = {
     "forms": ("L", "L"),
     "template": ("L", ""),
     "version": ("L", ""),
+    "preview": ("L", ""),
     "publish": ("", "L"),
     "files": ("", "L"),
     "close": ("", "L"),
@@ -68,7 +69,7 @@ LETTERS = {role: role.value[0].upper() for role in FieldworkRole} | {"lead of al
 PEOPLE = [*FieldworkRole.values, "lead of all", "lead of another survey", "stranger", "public"]
 
 # Pages behind each of the three doors of the phones; anyone who has a draft’s address may try it out.
-PHONES = ("form_list", "submission", "form", "manifest", "attachment", "web_form", "worker")
+PHONES = ("form_list", "submission", "form", "manifest", "attachment", "entities", "integrity", "web_form", "worker")
 PROGRAMS = {
     "survey": "LSEAV",
     "interviews": "LA",
@@ -125,7 +126,14 @@ def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: Instrumen
     }
     if pattern.name == "link":
         numbers["link"] = make_open_link(version.instrument).pk
-    values = {"survey": "water", "instrument": version.instrument_id, "suffix": "csv", "what": "stop", "name": "a.csv"}
+    values = {
+        "survey": "water",
+        "instrument": version.instrument_id,
+        "suffix": "csv",
+        "what": "stop",
+        "name": "a.csv",
+        "language": "sv",
+    }
     values |= {"pk": numbers.get(pattern.name or "", version.pk)}
     return {name: values[name] for name in pattern.pattern.converters}
 

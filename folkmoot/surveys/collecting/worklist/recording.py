@@ -71,9 +71,7 @@ def record_attempt(dwelling: Dwelling, attempt: Attempt, by: Recorder, base: Bas
     return record
 
 
-def correct(
-    record: ContactRecord, attempt: Attempt | None, reason: str, by: Recorder, base: Base | None = None
-) -> ContactRecord:
+def correct(record: ContactRecord, attempt: Attempt | None, reason: str, by: Recorder) -> ContactRecord:
     """A record in the place of another one; without an attempt it says that the other never was. Raises `CollectingError`."""
     with transaction.atomic():
         dwelling = locked(record.dwelling)
@@ -92,7 +90,7 @@ def correct(
             dwelling=dwelling, number=record.number, corrects=record, reason=reason.strip()[:500], **values
         )
         bring_up_to_date(dwelling)
-        _note_version(dwelling, _changed(attempt) if attempt else ["outcome"], base)
+        _note_version(dwelling, _changed(attempt) if attempt else ["outcome"])
     return made
 
 
@@ -200,7 +198,7 @@ def _changed(attempt: Attempt) -> list[str]:
     return ["outcome", *(name for name, value in given.items() if value not in {None, ""})]
 
 
-def _note_version(dwelling: Dwelling, properties: list[str], base: Base | None) -> None:
+def _note_version(dwelling: Dwelling, properties: list[str], base: Base | None = None) -> None:
     base = base or Base(dwelling.version)
     dwelling.version += 1
     dwelling.save(update_fields=["version"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.reportcard.sample_files import SampleRecord
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.instruments import WORKLIST_FILE
 from folkmoot.surveys.collecting.submissions import Submission
 from folkmoot.surveys.collecting.teams import Team
 
@@ -24,6 +25,8 @@ OUTCOMES = (
 )
 """AAPOR's outcomes, by the words of `contact_outcomes`."""
 INTERVIEWED = ("complete", "partial")
+LIST = WORKLIST_FILE.removesuffix(".csv")
+"""The name of the worklist as an ODK entity list."""
 
 
 def replaced_at_first() -> list[str]:
