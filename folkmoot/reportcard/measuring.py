@@ -10,7 +10,7 @@ import polars as pl
 
 from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
 from folkmoot.reportcard.calibrated_totals import OfCalibrated
-from folkmoot.reportcard.data_columns import ask, group_column
+from folkmoot.reportcard.data_columns import ask, group_column, require_column
 from folkmoot.reportcard.data_files import DataFile, read_data_file
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
@@ -70,16 +70,16 @@ def measure_file(
         from folkmoot.reportcard.spark import open_spark, spark_all
 
         table = open_spark(str(path), master, missing)
-        measure = make(nobody_of(table), table.values_of)
+        measure = _made(make, nobody_of(table), table.values_of, settings)
         scan = plan_scan(table, questions, settings.by, design, missing, _under(measure, settings), settings.disability_column)
         kept, names = spark_all(table, scan), scan.names
     elif (source := None if of_people else open_source(str(path))) is not None:
-        measure = make(nobody_of(source), lambda columns: values_of(source, columns, missing))
+        measure = _made(make, nobody_of(source), lambda columns: values_of(source, columns, missing), settings)
         scan = plan_scan(source, questions, settings.by, design, missing, _under(measure, settings), settings.disability_column)
         kept, names = scan_all(source, scan, progress), scan.names
     else:
         file = open_file(Path(path), settings)
-        measure = make(file, lambda columns: _values_of(file, columns))
+        measure = _made(make, file, lambda columns: _values_of(file, columns), settings)
         asked = ask(file, questions, settings.by, design)
         names = asked.names
         if of_people:
@@ -90,6 +90,15 @@ def measure_file(
         kept = _under(measure, settings).of(file, asked, design)
     replicates = _replicates_of_units(kept, design, replication) if of_units and replication else None
     return Measured(measure, kept, replicates, names)
+
+
+def _made(
+    make: Callable[[DataFile, ValuesOf], SomeMeasure], file: DataFile, values: ValuesOf, settings: Settings
+) -> SomeMeasure:
+    """The measure of a file, once it is clear that the grouping by disability, where there is one, makes groups of it."""
+    if column := settings.disability_column:
+        column.require_answers(values([require_column(file, name, "--disability") for name in column.questions]))
+    return make(file, values)
 
 
 def open_file(path: Path, settings: Settings) -> DataFile:

@@ -288,6 +288,9 @@ def test_the_grouping_by_disability_is_made_of_each_batch(tmp_path, monkeypatch)
     assert set(whole.filter(by="disability")["group"]) == {"with disability", "without disability"}
     monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
     assert_same(estimate_file(tmp_path / "people.parquet", ["hours", "disability"], asked), whole)
+    for file in ("people.csv", "people.parquet"):
+        with pytest.raises(UnusableAnswers, match=r"an answer of --severe \('No'\).* There are: '0', '1', .*'no', 'yes'"):
+            estimate_file(tmp_path / file, ["hours"], replace(asked, severe=("No",)))
     table.rename({"code": "disability"}).write_parquet(tmp_path / "named.parquet")
     with pytest.raises(DesignError, match="has a column 'disability' of its own"):
         estimate_file(tmp_path / "named.parquet", ["hours"], replace(asked, disability=("water",)))
