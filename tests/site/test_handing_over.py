@@ -175,6 +175,7 @@ def test_what_is_private_stays_out_unless_it_is_asked_for(handed_over, new_site)
     assert (content["owner"], content["wagtail_admin_comments"]) == (None, [])
     take_in(handed_over.public)
     assert not User.objects.exists()
+    assert what_is_here() != "", "nobody is here, and yet no demonstration may be loaded"
     pages = read_pages([address for address in handed_over.pages if "/artiklar/" in address])
     assert [address for address, page in pages.items() if page != handed_over.pages[address]] == []
     export(new_site / "again")

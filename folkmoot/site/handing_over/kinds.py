@@ -150,6 +150,7 @@ SURVEYS = (
     Kind("surveys.Submission", "submissions", private=True),
     Kind("surveys.SubmissionVersion", "submission-versions", private=True, contents={"xml": "submissions/{}.xml"}),
     Kind("surveys.SubmissionFile", "submission-files", private=True),
+    Kind("surveys.AuditTimes", "submission-file-times", private=True),
     Kind("surveys.LinkedSubmission", "submission-links", private=True),
     Kind("surveys.Worklist", "worklists"),
     Kind("surveys.Dwelling", "dwellings", private=True),
@@ -217,6 +218,7 @@ EDITING = (
     Kind("wagtailcore.GroupPagePermission", "role-page-rights", first=True, about="What a role may do below a page."),
     Kind("wagtailcore.GroupCollectionPermission", "role-folder-rights", first=True, about="What a role may do in a folder."),
     Kind("wagtailcore.GroupSitePermission", "role-site-rights", about="What a role may do with a site's settings."),
+    Kind("stories.WritingLimit", "writing-limits", private=True),
     Kind("wagtailcore.PageViewRestriction", "page-restrictions", secret={"password"}, about="Who alone may read a page."),
     Kind(
         "wagtailcore.CollectionViewRestriction",
