@@ -50,10 +50,10 @@ class Limits:
 
     `fast` is the share of the median duration; `hurried` the share of a question's median time below which it was hurried
     through, `hurried_share` the share of such questions in an interview; `alike` the share of answers equal to another
-    interview's; `nonresponse` the share of answers that are 'don't know', 'refused' and the like; `straight` the number of equal
-    answers in a row of questions with the same choices; `common_line` the share of people from which on such a row is no news;
-    `outlier` a robust z; `distance` from the middle of the primary unit's interviews; `first_hour` and `last_hour` the local
-    hours in which interviews may begin; `unlike` the chance, over all questions and enumerators together, of a false alarm."""
+    interview's; `nonresponse` the share of answers that are 'don't know', 'refused' and the like; `straight` the number of
+    equal answers in a row of questions with the same choices; `common_line` the share of people from which on such a row is no
+    news; `outlier` a robust z; `distance` from the middle of the primary unit's interviews; `first_hour` and `last_hour` the
+    local hours in which interviews may begin; `unlike` the chance, over all questions and enumerators together, of a false alarm."""
 
     fast: float = 0.5
     hurried: float = 0.33

@@ -27,7 +27,7 @@ class LimitedTester(PagePermissionTester):
             limits.cover(kind._meta.model_name, page.locale_id) for kind in page.specific_class.creatable_subpage_models()
         )
         if not limits.open_language(page.locale_id):
-            self.permissions = set()
+            self.permissions: set[str] = set()
 
     def can_add_subpage(self) -> bool:
         return self.is_open_below and super().can_add_subpage()
