@@ -12,7 +12,7 @@ from folkmoot.reportcard.linearisation import ROUNDING, linearise, sparse_sum, s
 from folkmoot.reportcard.stages import Sampling, Stage, read_sampling
 from folkmoot.reportcard.totals import Totals, columns_of, recentred
 
-FIGURES_AT_ONCE = 64
+NUMBERS_AT_ONCE = 2_000_000
 SINGULAR = 1e-13
 
 Combine = Callable[[np.ndarray, int], np.ndarray]
@@ -68,34 +68,31 @@ def _variances(
     margins = _Margins(calibrated.margins)
     regress_on = _inverse(margins.products(calibrated.moments))
     moments = _by_margin(calibrated.moments, kept, margins)
-    of_units = margins.of_units
+    scale = sampling.first.scale
     if squares is not None:
-        scale = sampling.first.scale
         products, crossed = margins.products(calibrated.squares, scale), _by_margin(calibrated.squares, kept, margins, scale)
     first_cell = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
     variances = np.full((len(kept.groups), estimates), np.nan)
+    at_once = max(NUMBERS_AT_ONCE // kept.units.count, 1)
     for group in range(len(kept.groups)):
         cells = slice(first_cell[group], first_cell[group + 1])
         of_group = combine(kept.sums[cells], group)
         slopes = regress_on @ combine(moments[group], group)
         if squares is not None:
-            about_nought = squares[group]
-            explained = ((products @ slopes) - 2 * combine(crossed[group], group)) * slopes
-            about_nought = (about_nought, about_nought + explained.sum(axis=0))
-        for start in range(0, estimates, FIGURES_AT_ONCE):
-            block = slice(start, min(start + FIGURES_AT_ONCE, estimates))
-            residuals = -(of_units @ slopes[:, block])
-            before = np.zeros_like(residuals)
+            explained = (((products @ slopes) - 2 * combine(crossed[group], group)) * slopes).sum(axis=0)
+        for start in range(0, estimates, at_once):
+            block = slice(start, min(start + at_once, estimates))
+            before = np.zeros((kept.units.count, block.stop - start))
             before[kept.cell_unit[cells]] = of_group[:, block]
-            residuals += before
-            if squares is not None:
-                spread = about_nought[1][block] - _squares_of_means(residuals, sampling.first)
-                variances[group, block] = _rounded(spread, about_nought[0][block])
-            else:
+            residuals = before - margins.of_units @ slopes[:, block]
+            if squares is None:
                 variances[group, block] = _spread(residuals, before, sampling)
-    first = sampling.first
+            else:
+                size = squares[group, block]
+                spread = size + explained[block] - _squares_of_means(residuals, sampling.first)
+                variances[group, block] = _rounded(spread, size)
     if sampling.averaging and squares is not None:
-        variances *= _averaged(first)
+        variances *= _averaged(sampling.first)
     return variances
 
 
