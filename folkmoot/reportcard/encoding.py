@@ -44,7 +44,7 @@ def _encode_enumerations(
     table: pl.DataFrame, columns: Sequence[str], types: pl.Schema, declared: Mapping[str, Sequence[str]]
 ) -> dict[str, Encoded]:
     """Columns with a fixed order of values, which are whole numbers already."""
-    missing = table.select(pl.col(columns).null_count()).row(0)
+    missing = [table[name].null_count() for name in columns]
     known = [types[name].categories.to_list() for name in columns]  # type: ignore[attr-defined]
     physical = table.select(
         pl.col(name).to_physical().fill_null(len(names)) if nulls else pl.col(name).to_physical()

@@ -221,10 +221,10 @@ def name_figures(totals: Totals, figure: np.ndarray, group: np.ndarray) -> dict[
     columns = totals.columns
     questions = [columns.variables[number].question for number, _ in columns.figures]
     return {
-        "question": pl.Series(questions, dtype=pl.String).gather(figure),
-        "category": pl.Series([name for _, name in columns.figures], dtype=pl.String).gather(figure),
-        "by": pl.Series([by for by, _ in totals.groups], dtype=pl.String).gather(group),
-        "group": pl.Series([name for _, name in totals.groups], dtype=pl.String).gather(group),
+        "question": pl.Series(questions, dtype=pl.String)[figure],
+        "category": pl.Series([name for _, name in columns.figures], dtype=pl.String)[figure],
+        "by": pl.Series([by for by, _ in totals.groups], dtype=pl.String)[group],
+        "group": pl.Series([name for _, name in totals.groups], dtype=pl.String)[group],
     }
 
 

@@ -178,16 +178,15 @@ def _squares_of_units(totals: Totals, ratios: np.ndarray, rows: _Rows, stage: St
     squares = _squares_of_lone_people(totals, ratios, scale)
     several = np.flatnonzero(totals.cell_alone == 0)
     cell_group, scale = totals.cell_group[several], scale[several]
-    sums = totals.sums if len(several) == len(totals.cell_alone) else totals.sums[several]
-    bases = np.ascontiguousarray(sums[:, figures:])
     first_row = np.searchsorted(cell_group, np.arange(len(ratios) + 1))
 
     def fill(groups: slice) -> None:
         inside = slice(first_row[groups.start], first_row[groups.stop])
-        residuals = np.take(bases[inside], base_of, axis=1)
+        sums = totals.sums[several[inside]]
+        residuals = np.take(sums, figures + base_of, axis=1)
         for group in range(groups.start, groups.stop):
             residuals[first_row[group] - inside.start : first_row[group + 1] - inside.start] *= ratios[group]
-        residuals -= sums[inside, :figures]
+        residuals -= sums[:, :figures]
         residuals *= residuals
         target = cell_group[inside] - groups.start
         squares[groups] += sparse_sum(target, groups.stop - groups.start, scale[inside]) @ residuals
@@ -200,7 +199,10 @@ def _squares_of_lone_people(totals: Totals, ratios: np.ndarray, scale: np.ndarra
     """The part of the units in which one person of the group is: with weight w, their z of a share is 0 or w, so z² is wz."""
     columns = totals.columns
     figures, means = columns.figure_count, columns.mean_figures
-    sums = sparse_sum(totals.cell_group, len(ratios), scale * totals.cell_alone) @ totals.sums
+    lone = np.flatnonzero(totals.cell_alone)
+    begins = np.searchsorted(totals.cell_group[lone], np.arange(len(ratios) + 1))
+    shape = len(ratios), len(totals.cell_alone)
+    sums = sparse.csr_array(((scale * totals.cell_alone)[lone], lone, begins), shape=shape) @ totals.sums
     squares = _squares_of_shares(sums[:, :figures], columns.of_figures(sums[:, figures:]), ratios)
     bases = totals.sums[:, figures + columns.base_of[means]]
     residuals = totals.sums[:, means] - ratios[totals.cell_group][:, means] * bases

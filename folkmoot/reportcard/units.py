@@ -12,6 +12,7 @@ from folkmoot.reportcard.encoding import compact, encode_columns
 from folkmoot.reportcard.errors import DesignError
 
 KEYS = ("stratum", "psu", "psu2")
+FEW_ROWS = 10_000
 POPULATIONS = ("fpc", "fpc2", "pps")
 
 
@@ -81,7 +82,7 @@ def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) 
     rows = np.bincount(key, lengths, size).astype(np.int64)
     key = np.repeat(key, lengths)
     table = {
-        column: heads[name].gather(head).cast(pl.String) if name else pl.Series([""] * size, dtype=pl.String)
+        column: heads[name][head].cast(pl.String) if name else pl.Series([""] * size, dtype=pl.String)
         for column, name in zip(KEYS, names, strict=True)
     }
     table["rows"] = pl.Series(rows)
@@ -106,12 +107,12 @@ def read_units(batch: pl.DataFrame, design: Design, weights: np.ndarray | None) 
 
 
 def _runs(batch: pl.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The first row of each run of rows that are alike in some columns, and how many rows the run has: in a file that lies in
-    the order of its units they are far fewer than the rows."""
+    """The first row of each run of rows that are alike in some columns, and how many rows the run has: in a long file that lies
+    in the order of its units they are far fewer than the rows. Of few rows each is taken for a run."""
     if not columns:
         begins = np.zeros(1, dtype=np.int64)
-    elif not batch.height:
-        begins = np.zeros(0, dtype=np.int64)
+    elif batch.height <= FEW_ROWS:
+        begins = np.arange(batch.height)
     else:
         changed = batch.select(pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in columns)).to_series()
         begins = np.union1d(0, changed.arg_true().to_numpy())
