@@ -14,7 +14,14 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimates import name_figures, rows_in_order
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.multiplicity import holm, level_of_families
-from folkmoot.reportcard.sides import Side, effective_degrees_of_freedom, side_of, standard_error, variance_where_all_agree
+from folkmoot.reportcard.sides import (
+    Side,
+    effective_degrees_of_freedom,
+    lost_to_own_estimates,
+    side_of,
+    standard_error,
+    variance_where_all_agree,
+)
 from folkmoot.reportcard.stages import Sampling, read_sampling
 from folkmoot.reportcard.totals import Totals
 
@@ -35,7 +42,8 @@ def against_the_rest(
     `sides.effective_degrees_of_freedom`), `p`, `p_adjusted`, `detectable` (the smallest difference that such a comparison finds
     four times in five).
 
-    The standard error carries the covariance of the two sides, which share sampling units; `p` is of a two-sided t-test.
+    The standard error carries the covariance of the two sides, which share sampling units; `p` is of a two-sided t-test, for
+    which it is enlarged by `sides.lost_to_own_estimates`.
     Where everyone of a side chose the category, or nobody, its own variance is that of `variance_where_all_agree`.
     With `calibrated` (of the same totals) the standard errors know what weights were calibrated to.
     `p_adjusted` is Holm's over all groups of all breakdowns for the same category of the same question; a breakdown in which
@@ -50,7 +58,7 @@ def against_the_rest(
     totals, sampling = read_sampling(totals)
     columns = _selected_columns(totals, selected)
     shape = (len(totals.groups), len(columns))
-    difference, error, df = (np.full(shape, np.nan) for _ in range(3))
+    difference, error, tested, df = (np.full(shape, np.nan) for _ in range(4))
     first = 1
     for breakdown in totals.breakdowns:
         groups = range(first, first + len(breakdown.groups))
@@ -69,7 +77,8 @@ def against_the_rest(
                 known = calibrated.standard_error([number], [each for each in groups if each != number], columns)
             df[number] = effective_degrees_of_freedom(totals, sampling, side, rest)
             error[number] = _with_what_lacks(totals, sampling, side, rest, columns, known)
-    p = p_values(difference, error, df)
+            tested[number] = error[number] * np.sqrt(lost_to_own_estimates(side, rest))
+    p = p_values(difference, tested, df)
     names = [by for by, _ in totals.groups]
     adjusted = _holm_of_breakdowns(p, np.array([names.index(by) for by in names]))
     figure, group = rows_in_order(totals)
@@ -77,7 +86,7 @@ def against_the_rest(
     figure, group = figure[kept], group[kept]
     place = np.searchsorted(columns, figure)
     numbers = {"difference": difference, "standard_error": error, "df": df, "p": p, "p_adjusted": adjusted}
-    numbers["detectable"] = detectable_difference(error, df)
+    numbers["detectable"] = detectable_difference(tested, df)
     return pl.DataFrame(
         {
             **name_figures(totals, figure, group),

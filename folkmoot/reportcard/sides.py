@@ -108,15 +108,17 @@ def standard_error(
 
 
 def effective_degrees_of_freedom(totals: Totals, sampling: Sampling, one: Side, other: Side) -> np.ndarray:
-    """The degrees of freedom of the variance of a difference, by figure: those of the design, less where few units carry it.
+    """The degrees of freedom of a test of a difference, by figure: those of the design less 1, since two estimates and not one
+    are taken from the units, and less where few units carry the variance.
 
     With people of equal variance a unit adds its share of each side's people over their number. Where these additions are
     unequal (a group lives in some units more than in others) the variance is known as well as from fewer units of equal size:
-    (Σv)²/Σv² of them. Where each person is a unit, those of the design.
+    (Σv)²/Σv² of them. Where each person is a unit, those of the design less 1.
 
-    Source: Satterthwaite (1946), An approximate distribution of estimates of variance components, with these v.
+    Source: R's `svyttest` for the 1; Satterthwaite (1946), An approximate distribution of estimates of variance components,
+    with these v.
     """
-    design = np.full(len(one.people), float(sampling.degrees_of_freedom))
+    design = np.full(len(one.people), max(sampling.degrees_of_freedom - 1.0, 0.0))
     if totals.people_are_units:
         return design
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -124,6 +126,17 @@ def effective_degrees_of_freedom(totals: Totals, sampling: Sampling, one: Side, 
         of_units = sparse_sum(sampling.primary, len(sampling.first.stratum)) @ added
         equal = of_units.sum(axis=0) ** 2 / (of_units**2).sum(axis=0)
     return design * equal / max(sampling.primary_units, 1)
+
+
+def lost_to_own_estimates(one: Side, other: Side) -> np.ndarray:
+    """What the variance of a difference is multiplied with for a test, by figure: scores are taken about each side's own
+    estimate, which lies nearer to its people than the truth does, so that people / (people − 1) of each side is missing.
+
+    Infinite where a side has one person: nothing is told of it then.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = 1 / one.people + 1 / other.people
+        return (1 / (one.people - 1) + 1 / (other.people - 1)) / found
 
 
 def variance_where_all_agree(share: np.ndarray, people: np.ndarray) -> np.ndarray:

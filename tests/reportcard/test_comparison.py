@@ -140,7 +140,7 @@ def test_a_rank_interval_holds_the_rank_that_was_seen(estimates, errors):
     assert (highest >= worst).all()
 
 
-@pytest.mark.parametrize(("people", "df"), [([2] * 11, 10), ([2] * 10 + [22], 10 * (42**2 / (10 * 2**2 + 22**2)) / 11)])
+@pytest.mark.parametrize(("people", "df"), [([2] * 11, 9), ([2] * 10 + [22], 9 * (42**2 / (10 * 2**2 + 22**2)) / 11)])
 def test_a_group_that_few_units_carry_has_fewer_degrees_of_freedom(people, df):
     """By hand: in each of 11 units as many people of the group as of the others, so that v is the unit's share of them all."""
     rows = [
