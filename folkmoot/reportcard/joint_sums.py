@@ -100,10 +100,16 @@ def influences_of(totals: Totals, joints: Sequence[Joint], factors: Sequence[np.
 def combine_sums(
     totals: Totals, joints: Sequence[Joint], factors: Sequence[np.ndarray], group: int, table: np.ndarray
 ) -> np.ndarray:
-    """The influences of `combined` on a group, of rows of weighted sums with the columns of `totals`: a column an estimate."""
-    return np.column_stack(
-        [_of_cells(totals, joint.columns, table)[0] @ of_joint[group] for joint, of_joint in zip(joints, factors, strict=True)]
-    )
+    """The influences of `combined` on a group, of rows of weighted sums with the columns of `totals`: a column an estimate.
+
+    What is left of rounding becomes 0.
+    """
+    found = []
+    for joint, of_joint in zip(joints, factors, strict=True):
+        parts = _of_cells(totals, joint.columns, table)[0] * of_joint[group]
+        influence = parts.sum(axis=1)
+        found.append(np.where(np.abs(influence) < ROUNDING * np.abs(parts).sum(axis=1), 0.0, influence))
+    return np.column_stack(found)
 
 
 def _combine(totals: Totals, joint: Joint, factors: np.ndarray) -> tuple[np.ndarray, ...]:

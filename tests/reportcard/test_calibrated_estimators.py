@@ -132,6 +132,11 @@ def test_ratios(case):
     )
 
 
+def test_a_ratio_of_a_number_to_itself_does_not_vary(case):
+    _, path, settings = case
+    assert ratio_file(path, ["spent/spent"], settings)["standard_error"].max() == 0
+
+
 def test_quantiles(case):
     """svyquantile(~minutes0, w, c(.25, .5), interval.type="mean", df=degf(g)), and by svyby(..., ~sex, ...) its median's SE"""
     name, path, settings = case
