@@ -106,6 +106,7 @@ class CallViewSet(SnippetViewSet):
         FieldPanel("descriptions"),
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("time_zone")]),
         FieldPanel("countries", widget=CheckboxSelectMultiple),
+        FieldPanel("home_kinds"),
         FieldRowPanel([FieldPanel("fewest_parties"), FieldPanel("most_parties")]),
         FieldRowPanel([FieldPanel("ceiling"), FieldPanel("currency"), FieldPanel("longest_months")]),
         FieldPanel("team"),

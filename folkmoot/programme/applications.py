@@ -44,6 +44,7 @@ class Application(JointWork):
         "programme:comment",
         "programme:documents",
         "programme:attachment",
+        "programme:to_sign",
         "programme/application_base.html",
     )
 

@@ -18,7 +18,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
 from folkmoot.places.descriptions import DescriptionsField
-from folkmoot.places.models import Country
+from folkmoot.places.models import Country, Municipality
 from folkmoot.places.texts import TextsField, readers_text
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.form_blocks import CriteriaBlock, DocumentsBlock, FormBlock, TeamBlock
@@ -49,6 +49,7 @@ class ShownInPublic(models.TextChoices):
 
     AMOUNT = "amount", _("The amount")
     REASONS = "reasons", _("The reasons of the decision")
+    REPORTS = "reports", _("The approved reports, where every party agrees")
 
 
 class Call(ClusterableModel):
@@ -76,6 +77,12 @@ class Call(ClusterableModel):
         related_name="+",
         blank=True,
         help_text=_("None: any country."),
+    )
+    home_kinds = ChoiceListField(
+        _("kinds of parties at home"),
+        kind=Municipality.Kind,
+        blank=True,
+        help_text=_("None: municipalities and regions alike."),
     )
     fewest_parties = models.PositiveSmallIntegerField(_("fewest parties"), default=2, validators=[MinValueValidator(2)])
     most_parties = models.PositiveSmallIntegerField(_("most parties"), default=4, validators=[MinValueValidator(2)])

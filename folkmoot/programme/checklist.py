@@ -60,6 +60,8 @@ def _basics(application: Application, content: Content) -> Iterator[Missing]:
             yield Missing(
                 "basics", _("The call is not open to parties in %(country)s.") % {"country": party.country or party.name}
             )
+        if not abroad and rules.home_kinds and party.kind not in rules.home_kinds:
+            yield Missing("basics", _("%(party)s is not of a kind that the call is open to.") % {"party": party.name})
     if application.amount is None:
         yield Missing("basics", _("The amount is missing."))
     elif rules.ceiling and application.amount > rules.ceiling:
@@ -132,7 +134,8 @@ def missing_documents(content: Content) -> Iterator[Missing]:
     attached = {attachment.document for attachment in content.attachments}
     for document in content.rules.documents:
         if document.required and document.key not in attached:
-            yield Missing("documents", _("%(document)s is not attached.") % {"document": in_readers_language(document.names)})
+            what = _("%(document)s is not signed and attached.") if document.is_to_sign else _("%(document)s is not attached.")
+            yield Missing("documents", what % {"document": in_readers_language(document.names)})
 
 
 def missing_confirmations(work: JointWork, content: Content) -> Iterator[Missing]:

@@ -49,10 +49,23 @@ class QuestionBlock(StructBlock):
     required = BooleanBlock(required=False, default=True, label=_("Must be answered"))
 
 
+class ReportQuestionBlock(QuestionBlock):
+    is_lesson = BooleanBlock(
+        required=False,
+        default=False,
+        label=_("A lesson for others"),
+        help_text=_("The answer stands on the partnership's page once every party has agreed that the report is public."),
+    )
+
+
 class SectionBlock(StructBlock):
     titles = InEachLanguage(label=_("Heading"))
     introductions = InEachLanguage(required=False, long=True, label=_("Introduction"))
     questions = ListBlock(QuestionBlock(), label=_("Questions"))
+
+
+class ReportSectionBlock(SectionBlock):
+    questions = ListBlock(ReportQuestionBlock(), label=_("Questions"))
 
 
 class CriterionBlock(StructBlock):
@@ -65,6 +78,15 @@ class CriterionBlock(StructBlock):
 class DocumentBlock(StructBlock):
     names = InEachLanguage(label=_("Document"))
     required = BooleanBlock(required=False, default=True, label=_("Must be attached"))
+    bodies = InEachLanguage(
+        required=False,
+        long=True,
+        label=_("Text to sign"),
+        help_text=_(
+            "The parties get it as a PDF with a place for each one's signature. Filled in: {title}, {parties}, {amount}, "
+            "{months}. Empty: a document of their own."
+        ),
+    )
 
 
 class TeamRuleBlock(StructBlock):
@@ -75,6 +97,10 @@ class TeamRuleBlock(StructBlock):
 
 class FormBlock(StreamBlock):
     section = SectionBlock(label=_("Section"))
+
+
+class ReportFormBlock(StreamBlock):
+    section = ReportSectionBlock(label=_("Section"))
 
 
 class CriteriaBlock(StreamBlock):

@@ -44,6 +44,7 @@ from folkmoot.programme.reviewing import discuss, visible_reviews
 from folkmoot.programme.reviews import ReviewState
 from folkmoot.programme.sending_files import sent_attachment
 from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
+from folkmoot.programme.waiting_work import waiting_work
 
 A_PAGE = 50
 
@@ -68,6 +69,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         request,
         "programme/portfolio.html",
         {
+            "waiting": waiting_work(),
             "calls": calls,
             "listed": listed,
             "projects": portfolio_rows(listed),

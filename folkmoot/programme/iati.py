@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -20,6 +21,8 @@ from folkmoot.programme.card_figures import CardFigure
 from folkmoot.programme.indicators import Indicator, IndicatorValue, Measure
 from folkmoot.programme.money import BudgetLine, Disbursement
 from folkmoot.programme.projects import Level, Project, ProjectState, ReportingOrganisation, Result
+from folkmoot.programme.public_reports import public_reports
+from folkmoot.programme.reports import ProjectReport
 
 VERSION = "2.03"
 STATUS = {ProjectState.PLANNED: "1", ProjectState.ONGOING: "2", ProjectState.COMPLETED: "4", ProjectState.STOPPED: "5"}
@@ -29,7 +32,7 @@ LOCAL_GOVERNMENT = "11"
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 DISBURSEMENT, EXPENDITURE = "3", "4"
-OBJECTIVES, RESULTS = "A02", "A08"
+OBJECTIVES, PERFORMANCE, RESULTS = "A02", "A07", "A08"
 OECD_PURPOSE = "1"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -39,8 +42,9 @@ def activities_file(organisation: ReportingOrganisation) -> bytes:
     projects = list(_public_projects())
     newest = max((project.changed_at for project in projects), default=datetime(2000, 1, 1, tzinfo=UTC))
     root = ET.Element("iati-activities", {"version": VERSION, "generated-datetime": _moment(newest)})
+    reports = public_reports(projects)
     for project in projects:
-        root.append(_activity(project, organisation))
+        root.append(_activity(project, organisation, reports.get(project.pk, [])))
     return _written(root)
 
 
@@ -77,7 +81,7 @@ def _public_projects() -> QuerySet[Project]:
     )
 
 
-def _activity(project: Project, organisation: ReportingOrganisation) -> ET.Element:
+def _activity(project: Project, organisation: ReportingOrganisation, reports: Iterable[ProjectReport]) -> ET.Element:
     told = ET.Element(
         "iati-activity",
         {
@@ -110,6 +114,8 @@ def _activity(project: Project, organisation: ReportingOrganisation) -> ET.Eleme
     for year, lines in groupby((line for line in project.budget.all() if line.spent is not None), key=lambda line: line.year):
         _expenditure(told, year, sum(line.spent or 0 for line in lines), project)
     _page(told, project)
+    for report in reports:
+        _report(told, report)
     for result in project.results.all():
         if result.level in RESULT_TYPE and result.indicators.all():
             _result(told, result)
@@ -211,12 +217,27 @@ def _page(told: ET.Element, project: Project) -> None:
     """The public page of the partnership, in each language: what it is for, and what came of it."""
     for code, _name in settings.LANGUAGES:
         with override(code):
-            url = settings.WAGTAILADMIN_BASE_URL + project.get_absolute_url()
-        link = ET.SubElement(told, "document-link", {"url": url, "format": "text/html"})
-        _narratives(ET.SubElement(link, "title"), {code: project.titles.get(code) or project.title})
-        for category in (OBJECTIVES, RESULTS):
-            ET.SubElement(link, "category", {"code": category})
-        ET.SubElement(link, "language", {"code": code})
+            url, title = project.get_absolute_url(), project.title
+        _document(told, url, "text/html", code, title, (OBJECTIVES, RESULTS))
+
+
+def _report(told: ET.Element, report: ProjectReport) -> None:
+    """A report that the parties agreed to show, in each language of the site, with the last day that it tells of."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            url = reverse("programme:public_report", args=[report.public_id])
+            title = f"{report.project.title}: {report.title}"
+        link = _document(told, url, "application/pdf", code, title, (PERFORMANCE, RESULTS))
+        ET.SubElement(link, "document-date", {"iso-date": report.ends_on.isoformat()})
+
+
+def _document(told: ET.Element, url: str, kind: str, language: str, title: str, categories: tuple[str, ...]) -> ET.Element:
+    link = ET.SubElement(told, "document-link", {"url": settings.WAGTAILADMIN_BASE_URL + url, "format": kind})
+    _narratives(ET.SubElement(link, "title"), {language: title})
+    for category in categories:
+        ET.SubElement(link, "category", {"code": category})
+    ET.SubElement(link, "language", {"code": language})
+    return link
 
 
 def _result(told: ET.Element, result: Result) -> None:

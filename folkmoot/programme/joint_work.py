@@ -28,6 +28,7 @@ class Routes:
     comment: str
     documents: str
     attachment: str
+    to_sign: str
     frame: str
 
 

@@ -40,6 +40,8 @@ class Step(models.TextChoices):
     REPORT_SUBMITTED = "report submitted", _("A report was submitted")
     REPORT_APPROVED = "report approved", _("A report was approved")
     REPORT_SENT_BACK = "report sent back", _("A report was sent back")
+    CONSENTED = "consented", _("A party agreed that a report is shown to everyone")
+    CONSENT_TAKEN_BACK = "consent taken back", _("A party took back that a report is shown to everyone")
     DEVIATION_ASKED = "deviation asked", _("A deviation from the plan was asked for")
     DEVIATION_ANSWERED = "deviation answered", _("A deviation from the plan was answered")
     PLAN_CHANGED = "plan changed", _("The plan was changed")

@@ -1,6 +1,6 @@
 """Letters of decisions, from templates that officers write in every language of the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -43,7 +43,7 @@ def letter(decision: Decision) -> Callable[[str], tuple[str, str]]:
         with override(code):
             places = _places(decision)
             subject, body = _own(decision)
-            return _filled(subjects.get(code) or subject, places), _filled(bodies.get(code) or body, places)
+            return fill_in(subjects.get(code) or subject, places), fill_in(bodies.get(code) or body, places)
 
     return in_language
 
@@ -64,7 +64,8 @@ def _own(decision: Decision) -> tuple[str, str]:
     return str(_("Decision: {title} is not granted")), f"{said}\n\n{_('You can appeal within three weeks.')}"
 
 
-def _filled(text: str, places: dict[str, str]) -> str:
+def fill_in(text: str, places: Mapping[str, str]) -> str:
+    """A text with what is said in place of {title} and the like."""
     for place, said in places.items():
         text = text.replace(f"{{{place}}}", said)
     return text.strip()

@@ -19,6 +19,7 @@ from folkmoot.programme.networks import Network, Theme
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
 from folkmoot.programme.plans import Cause, PlanVersion, Risk
 from folkmoot.programme.projects import Project, ReportingOrganisation, Result
+from folkmoot.programme.public_reports import Consent
 from folkmoot.programme.reports import ProjectReport, Reminder, ReportForm, ReportReview
 from folkmoot.programme.reviews import (
     Appeal,
@@ -45,6 +46,7 @@ __all__ = [
     "Closing",
     "Comment",
     "Confirmation",
+    "Consent",
     "Contact",
     "ContactMessage",
     "Decision",

@@ -35,21 +35,25 @@ class PaperTable:
 
 @dataclass(frozen=True)
 class Paper:
-    """`above` stands over the title, `state` under it; `facts` are pairs of a name and a value. Empty tables are left out."""
+    """`above` stands over the title, `state` under it; `facts` are pairs of a name and a value. Empty tables are left out.
+    `signatures` are those who sign, each with lines to write on."""
 
     above: str
     title: str
-    state: str
-    facts: tuple[tuple[str, str], ...]
-    sections: tuple[PaperSection, ...]
-    tables: tuple[PaperTable, ...]
-    hash: str
+    state: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    sections: tuple[PaperSection, ...] = ()
+    tables: tuple[PaperTable, ...] = ()
+    signatures: tuple[str, ...] = ()
+    hash: str = ""
 
 
 def print_paper(paper: Paper) -> bytes:
     """In the reader's language; what people wrote is in theirs."""
     said = asdict(paper) | {
         "language": (get_language() or "en")[:2],
+        "signature_lines": [_("Place and date"), _("Signature"), _("Name and title, in print")],
         "hash_label": _("Fingerprint of what is written here (SHA-256)"),
         "tables": [asdict(part) for part in paper.tables if part.rows],
     }

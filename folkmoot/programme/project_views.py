@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from folkmoot.programme.cause_drawing import CauseTree
 from folkmoot.programme.chain_drawing import Chain
 from folkmoot.programme.closing import close_project, pay_out
 from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
@@ -40,7 +41,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
         "may_plan": (of_a_party or is_officer(request.user)) and not (found.plan_approved_at or found.is_over),
         "chain": Chain.of(found),
         "risks": sorted(found.risks.all(), key=lambda risk: -risk.weight),
-        "causes": found.causes.select_related("under"),
+        "tree": CauseTree.of(found),
         "budget": found.budget.select_related("party"),
         "meetings": found.partnership.held_meetings.all(),
         "may_add_meetings": may_write_for(request.user, found.partnership),

@@ -40,6 +40,7 @@ def rules_of(call: Call) -> Rules:
         closes_at=call.closes_at,
         time_zone=call.time_zone,
         countries=tuple(sorted(country.code for country in call.countries.all())),
+        home_kinds=tuple(call.home_kinds),
         fewest_parties=call.fewest_parties,
         most_parties=call.most_parties,
         ceiling=call.ceiling,
@@ -63,7 +64,8 @@ def _criterion(block: Any) -> Criterion:
 
 def document_of(block: Any) -> Document:
     """A document to attach as it stands in the admin."""
-    return Document(str(block.id), _texts(block.value["names"]), bool(block.value["required"]))
+    value = block.value
+    return Document(str(block.id), _texts(value["names"]), bool(value["required"]), _texts(value.get("bodies") or {}))
 
 
 def section_of(block: Any) -> Section:
@@ -82,6 +84,7 @@ def _question(child: Any) -> Question:
         required=bool(value["required"]),
         most_words=value["most_words"] or 0,
         choices=tuple(_texts(choice) for choice in value["choices"]),
+        is_lesson=bool(value.get("is_lesson", False)),
     )
 
 

@@ -10,9 +10,10 @@ from folkmoot.programme.paper import Paper, above, confirmations_table, document
 from folkmoot.programme.reports import ProjectReport
 
 
-def report_pdf(report: ProjectReport) -> bytes:
-    """In the reader's language. A report that was not submitted says so."""
+def report_pdf(report: ProjectReport, *, for_everyone: bool = False) -> bytes:
+    """In the reader's language. A report that was not submitted says so; one for everyone names no person and no document."""
     content = read_content(report)
+    tables = () if for_everyone else (documents_table(content), confirmations_table(report, content, _moment))
     return print_paper(
         Paper(
             above=above(report, report.project.number, report.project.title),
@@ -24,7 +25,7 @@ def report_pdf(report: ProjectReport) -> bytes:
                 (_("Due"), f"{report.due_on}"),
             ),
             sections=paper_sections(content),
-            tables=(documents_table(content), confirmations_table(report, content, _moment)),
+            tables=tables,
             hash=content.hash,
         )
     )

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.programme.application_page import attached_documents, page_parties, page_sections
 from folkmoot.programme.content import read_content
-from folkmoot.programme.permissions import is_officer, own_projects, readable_report
-from folkmoot.programme.project_forms import JudgementForm
+from folkmoot.programme.permissions import is_officer, own_projects, readable_report, signs_for
+from folkmoot.programme.project_forms import JudgementForm, NothingForm
+from folkmoot.programme.public_reports import agree, consents_of
 from folkmoot.programme.report_pdf import report_pdf
 from folkmoot.programme.reporting import approve_report, missing_in_report, send_back
 from folkmoot.programme.reports import ProjectReport, ReportState
 from folkmoot.programme.sending_files import sent_pdf
-from folkmoot.programme.steps import PageStep, open_forms, take_step
+from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
 
 
 @login_required
@@ -27,7 +28,7 @@ def report(request: HttpRequest, public_id: Any) -> HttpResponse:
     if request.method == "POST":
         sent, wrong = take_step(request, steps)
         if wrong is None:
-            return redirect(found.project.working_url)
+            return redirect(found.project.working_url if sent == "judge" else found)
     content = read_content(found)
     may_write = of_a_party and found.is_draft
     missing = tuple(missing_in_report(found, content)) if may_write else ()
@@ -41,6 +42,7 @@ def report(request: HttpRequest, public_id: Any) -> HttpResponse:
         "missing": missing,
         "may_write": may_write,
         "reviews": found.reviews.select_related("by"),
+        "consents": consents_of(found, request.user),
         "forms": open_forms(steps, sent, wrong),
     }
     return render(request, "programme/report.html", context)
@@ -60,4 +62,13 @@ def _steps(report: ProjectReport, by: Any) -> dict[str, PageStep]:
         else:
             send_back(report, said["reasons"], by)
 
-    return {"judge": PageStep(JudgementForm, is_officer(by), report.state == ReportState.SUBMITTED, judge)}
+    def say(to_it: bool) -> PageStep:
+        return PageStep(
+            NothingForm,
+            bool(signs_for(by, report)),
+            False,
+            lambda _said, sent: agree(report, number_in(sent.get("party")), by, to_it=to_it),
+        )
+
+    judgement = PageStep(JudgementForm, is_officer(by), report.state == ReportState.SUBMITTED, judge)
+    return {"judge": judgement, "agree": say(True), "take-back": say(False)}

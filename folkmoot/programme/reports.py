@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import TextsField, in_readers_language
-from folkmoot.programme.form_blocks import DocumentsBlock, FormBlock
+from folkmoot.programme.form_blocks import DocumentsBlock, ReportFormBlock
 from folkmoot.programme.joint_work import JointWork, Routes
 from folkmoot.programme.projects import Project
 from folkmoot.programme.report_rules import form_of
@@ -42,7 +42,7 @@ class ReportForm(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=ReportKind.choices, unique=True)
     names = TextsField(_("name"))
     form = StreamField(
-        FormBlock(),
+        ReportFormBlock(),
         verbose_name=_("the form"),
         help_text=_("The figures of the indicators and the use of money are asked for besides."),
     )
@@ -82,6 +82,7 @@ class ProjectReport(JointWork):
         "programme:report_comment",
         "programme:report_documents",
         "programme:report_attachment",
+        "programme:report_to_sign",
         "programme/report_base.html",
     )
 

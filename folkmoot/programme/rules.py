@@ -24,7 +24,8 @@ class QuestionKind(StrEnum):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """`most_words` is 0 where there is no limit; `choices` are asked of a choice only."""
+    """`most_words` is 0 where there is no limit; `choices` are asked of a choice only. `is_lesson` is said in reports only:
+    the answer is for others to learn from."""
 
     key: str
     kind: QuestionKind
@@ -33,6 +34,7 @@ class Question(msgspec.Struct, frozen=True):
     required: bool = True
     most_words: int = 0
     choices: tuple[Texts, ...] = ()
+    is_lesson: bool = False
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -53,11 +55,16 @@ class Criterion(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A paper to attach, signed letters of intent for example."""
+    """A paper to attach. Where it has `bodies`, the parties get it from here and sign it: a letter of intent, an agreement."""
 
     key: str
     names: Texts
     required: bool = True
+    bodies: Texts = {}
+
+    @property
+    def is_to_sign(self) -> bool:
+        return bool(self.bodies)
 
 
 class TeamRule(msgspec.Struct, frozen=True):
@@ -77,18 +84,23 @@ class Form(msgspec.Struct, frozen=True):
     def section(self, key: str) -> Section | None:
         return next((section for section in self.sections if section.key == key), None)
 
+    def document(self, key: str) -> Document | None:
+        return next((document for document in self.documents if document.key == key), None)
+
     def question(self, key: str) -> Question | None:
         return next((question for section in self.sections for question in section.questions if question.key == key), None)
 
 
 class Rules(Form, frozen=True, kw_only=True):
-    """`countries` are those of the parties abroad, any where it is empty; `ceiling` is in whole units of `currency`, 0
-    where there is none; `public` names what is shown of a granted application besides its parties."""
+    """`countries` are those of the parties abroad, and `home_kinds` the kinds of the parties at home, any where they are empty;
+    `ceiling` is in whole units of `currency`, 0 where there is none; `public` names what is shown of a granted application
+    besides its parties."""
 
     opens_at: datetime
     closes_at: datetime
     time_zone: str
     countries: tuple[str, ...] = ()
+    home_kinds: tuple[str, ...] = ()
     fewest_parties: int = 2
     most_parties: int = 4
     ceiling: int = 0

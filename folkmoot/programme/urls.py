@@ -40,6 +40,7 @@ def writing(kind: str) -> list[URLPattern]:
         ("avsnitt/<str:key>/kommentar/", "section/<str:key>/comment/", writing_views.comment, "comment"),
         ("dokument/", "documents/", writing_views.documents, "documents"),
         ("dokument/<int:key>/", "documents/<int:key>/", writing_views.attachment, "attachment"),
+        ("dokument/<str:key>/att-skriva-under.pdf", "documents/<str:key>/to-sign.pdf", writing_views.to_sign, "to_sign"),
         ("bekrafta/", "confirm/", writing_views.confirm_for_party, "confirm"),
         ("lamna-in/", "submit/", writing_views.submit_work, "submit"),
     )
@@ -134,5 +135,8 @@ urlpatterns = [
     path(words("moten/", "meetings/"), include(meetings)),
     path(words("sok-partner/", "seek-partner/"), include(seeking)),
     path(words("oversikt/", "portfolio/"), include(portfolio)),
+    path(
+        words("rapporter/<uuid:public_id>.pdf", "reports/<uuid:public_id>.pdf"), views.public_report_pdf, name="public_report"
+    ),
     path("<slug:slug>/", views.partnership_page, name="partnership"),
 ]

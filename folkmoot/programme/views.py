@@ -1,5 +1,7 @@
 """The public pages of partnerships and networks."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,9 @@ from folkmoot.programme.map_drawing import Place, draw_map
 from folkmoot.programme.meetings import public_meetings
 from folkmoot.programme.networks import Network
 from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
+from folkmoot.programme.projects import Project
+from folkmoot.programme.public_reports import PublicReport, public_report, public_reports, with_lessons
+from folkmoot.programme.report_pdf import report_pdf
 from folkmoot.programme.world import place_on_map
 
 
@@ -37,7 +42,7 @@ def partnership_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "partnership": partnership,
         "map": draw_map([_known_places(partnership)]),
-        "projects": [(project, Chain.of(project)) for project in partnership.projects.filter(is_public=True)],
+        "projects": _public_projects(partnership),
         "named_people": named.select_related("municipality"),
         "meetings": public_meetings(partnership),
         "companions": companions_of(partnership, get_language() or ""),
@@ -65,6 +70,25 @@ def network_page(request: HttpRequest, slug: str) -> HttpResponse:
         "members": read_directory(reverse("programme:partnerships"), {"network": slug}) if has_members else None,
     }
     return render(request, "programme/network.html", context)
+
+
+@require_safe
+@conditional_page
+def public_report_pdf(request: HttpRequest, public_id: Any) -> HttpResponse:  # noqa: ARG001  Django passes it
+    """A report that every party agreed to show."""
+    report = public_report(public_id)
+    response = HttpResponse(report_pdf(report, for_everyone=True), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{report.receipt}.pdf"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _public_projects(partnership: Partnership) -> list[tuple[Project, Chain, list[PublicReport]]]:
+    projects = list(partnership.projects.filter(is_public=True))
+    for project in projects:
+        project.partnership = partnership
+    reports = public_reports(projects)
+    return [(project, Chain.of(project), with_lessons(reports.get(project.pk, []))) for project in projects]
 
 
 def _known_places(partnership: Partnership) -> list[Place]:

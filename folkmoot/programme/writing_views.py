@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,12 +20,13 @@ from folkmoot.programme.applying import confirm, submit
 from folkmoot.programme.attaching import AttachmentProblem, attach, take_out
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.joint_work import JointWork
+from folkmoot.programme.papers_to_sign import paper_to_sign
 from folkmoot.programme.permissions import WorkKind, readable_work, signs_for, writable_work
 from folkmoot.programme.reporting import submit_report
 from folkmoot.programme.reports import ProjectReport
 from folkmoot.programme.rules import Section
 from folkmoot.programme.section_form import answers_in, base_in, form_questions
-from folkmoot.programme.sending_files import sent_attachment
+from folkmoot.programme.sending_files import sent_attachment, sent_pdf
 from folkmoot.programme.steps import number_in
 from folkmoot.programme.writing import (
     NotOpenError,
@@ -134,8 +136,20 @@ def documents(request: HttpRequest, public_id: Any, kind: WorkKind) -> HttpRespo
                 return redirect(work.routes.documents, public_id)
     names = dict(wanted)
     attached = [(one, names.get(one.document, "")) for one in work.attachments.filter(taken_out_at=None)]
-    context = {"form": form, "work": work, "attached": attached}
+    to_sign = [document for document in work.rules.documents if document.is_to_sign]
+    context = {"form": form, "work": work, "attached": attached, "to_sign": to_sign}
     return render(request, "programme/documents.html", context)
+
+
+@login_required
+@require_safe
+def to_sign(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> HttpResponse:
+    """A document with what the application says filled in, to be printed, signed and attached."""
+    work = writable_work(kind, request.user, public_id)
+    document = work.rules.document(key)
+    if document is None or not document.is_to_sign:
+        raise Http404("no such document to sign")
+    return sent_pdf(paper_to_sign(work, document), slugify(in_readers_language(document.names)) or "document")
 
 
 @login_required

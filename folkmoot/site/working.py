@@ -1,5 +1,5 @@
 """What is done in the background: report cards in the making, notices of the fieldwork, pages published and taken down at their
-hour, letters sent, addresses forgotten.
+hour, letters sent, addresses forgotten, parties reminded of their reports, personal data removed on its day.
 
 `folkmoot run` starts it; where the site is served otherwise, `folkmoot work` is to be started beside it, once.
 """
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from folkmoot.programme.reminding import send_reminders
+from folkmoot.programme.removing import remove_personal_data
 from folkmoot.stories.letters.deliveries import forget_old_letters
 from folkmoot.stories.letters.news import gather_news
 from folkmoot.stories.letters.sending import send_due_letters
@@ -46,6 +48,8 @@ def tasks() -> list[Task]:
         Task("gathering news for letters", gather_news, HOUR),
         Task("forgetting addresses that nobody confirmed", forget_unconfirmed, HOUR),
         Task("forgetting old letters", forget_old_letters, HOUR),
+        Task("reminding of reports", send_reminders, HOUR),
+        Task("removing personal data that has had its time", remove_personal_data, HOUR),
     ]
 
 

@@ -17,6 +17,11 @@ from folkmoot.programme.writing import save_section
 from tests.programme.making import make_municipality
 
 PDF = b"%PDF-1.7\n%a document"
+LETTER = {
+    "names": {"sv": "Avsiktsförklaring", "en": "Letter of intent"},
+    "required": True,
+    "bodies": {"sv": "Vi, {parties}, söker {amount} till {title}.", "en": "We, {parties}, apply for {amount} for {title}."},
+}
 
 
 def both(text: str) -> dict[str, str]:
@@ -58,7 +63,7 @@ def make_call(slug: str = "forberedelse", publish: bool = True, **fields) -> Cal
         "longest_months": 12,
         "form": form,
         "criteria": criteria,
-        "documents": [{"type": "document", "id": "letter", "value": {"names": both("letter"), "required": True}}],
+        "documents": [{"type": "document", "id": "letter", "value": LETTER}],
         "team": [{"type": "rule", "id": "t", "value": {"roles": ["coordinator"], "fewest": 1, "most": 1}}],
         "is_published": publish,
     }

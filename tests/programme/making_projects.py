@@ -29,10 +29,16 @@ def make_report_forms() -> None:
             {
                 "type": "section",
                 "id": "story",
-                "value": {"titles": both("story"), "introductions": both(""), "questions": [question("what")]},
+                "value": {"titles": both("story"), "introductions": both(""), "questions": [question("what", is_lesson=True)]},
             }
         ]
-        documents = [{"type": "document", "id": "audit", "value": {"names": both("audit"), "required": kind == "final"}}]
+        documents = [
+            {
+                "type": "document",
+                "id": "audit",
+                "value": {"names": both("audit"), "required": kind == "final", "bodies": both("Audited")},
+            }
+        ]
         ReportForm.objects.create(
             kind=kind, names=both(kind), form=sections, documents=documents, due_after_days=60, reminders="30 7 0"
         )

@@ -16,8 +16,9 @@ from folkmoot.programme.applications import Application
 from folkmoot.programme.applying import submit
 from folkmoot.programme.holding_meetings import add_material, save_meeting
 from folkmoot.programme.matchmaking import write_first
-from folkmoot.programme.models import Contact, Meeting, ProjectReport, Seeking
-from folkmoot.programme.reporting import submit_report
+from folkmoot.programme.models import Contact, Meeting, Project, ProjectReport, Seeking
+from folkmoot.programme.public_reports import agree
+from folkmoot.programme.reporting import approve_report, submit_report
 from folkmoot.programme.writing import add_comment
 from tests.accounts.test_people import person
 from tests.programme.making import make_network, make_partnership
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
 PUBLIC |= {"seeking_list", "seeking"}
+SHOWN_TO_EVERYONE = {"public_report"}
 OWN_SEARCH = {"edit_seeking"}
 CONTACT = {"contact"}
 SIGNED_IN = {"applications", "mine"}
@@ -39,6 +41,7 @@ REPORT_BY_POST = {"report_save", "report_comment", "report_submit", "report_conf
 APPLICANTS = {"start"}
 READ = {"application", "application_pdf", "history", "attachment"}
 WRITE = {"basics", "section", "team", "documents"}
+TO_SIGN, REPORT_TO_SIGN = {"to_sign"}, {"report_to_sign"}
 WRITE_BY_POST = {"save", "comment", "submit", "withdraw", "appeal"}
 FOLLOW = {"portfolio", "projects_csv", "projects_workbook", "call_handling", "handling", "handled_document"}
 REVIEW = {"reviews", "review", "declare", "say", "review_document"}
@@ -105,12 +108,15 @@ def arguments(name: str, application: Application) -> list:
         **dict.fromkeys(EVERY_REPORT, of_report),
         **{name: [*of_report, "story"] for name in ("report_section", "report_history", "report_save", "report_comment")},
         "report_attachment": [*of_report, paper.pk if paper else 0],
+        "public_report": of_report,
         "network": ["klimat"],
         "partnership": ["umea-lutsk"],
         "call": [call],
         "call_calendar": [call],
         "start": [call],
         "section": [application.public_id, key],
+        "to_sign": [application.public_id, "letter"],
+        "report_to_sign": [*of_report, "audit"],
         "save": [application.public_id, key],
         "history": [application.public_id, key],
         "comment": [application.public_id, key],
@@ -138,10 +144,13 @@ def open_as(somebody, name: str, application: Application, post: bool = False):
 EVERY_REPORT = REPORT_READ | REPORT_WRITE | REPORT_BY_POST
 EVERY_NAME = {
     *PUBLIC,
+    *SHOWN_TO_EVERYONE,
     *SIGNED_IN,
     *APPLICANTS,
     *READ,
     *WRITE,
+    *TO_SIGN,
+    *REPORT_TO_SIGN,
     *WRITE_BY_POST,
     *SIGN_BY_POST,
     *FOLLOW,
@@ -185,7 +194,25 @@ def test_everyone_reads_the_public_pages(people, draft, name):
         assert open_as(somebody, name, draft).status_code == 200, kind
 
 
-@pytest.mark.parametrize("name", sorted(EVERY_NAME - PUBLIC))
+def test_everyone_reads_a_report_once_every_party_has_agreed_and_not_before(people, draft, who, client):
+    report = ProjectReport.objects.get(kind="yearly")
+    submit_report(report, who.anna)
+    approve_report(report, "", people["officer"])
+    Project.objects.update(is_public=True)
+    report.refresh_from_db()
+    for signatory, party, status in ((who.chief, who.home, 404), (who.mayor, who.abroad, 200)):
+        agree(report, party.pk, signatory, to_it=True)
+        for kind, somebody in people.items():
+            assert open_as(somebody, "public_report", draft).status_code == status, kind
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN_TO_EVERYONE))
+def test_what_is_not_let_out_is_found_by_nobody_at_the_public_address(people, draft, name):
+    for kind, somebody in people.items():
+        assert open_as(somebody, name, draft).status_code == 404, kind
+
+
+@pytest.mark.parametrize("name", sorted(EVERY_NAME - PUBLIC - SHOWN_TO_EVERYONE))
 def test_nobody_passes_without_signing_in(people, draft, name):
     for post in (False, True):
         response = open_as(None, name, draft, post)
@@ -197,7 +224,7 @@ def test_nobody_passes_without_signing_in(people, draft, name):
 PARTIES = {"own party", "other party"}
 
 
-@pytest.mark.parametrize("name", sorted(READ | WRITE))
+@pytest.mark.parametrize("name", sorted(READ | WRITE | TO_SIGN))
 def test_a_draft_is_its_parties_own(people, draft, name):
     for kind, somebody in people.items():
         if somebody:
@@ -213,7 +240,7 @@ def test_a_submitted_application_is_read_by_its_parties_and_officers(people, who
             assert open_as(somebody, name, application).status_code == expected, kind
 
 
-@pytest.mark.parametrize("name", sorted(WRITE))
+@pytest.mark.parametrize("name", sorted(WRITE | TO_SIGN))
 def test_only_the_parties_open_the_pages_to_write_on(people, who, name):
     application = submit(make_ready(make_call(), who), who.anna)
     for kind, somebody in people.items():
@@ -228,7 +255,7 @@ def test_only_the_parties_change_a_draft(people, draft, name):
             assert open_as(somebody, name, draft, post=True).status_code == 404, kind
 
 
-@pytest.mark.parametrize("name", sorted(REPORT_READ | REPORT_WRITE))
+@pytest.mark.parametrize("name", sorted(REPORT_READ | REPORT_WRITE | REPORT_TO_SIGN))
 def test_a_report_that_is_being_written_is_its_parties_own(people, draft, name):
     for kind, somebody in people.items():
         if somebody:

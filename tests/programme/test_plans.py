@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from folkmoot.accounts.roles import Role
 from folkmoot.programme import card_figures
 from folkmoot.programme.card_figures import CardFigure, CardKey
+from folkmoot.programme.cause_drawing import draw_causes
 from folkmoot.programme.chain_drawing import LEVELS, draw_narrow, draw_wide
 from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
 from folkmoot.programme.models import BudgetLine, Cause, Indicator, IndicatorValue, Project, ReportingOrganisation, Result, Risk
@@ -202,7 +203,6 @@ def result(level: str, words: str) -> Result:
 @given(st.lists(st.tuples(st.sampled_from([str(level) for level in LEVELS]), st.text(max_size=120)), min_size=2, max_size=12))
 def test_no_two_boxes_of_the_picture_lie_on_each_other(told):
     for drawing in (draw_wide([result(*one) for one in told]), draw_narrow([result(*one) for one in told])):
-        assert drawing is not None
         boxes = drawing.boxes
         assert len(boxes) == len(told)
         for place, box in enumerate(boxes):
@@ -214,10 +214,30 @@ def test_no_two_boxes_of_the_picture_lie_on_each_other(told):
                 assert beside or below
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from(["cause", "effect"]), st.integers(0, 6), st.text(max_size=80)), min_size=1, max_size=9)
+)
+def test_the_tree_of_causes_has_every_branch_once_and_no_two_boxes_on_each_other(told):
+    """A branch grows from an earlier one of its kind, or from the challenge."""
+    causes: list[Cause] = []
+    for key, (kind, above, text) in enumerate(told, start=1):
+        earlier = [one for one in causes if one.kind == kind]
+        under = earlier[above] if above < len(earlier) else None
+        causes.append(Cause(pk=key, kind=kind, text=text, under=under))
+    picture = draw_causes("The challenge is large", causes)
+    for _kind, drawing in picture.drawings:
+        assert len(drawing.boxes) == len(causes) + 1
+        assert drawing.links.count("M") == len(causes)
+        for place, box in enumerate(drawing.boxes):
+            assert 0 <= box.x <= drawing.width - box.width
+            assert box.bottom <= drawing.height
+            for other in drawing.boxes[place + 1 :]:
+                assert box.right <= other.x or other.right <= box.x or box.bottom <= other.y or other.bottom <= box.y
+
+
 def test_long_texts_are_broken_and_none_is_lost():
     words = "Alla i båda kommunerna får sitt vatten på lika villkor oavsett " + "x" * 60
     drawing = draw_narrow([result("objective", words), result("output", "b")])
-    assert drawing is not None
     said = "".join(line for _y, line in drawing.boxes[0].lines[1:])
     assert said.replace("-", "").replace(" ", "") == words.replace(" ", "")
     assert max(len(line) for _y, line in drawing.boxes[0].lines) <= 35

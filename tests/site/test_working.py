@@ -1,14 +1,17 @@
 """What is done in the background."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from folkmoot.programme.models import Mail, NamedPerson, ProjectReport
 from folkmoot.site.mail import mail_settings
 from folkmoot.site.working import work_once
 from folkmoot.stories.models import ArticlePage
+from tests.programme.making_calls import make_applicants
+from tests.programme.making_projects import make_project, make_reports
 from tests.stories.making import make_article
 
 
@@ -22,6 +25,21 @@ def test_a_scheduled_page_is_published_and_one_that_ends_is_taken_down():
     ArticlePage.objects.filter(pk=going.pk).update(expire_at=hour_ago)
     work_once()
     assert set(ArticlePage.objects.live().values_list("title", flat=True)) == {"Kommer"}
+
+
+@pytest.mark.django_db
+def test_parties_are_reminded_and_names_removed_on_their_day():
+    who = make_applicants()
+    project = make_project(who, ends_on=date(2026, 12, 31))
+    yearly, _final = make_reports(project, who)
+    ProjectReport.objects.filter(pk=yearly.pk).update(due_on=timezone.localdate())
+    NamedPerson.objects.create(
+        partnership=project.partnership, municipality=who.home, name="Maja", role="coordinator", remove_on=timezone.localdate()
+    )
+    work_once()
+    work_once()
+    assert Mail.objects.filter(to=who.anna.email).count() == 1
+    assert not NamedPerson.objects.exists()
 
 
 def test_a_mail_server_is_taken_from_its_address():

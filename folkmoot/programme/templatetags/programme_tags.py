@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from folkmoot.places.countries import country_name, language_name
+from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.checklist import team_rule_in_words
 from folkmoot.programme.reviews import Assignment
@@ -34,6 +35,11 @@ def years(first: int, last: int | None) -> str:
 @register.filter
 def country(code: str) -> str:
     return country_name(code)
+
+
+@register.filter
+def party_kind(kind: str) -> str:
+    return str(Municipality.Kind(kind).label)
 
 
 @register.filter

@@ -57,6 +57,15 @@ APPLICATIONS = (
         "Ett läger tillsammans, en provomröstning i två skolor på varje sida och en plan för fler.",
     ),
     Invented(
+        "Torget som mötesplats",
+        "dhahania",
+        390_000,
+        "submitted",
+        "På torget möts få av dem som inte handlar där. Vi vill att det blir en plats där människor också talar om kommunen.",
+        "Dhahania har byråd under ett träd mitt på torget. Exempelköping har ett torg som står tomt efter klockan fem.",
+        "En säsong med öppna samtal på båda torgen, och en jämförelse av vilka som kom.",
+    ),
+    Invented(
         "Kommunens hus öppet för alla",
         "prykladivka",
         420_000,

@@ -33,9 +33,10 @@ def make_calls(by: Any) -> None:
             form=[_section(section) for section in told["section"]],
             criteria=[_block("criterion", one["key"], _criterion(one)) for one in told["criterion"]],
             documents=[
-                _block("document", one["key"], {"names": one["names"], "required": True}) for one in told.get("document", [])
+                _block("document", one["key"], {"names": one["names"], "required": True, "bodies": one.get("bodies", {})})
+                for one in told.get("document", [])
             ],
-            public=["amount"],
+            public=["amount", "reports"],
             is_published=True,
             synthetic=True,
         )

@@ -45,6 +45,7 @@ def _make_sign_ins(folder: Path) -> tuple[SignIn, ...]:
         SignIn("reviewer@example.org", "Granskare (demonstration)", Role.REVIEWER.value, _password()),
         SignIn("reviewer2@example.org", "Andra granskaren (demonstration)", Role.REVIEWER.value, _password()),
         SignIn("decider@example.org", "Beslutsfattare (demonstration)", Role.DECISION_MAKER.value, _password()),
+        SignIn("decider2@example.org", "Andra beslutsfattaren (demonstration)", Role.DECISION_MAKER.value, _password()),
     )
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{SIGN_INS_FILE}.{os.getpid()}"

@@ -4,6 +4,7 @@ from folkmoot.accounts.models import User
 from folkmoot.site.demonstration.applications import make_applications, make_people
 from folkmoot.site.demonstration.calls import make_calls
 from folkmoot.site.demonstration.reviews import make_reviews
+from folkmoot.site.demonstration.seeking import make_searches
 
 
 def make_programme(accounts: dict[str, User]) -> None:
@@ -11,3 +12,4 @@ def make_programme(accounts: dict[str, User]) -> None:
     make_calls(accounts["officer"])
     make_people(accounts)
     make_reviews(make_applications(accounts), accounts)
+    make_searches(accounts)

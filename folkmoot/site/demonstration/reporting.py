@@ -11,6 +11,7 @@ from folkmoot.programme.applying import confirm
 from folkmoot.programme.holding_meetings import add_action, add_participant, note_attendance, save_meeting
 from folkmoot.programme.models import Disbursement, Meeting, MeetingAction, Network, Participant, Project, ReportForm
 from folkmoot.programme.planning import approve_plan
+from folkmoot.programme.public_reports import agree
 from folkmoot.programme.report_rules import FIGURES, MONEY
 from folkmoot.programme.reporting import approve_report, schedule_reports, submit_report
 from folkmoot.programme.writing import save_section
@@ -22,9 +23,10 @@ QUESTIONS = (
         "Vad har ni gjort, och vad blev annorlunda?",
         "What have you done, and what came otherwise?",
         400,
+        False,
     ),
-    ("learned", "Vad har ni lärt av varandra?", "What have you learned from each other?", 200),
-    ("lessons", "Vad kan andra lära av det?", "What can others learn from it?", 200),
+    ("learned", "Vad har ni lärt av varandra?", "What have you learned from each other?", 200, True),
+    ("lessons", "Vad kan andra lära av det?", "What can others learn from it?", 200, True),
 )
 ANSWERS = {
     "done": "Sex byar i Mfanoni och två stadsdelar i Exempelköping har fått vattenråd. Regnen sköt upp två möten. (Påhittat.)",
@@ -48,9 +50,10 @@ def make_report_forms() -> None:
                 "choices": [],
                 "most_words": words,
                 "required": True,
+                "is_lesson": is_lesson,
             },
         }
-        for key, swedish, english, words in QUESTIONS
+        for key, swedish, english, words, is_lesson in QUESTIONS
     ]
     titles = {"sv": "Berättelsen", "en": "The story"}
     section = {"titles": titles, "introductions": NOTHING, "questions": questions}
@@ -69,6 +72,9 @@ def make_reports_and_meetings(project: Project, accounts: Mapping[str, User]) ->
     first, second, *_later = schedule_reports(project, officer)
     _write(first, project, accounts)
     approve_report(first, "Tack! Vi ser fram emot nästa år. (Påhittat.)", officer)
+    first.refresh_from_db()
+    for party, signatory in zip(project.municipalities, ("signatory", "partner"), strict=True):
+        agree(first, party.pk, accounts[signatory], to_it=True)
     for party in project.municipalities:
         Disbursement.objects.create(
             project=project, receiver=party, amount=145_000, planned_on=date(2027, 4, 1), after_report=second

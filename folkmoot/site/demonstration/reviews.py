@@ -1,20 +1,21 @@
-"""The demonstration's reviews: one application is granted and published, another is under review."""
+"""The demonstration's reviews: one application is granted and published, one is declined and appealed, one is under review."""
 
 from collections.abc import Mapping
 
 from folkmoot.accounts.models import User
 from folkmoot.programme.applications import Application
 from folkmoot.programme.assigning import assign
-from folkmoot.programme.deciding import decide, find_eligible, publish_grant, recommend
+from folkmoot.programme.deciding import appeal, decide, find_eligible, publish_grant, recommend
 from folkmoot.programme.reviewing import declare, discuss, save_review
 from folkmoot.programme.reviews import Reviewer
 from folkmoot.site.demonstration.project import make_project
 from folkmoot.site.demonstration.reporting import make_reports_and_meetings
 
-GRANTED, UNDER_REVIEW = "Vatten som räcker till alla", "Unga i budgeten"
+GRANTED, UNDER_REVIEW, DECLINED = "Vatten som räcker till alla", "Unga i budgeten", "Torget som mötesplats"
 SCORES = {
     GRANTED: ((5, 4, 4), (4, 5, 3)),
     UNDER_REVIEW: ((3, 3, 4), None),
+    DECLINED: ((2, 3, 2), (3, 2, 2)),
 }
 REMARK = "Påhittad anmärkning: utmaningen är tydlig, planen behöver fler steg."
 
@@ -36,10 +37,19 @@ def make_reviews(applications: Mapping[str, Application], accounts: Mapping[str,
             keys = [criterion.key for criterion in application.rules.criteria]
             given = dict(zip(keys, points, strict=True))
             save_review(assignment, given, {keys[0]: REMARK}, "", reviewer.person, give=True)
-    _decide(applications[GRANTED], accounts)
+    _grant(applications[GRANTED], accounts)
+    _decline(applications[DECLINED], accounts)
 
 
-def _decide(application: Application, accounts: Mapping[str, User]) -> None:
+def _decline(application: Application, accounts: Mapping[str, User]) -> None:
+    """The appeal waits: the other decision maker answers it."""
+    reasons = "Planen säger inte vilka som ska höras, och hur. (Påhittat beslut.)"
+    recommend(application, outcome="declined", amount=None, reasons=reasons, by=accounts["officer"])
+    decide(application, outcome="declined", amount=None, conditions="", reasons=reasons, by=accounts["decider"])
+    appeal(application, "Vi skrev vilka som ska höras i avsnittet Året. Läs det igen, tack. (Påhittat.)", accounts["member"])
+
+
+def _grant(application: Application, accounts: Mapping[str, User]) -> None:
     officer = accounts["officer"]
     discuss(application, "Båda granskarna ser samma styrka: de som sällan hörs får svara först. (Påhittat.)", officer)
     reasons = "Utmaningen är viktig för båda parterna. (Påhittat beslut.)"

@@ -1,0 +1,74 @@
+"""Letters of intent and the like: from the call's text to a signed paper among the documents."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils.translation import override
+
+from folkmoot.programme.applying import change_basics
+from folkmoot.programme.attaching import attach
+from folkmoot.programme.checklist import missing_documents
+from folkmoot.programme.content import read_content
+from folkmoot.programme.papers_to_sign import paper_to_sign
+from tests.programme.making_calls import PDF, begin, make_applicants, make_call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def who():
+    return make_applicants()
+
+
+@pytest.fixture
+def draft(who):
+    return begin(make_call(), who)
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """What goes into the PDF; its text is packed."""
+    papers = []
+    monkeypatch.setattr("folkmoot.programme.papers_to_sign.print_paper", lambda paper: papers.append(paper) or b"%PDF-")
+    return papers
+
+
+def test_the_paper_says_what_the_application_says_and_has_a_place_for_each_party(draft, printed):
+    letter = draft.rules.document("letter")
+    with override("sv"):
+        paper_to_sign(draft, letter)
+        change_basics(draft, title=draft.title, amount=400_000, months=12)
+        draft.refresh_from_db()
+        paper_to_sign(draft, letter)
+    assert printed[0].paragraphs == ("Vi, Umeå – Lutsk, söker …………………… till Vatten för alla.",)
+    assert printed[1].paragraphs == ("Vi, Umeå – Lutsk, söker 400\u00a0000 SEK till Vatten för alla.",)
+    assert printed[1].title == "Avsiktsförklaring"
+    assert printed[1].signatures == ("Umeå", "Lutsk")
+
+
+def test_the_page_of_documents_gives_it_in_the_readers_language(draft, who):
+    client = Client()
+    client.force_login(who.berta)
+    page = client.get(f"/en/partnerships/applications/{draft.public_id}/documents/").text
+    address = f"/en/partnerships/applications/{draft.public_id}/documents/letter/to-sign.pdf"
+    assert address in page
+    answer = client.get(address)
+    assert answer.content.startswith(b"%PDF-")
+    assert 'filename="letter-of-intent.pdf"' in answer.headers["Content-Disposition"]
+
+
+def test_the_checklist_asks_for_the_signed_paper_until_it_is_attached(draft, who):
+    with override("en"):
+        said = [missing.what for missing in missing_documents(read_content(draft))]
+        assert said == ["Letter of intent is not signed and attached."]
+        attach(draft, "letter", SimpleUploadedFile("signed.pdf", PDF), who.anna)
+        assert list(missing_documents(read_content(draft))) == []
+
+
+def test_a_document_without_a_text_is_not_made_here(who):
+    bare = {"names": {"sv": "Budget", "en": "Budget"}, "required": True}
+    draft = begin(make_call(documents=[{"type": "document", "id": "budget", "value": bare}]), who)
+    client = Client()
+    client.force_login(who.anna)
+    assert client.get(f"/partnerskap/ansokningar/{draft.public_id}/dokument/budget/att-skriva-under.pdf").status_code == 404
+    assert "att-skriva-under" not in client.get(f"/partnerskap/ansokningar/{draft.public_id}/dokument/").text
