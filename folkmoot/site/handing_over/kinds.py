@@ -103,6 +103,7 @@ PROGRAMME = (
     Kind("programme.ReportForm", "report-forms", key="kind"),
     Kind("programme.ProjectReport", "project-reports", key="public_id"),
     Kind("programme.ReportReview", "project-report-reviews", private=True),
+    Kind("programme.Consent", "project-report-consents", private=True),
     Kind("programme.Reminder", "project-report-reminders"),
     Kind("programme.SectionText", "section-texts", private=True),
     Kind("programme.Comment", "section-comments", private=True),
