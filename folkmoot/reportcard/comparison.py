@@ -48,8 +48,8 @@ def against_the_rest(
     With `calibrated` (of the same totals) the standard errors know what weights were calibrated to.
     `p_adjusted` is Holm's over all groups of all breakdowns for the same category of the same question; a breakdown in which
     only two groups can be compared is one comparison told from both sides, and counts once. There is no test (null) where a
-    side has no answers, where the standard error is 0 (all answered alike on both sides, or the whole population was
-    asked), or without degrees of freedom. `judge` gives the words.
+    side has no answers or one person's, where the standard error is 0 (all answered alike on both sides, or the whole
+    population was asked), or without degrees of freedom. `judge` gives the words.
 
     Raises `KeyError` for a category that the question does not have; `DesignError` and `SingleUnitStratum` as `estimates`.
 

@@ -132,11 +132,11 @@ def lost_to_own_estimates(one: Side, other: Side) -> np.ndarray:
     """What the variance of a difference is multiplied with for a test, by figure: scores are taken about each side's own
     estimate, which lies nearer to its people than the truth does, so that people / (people − 1) of each side is missing.
 
-    Infinite where a side has one person: nothing is told of it then.
+    NaN where a side has one person, of whom no test can tell anything.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = 1 / one.people + 1 / other.people
-        return (1 / (one.people - 1) + 1 / (other.people - 1)) / found
+        lost = (1 / (one.people - 1) + 1 / (other.people - 1)) / (1 / one.people + 1 / other.people)
+    return np.where((one.people > 1) & (other.people > 1), lost, np.nan)
 
 
 def variance_where_all_agree(share: np.ndarray, people: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from folkmoot.reportcard.comparison import against_the_rest, detectable_difference, differences, judge
 from folkmoot.reportcard.design import Design
@@ -17,6 +18,25 @@ from folkmoot.reportcard.totals import Breakdown, Variable, totals
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")
 VARIABLES = [Variable("water", "share"), Variable("hours", "mean")]
+
+
+def test_for_a_test_each_side_pays_for_its_own_estimate():
+    """By hand: 3 and 5 people, each a unit; t is the difference over its error times the root of (1/2 + 1/4) / (1/3 + 1/5)."""
+    table = pl.DataFrame({"group": ["a"] * 3 + ["b"] * 5, "hours": [1.0, 4.0, 2.0, 5.0, 9.0, 4.0, 6.0, 3.0]})
+    kept = totals(table, [Variable("hours", "mean")], [Breakdown("group", ("group",))])
+    found = against_the_rest(kept).row(0, named=True)
+    t = found["difference"] / found["standard_error"] / np.sqrt((1 / 2 + 1 / 4) / (1 / 3 + 1 / 5))
+    assert found["df"] == 6
+    assert found["p"] == pytest.approx(2 * stats.t.sf(abs(t), 6), rel=1e-12)
+
+
+def test_one_person_is_not_tested():
+    table = pl.DataFrame({"group": ["a"] + ["b"] * 5, "hours": [9.0, 5.0, 9.0, 4.0, 6.0, 3.0]})
+    kept = totals(table, [Variable("hours", "mean")], [Breakdown("group", ("group",))])
+    found = judge(against_the_rest(kept))
+    assert found["difference"].is_not_null().all()
+    assert found.select("p", "p_adjusted", "detectable").null_count().row(0) == (2, 2, 2)
+    assert found["verdict"].to_list() == ["", ""]
 
 
 def two_rounds() -> pl.DataFrame:
