@@ -1,5 +1,6 @@
 #!/bin/sh
-# The tests of receiving, of the search, of handing over and of what is done at once, on a PostgreSQL of their own in a folder that is thrown away.
+# The tests of receiving, of the search, of handing over and of what is done at once, on a PostgreSQL of their own in a folder
+# that is thrown away.
 set -eu
 export PATH="$PWD/.venv/bin:$PATH"
 programs=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1)
