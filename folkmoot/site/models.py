@@ -27,9 +27,13 @@ class SearchVersion(models.Model):
 
 
 class SearchTerm(models.Model):
-    """A term of the index, a word that it stands for, and in how many versions it stands."""
+    """A term of the index, a word that it stands for, and in how many versions it stands.
+
+    `backwards` is the term from its end, by which the terms that end alike are found.
+    """
 
     term = models.CharField(max_length=60, unique=True)
+    backwards = models.CharField(max_length=60, db_index=True, default="")
     word = models.CharField(max_length=60)
     versions = models.IntegerField(default=0)
 

@@ -8,6 +8,7 @@ any longer is withdrawn; its row and its number stay.
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,11 @@ NEXT_STATES: Mapping[object, frozenset[object]] = {
     State.WITHDRAWN: frozenset(),
 }
 
+
+READ_AT_MOST = 8
+_read: dict[str, Release] = {}
+"""The releases that were last asked for, by their seals: reading one takes longer than showing a figure of it."""
+_KEEPING = Lock()
 
 SEALED = frozenset(
     {
@@ -192,8 +198,14 @@ class CardRelease(models.Model):
 
     @cached_property
     def release(self) -> Release:
-        """The sealed release itself; its seal is verified as it is read."""
-        return release_from_json(self.release_json)
+        """The sealed release itself; its seal is verified as it is read. The same for all who ask, and nobody may change it."""
+        found = _read.get(self.seal) or release_from_json(self.release_json)
+        with _KEEPING:
+            _read.pop(self.seal, None)
+            _read[self.seal] = found
+            if len(_read) > READ_AT_MOST:
+                del _read[next(iter(_read))]
+        return found
 
     @property
     def default_language(self) -> str:

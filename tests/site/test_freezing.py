@@ -34,6 +34,8 @@ def stories() -> None:
         article.save()
     translate(make_article("Om cykelbanor", slug="cykelbanor"), "On cycle paths")
     make_article("Ett utkast", slug="utkast", live=False)
+    for place in ("skog", "park"):
+        make_article("Svamp", slug=f"svamp-i-{place}")
     Redirect.objects.create(old_path="/gammal", redirect_link="/artiklar/cykelbanor/")
     Redirect.objects.create(old_path="/?p=7", redirect_link="/artiklar/b-1/")
     rebuild(all_things(), gather)
@@ -117,7 +119,19 @@ def test_old_addresses_lead_on_with_every_server(frozen):
     apache = (folder / ".htaccess").read_text()
     assert 'RewriteRule "^gammal$" "/artiklar/cykelbanor/" [R=301,L,NE,QSD]' in apache
     assert 'RewriteCond "%{QUERY_STRING}" "^p=7$"' in apache
-    assert '"/gammal" "/artiklar/cykelbanor/";' in (folder / "nginx.conf").read_text()
+    nginx = (folder / "nginx.conf").read_text()
+    for old in ("/gammal", "/gammal/"):
+        assert f'"{old}" "/artiklar/cykelbanor/";' in nginx
+        assert f'RewriteRule "^{old[1:]}$" ' in apache
+
+
+@pytest.mark.usefixtures("stories")
+def test_what_asks_for_a_sign_in_leads_to_the_word_about_that(tmp_path):
+    Redirect.objects.create(old_path="/in", redirect_link="/konto/logga-in/?next=/")
+    folder = tmp_path / "frozen"
+    freeze(folder, ADDRESS)
+    assert "/in /frozen/ 301\n" in (folder / "_redirects").read_text()
+    assert (folder / "frozen" / "index.html").exists()
 
 
 def test_broken_links_are_told_with_their_page(stories, tmp_path):
@@ -144,6 +158,10 @@ def test_the_search_works_from_a_disk(frozen, browser):
     page.wait_for_selector(".hit a")
     page.click(".hit a")
     assert page.locator("h1").inner_text() == "Om cykelbanor"
+    page.goto((folder / "sok" / "index.html").as_uri() + "?q=svamp")
+    page.wait_for_selector(".hit a")
+    assert page.locator(".hit").count() == 1, "what is called alike stands together"
+    assert page.locator(".hit a").count() == 2
     assert complaints == []
     page.close()
 

@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from folkmoot.reportcard.release import release_from_json
 from folkmoot.reportcard.static_figure import Source, static_figure
+from folkmoot.surveys import releases
 from folkmoot.surveys.publishing import withdraw
 from folkmoot.surveys.releases import CardRelease
 from tests.surveys.conftest import sample_card
@@ -52,6 +54,16 @@ def test_the_page_of_a_figure_shows_it_and_how_to_embed_it(client: Client, publi
     assert 'type="application/json+oembed"' in page
     assert f"{CARD}figurer/water/" in client.get(CARD).text
     assert client.get(f"{CARD}figurer/annat/").status_code == 404
+
+
+def test_a_release_is_read_once_for_all_its_figures(client: Client, publish_one: Publish, monkeypatch: pytest.MonkeyPatch):
+    publish_one(300)
+    read: list[str] = []
+    monkeypatch.setattr(releases, "_read", {})
+    monkeypatch.setattr(releases, "release_from_json", lambda text: read.append(text) or release_from_json(text))
+    for address in ("figurer/water/", "figurer/water.svg", ""):
+        assert client.get(f"{CARD}{address}").status_code == 200
+    assert len(read) == 1
 
 
 def test_a_picture_may_be_shown_anywhere_and_follows_a_correction(client: Client, publish_one: Publish):

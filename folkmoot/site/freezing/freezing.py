@@ -146,7 +146,7 @@ def _write(draft: Path, crawl: Crawl, crawler: Crawler) -> Frozen:
     written["search.js"] = Path(__file__).with_name("search.js").read_bytes()
     for code, _name in settings.LANGUAGES:
         written |= {f"search-index/{code}/{name}": script.encode() for name, script in _searching(code)}
-    moved = _moved(crawl)
+    moved = _moved(crawl, crawler)
     written |= {name: text.encode() for name, text in redirect_files(moved).items()}
     seal = sha256("".join(f"{sha256(content).hexdigest()}  {file}\n" for file, content in sorted(written.items())).encode())
     frozen = Frozen(
@@ -204,10 +204,14 @@ def _searching(code: str) -> Iterator[tuple[str, str]]:
         yield from search_files(code).items()
 
 
-def _moved(crawl: Crawl) -> dict[str, str]:
-    """Addresses within the site that lead on: those that editors keep, and those that the crawl came upon."""
+def _moved(crawl: Crawl, crawler: Crawler) -> dict[str, str]:
+    """Addresses within the site that lead on: those that editors keep, and those that the crawl came upon.
+
+    What led to a place that needs a site that answers leads to the word about that.
+    """
     found = {redirect.old_path: redirect.link for redirect in Redirect.objects.order_by("old_path") if redirect.link}
-    return found | {str(old): new for old, new in crawl.moved.items()}
+    found |= {str(old): new for old, new in crawl.moved.items()}
+    return {old: f"/{FROZEN}/" if is_left_out(urlsplit(new).path, crawler.left_out) else new for old, new in found.items()}
 
 
 def _report(frozen: Frozen, crawler: Crawler, crawl: Crawl, written: dict[str, bytes]) -> bytes:

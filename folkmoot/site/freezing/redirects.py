@@ -4,13 +4,22 @@ from collections.abc import Mapping
 
 
 def redirect_files(moved: Mapping[str, str]) -> dict[str, str]:
-    """The files by name. `moved` has addresses within the site."""
-    plain = {old: new for old, new in sorted(moved.items()) if not any(sign in f"{old}{new}" for sign in " \n\r\"'\\;{}")}
+    """The files by name. `moved` has addresses within the site; each leads on with a slash at its end and without one."""
+    both = {form: new for old, new in moved.items() for form in _with_and_without_slash(old) if form != new}
+    plain = {
+        old: new for old, new in sorted({**both, **moved}.items()) if not any(sign in f"{old}{new}" for sign in " \n\r\"'\\;{}")
+    }
     return {
         "_redirects": "".join(f"{old} {new} 301\n" for old, new in plain.items()),
         ".htaccess": _apache(plain),
         "nginx.conf": _nginx(plain),
     }
+
+
+def _with_and_without_slash(address: str) -> tuple[str, ...]:
+    path, mark, query = address.partition("?")
+    bare = path.rstrip("/")
+    return (f"{bare}{mark}{query}", f"{bare}/{mark}{query}") if bare else (address,)
 
 
 def _apache(moved: Mapping[str, str]) -> str:
@@ -32,7 +41,8 @@ def _nginx(moved: Mapping[str, str]) -> str:
     ]
     lines += ["map_hash_bucket_size 512;", "map $request_uri $moved {", '  default "";']
     lines += [f'  "{old}" "{new}";' for old, new in moved.items()]
-    return "\n".join([*lines, "}"]) + "\n"
+    lines += ["}", "# nginx does not know these by itself.", "types { text/calendar ics; text/csv csv; }"]
+    return "\n".join(lines) + "\n"
 
 
 def _literal(text: str) -> str:

@@ -76,14 +76,35 @@ const folkmootSearch = {
     const most = order.length ? order[0][1][0] : 0;
     show(order.filter((one) => one[1][0] === most).map((one) => folkmootSearch.things[one[0]]));
   };
+  const linked = (text, url) => {
+    const link = document.createElement("a");
+    link.textContent = text; link.href = up + url.replace(/^\//, "");
+    return link;
+  };
+  // A question that was asked in several municipalities is one hit, with the way to each of them.
+  const together = (hits) => {
+    const groups = new Map();
+    for (const hit of hits) {
+      const name = hit[3] + "\n" + hit[0];
+      if (groups.has(name)) groups.get(name).push(hit);
+      else groups.set(name, [hit]);
+    }
+    return [...groups.values()];
+  };
   const show = (hits) => {
-    said.textContent = hits.length ? `${place.dataset.hits} ${hits.length}` : place.dataset.none;
-    place.replaceChildren(...hits.slice(0, 100).map(([title, about, url, sort]) => {
-      const item = document.createElement("li"), meta = document.createElement("p"), heading = document.createElement("h3"), link = document.createElement("a");
+    const groups = together(hits);
+    said.textContent = groups.length ? `${place.dataset.hits} ${groups.length}` : place.dataset.none;
+    place.replaceChildren(...groups.slice(0, 100).map(([[title, about, url, sort], ...others]) => {
+      const item = document.createElement("li"), meta = document.createElement("p"), heading = document.createElement("h3");
       item.className = "hit"; meta.className = "item-meta"; heading.className = "hit-title";
       meta.textContent = about ? sort + " · " + about : sort;
-      link.textContent = title; link.href = up + url.replace(/^\//, "");
-      heading.append(link); item.append(meta, heading);
+      heading.append(linked(title, url)); item.append(meta, heading);
+      if (others.length) {
+        const elsewhere = document.createElement("p");
+        elsewhere.className = "hit-siblings";
+        elsewhere.append(place.dataset.also + " ", ...others.flatMap((other, number) => [number ? " · " : "", linked(other[4] || other[1] || other[0], other[2])]));
+        item.append(elsewhere);
+      }
       return item;
     }));
   };

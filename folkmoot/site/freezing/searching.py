@@ -19,7 +19,7 @@ LONGEST_ABOUT = 200
 def search_files(language: str) -> dict[str, str]:
     """The scripts of a language by name: `things.js`, and `words-va.js` for each pair of letters that words begin with."""
     versions = [row for row in SearchVersion.objects.order_by("pk") if language in row.shown_in.split()]
-    things = [[row.title, row.about[:LONGEST_ABOUT], _file(row.url), str(Sort(row.sort).label)] for row in versions]
+    things = [[row.title, row.about[:LONGEST_ABOUT], _file(row.url), str(Sort(row.sort).label), row.place] for row in versions]
     shards: defaultdict[str, dict[str, dict[int, int]]] = defaultdict(dict)
     stems: defaultdict[str, set[str]] = defaultdict(set)
     for place, row in enumerate(versions):

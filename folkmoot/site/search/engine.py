@@ -73,31 +73,39 @@ def clear() -> None:
 
 def matching(asked: Sequence[Asked], shown_in: str) -> list[np.ndarray]:
     """The numbers of the versions that each of `asked` is about, in one query, sorted."""
-    found = [np.empty(0, np.int64)] * len(asked)
     if not asked:
-        return found
+        return []
     if connection.vendor == "sqlite":
-        condition, joined = _fts, "group_concat(rowid)"
-    else:
-        condition, joined = _arrays, "string_agg(version_id::text, ',')"
-    parts, values = [], []
-    for place, wish in enumerate(asked):
-        where, wanted = condition(wish, shown_in)
-        table = FTS if connection.vendor == "sqlite" else TERMS
-        parts.append(f"SELECT {place}, {joined} FROM {table} WHERE {where}")  # noqa: S608
-        values += wanted
+        # One list of what the reader may see is shorter work than asking for it within each.
+        *found, seen = _lists(FTS, "group_concat(rowid)", [*map(_fts, asked), ("shown_in MATCH %s", [f'"{shown_in}"'])])
+        return [_both(numbers, seen) for numbers in found]
+    return _lists(TERMS, "string_agg(version_id::text, ',')", [_arrays(wish, shown_in) for wish in asked])
+
+
+def _lists(table: str, joined: str, conditions: Sequence[tuple[str, list[Any]]]) -> list[np.ndarray]:
+    """The sorted numbers of the rows that meet each condition."""
+    found = [np.empty(0, np.int64)] * len(conditions)
+    parts = [f"SELECT {place}, {joined} FROM {table} WHERE {where}" for place, (where, _values) in enumerate(conditions)]  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
+        cursor.execute(" UNION ALL ".join(parts), [value for _where, values in conditions for value in values])
         for place, numbers in cursor.fetchall():
             if numbers:
-                found[place] = np.sort(np.fromstring(numbers, dtype=np.int64, sep=","))
+                found[place] = np.sort(np.fromstring(numbers, dtype=np.int64, sep=","), kind="stable")
     return found
 
 
-def _fts(wish: Asked, shown_in: str) -> tuple[str, list[Any]]:
+def _both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The numbers that stand in both; both sorted."""
+    if not len(others):
+        return others
+    place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    return some[others[place] == some]
+
+
+def _fts(wish: Asked) -> tuple[str, list[Any]]:
     fields = wish.field or f"{{{' '.join(FIELDS)}}}"
     wanted = " OR ".join("(" + " AND ".join(f'"{term}"' for term in terms) + ")" for terms in wish.alternatives)
-    return f"{FTS} MATCH %s", [f'{fields} : ({wanted}) AND shown_in : "{shown_in}"']
+    return f"{FTS} MATCH %s", [f"{fields} : ({wanted})"]
 
 
 def _arrays(wish: Asked, shown_in: str) -> tuple[str, list[Any]]:

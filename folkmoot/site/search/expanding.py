@@ -4,10 +4,12 @@ A word stands for itself in either language; as a part of longer words (fullmäk
 (vattenkvalitet as vatten and kvalitet); and where nothing of that is known, for the words that are spelt most like it.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Count, Q
 
 from folkmoot.site.models import SearchTerm
 from folkmoot.site.search.words import STOP_WORDS, distance, folded, query_terms, trigrams, words
@@ -21,6 +23,7 @@ SHORTEST_MISSPELT = 4
 MOST_CANDIDATES = 60
 MOST_CORRECTIONS = 3
 LINKS = ("", "s")
+LAST_SIGN = chr(sys.maxunicode)
 
 
 @dataclass(frozen=True)
@@ -128,15 +131,19 @@ def _taken_apart(plain: str, start: int, heads: Mapping[tuple[int, int], str], m
 
 
 def _containing(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The longer terms that end or begin with one of `names`, the most common first."""
-    found: dict[str, int] = {}
+    """The longer terms that begin or end with one of `names`, the most common first."""
+    alike = Q()
     for name in names:
-        if len(name) < SHORTEST_CONTAINED:
-            continue
-        pieces = [name[start : start + 3] for start in range(len(name) - 2)]
-        rows = SearchTerm.objects.filter(versions__gt=0, trigrams__letters__in=set(pieces), term__contains=name)
-        rows = rows.annotate(shared=Count("pk")).filter(shared=len(set(pieces)))
-        for row in rows.order_by("-versions", "term")[:MOST_CONTAINING]:
-            if row.term not in names and (row.term.endswith(name) or row.term.startswith(name)):
-                found[row.term] = row.versions
-    return tuple(sorted(found, key=lambda name: (-found[name], name)))[:MOST_CONTAINING]
+        if len(name) >= SHORTEST_CONTAINED:
+            alike |= _beginning("term", name) | _beginning("backwards", name[::-1])
+    if not alike:
+        return ()
+    rows = SearchTerm.objects.filter(alike, versions__gt=0).exclude(term__in=names)
+    return tuple(rows.order_by("-versions", "term").values_list("term", flat=True)[:MOST_CONTAINING])
+
+
+def _beginning(field: str, start: str) -> Q:
+    """In the words that each database finds by its index and not by reading all rows."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": start, f"{field}__lt": f"{start}{LAST_SIGN}"})
+    return Q(**{f"{field}__startswith": start})

@@ -83,7 +83,7 @@ def _score(wishes: Sequence[Wish], language: str) -> _Scored:
                 weights += [(place, weight), (place, weight * WEIGHTS["title"] / 2)]
     gone = list(SearchVersion.objects.filter(shown_until__lt=timezone.localdate()).values_list("pk", flat=True))
     lists = [np.setdiff1d(found, gone, assume_unique=True) if gone else found for found in matching(asked, language)]
-    numbers = np.unique(np.concatenate(lists))
+    numbers = _each_once(lists)
     if not len(numbers):
         return _Scored(numbers, np.empty(0), tuple(wish.word for wish in wishes))
     best = np.zeros((len(wishes), len(numbers)))
@@ -98,6 +98,12 @@ def _score(wishes: Sequence[Wish], language: str) -> _Scored:
     scores = (best[:, kept] * rarity[:, None]).sum(axis=0)
     missing = tuple(wish.word for wish, found in zip(wishes, has[:, kept], strict=True) if not found.any())
     return _Scored(numbers[kept], np.round(scores, 6), missing)
+
+
+def _each_once(lists: Sequence[np.ndarray]) -> np.ndarray:
+    """All numbers of sorted lists, sorted: they are merged, which takes a fraction of the time of `np.unique`."""
+    merged = np.sort(np.concatenate(lists), kind="stable")
+    return merged[np.r_[True, merged[1:] != merged[:-1]]] if len(merged) else merged
 
 
 def _leaders(scored: _Scored) -> np.ndarray:

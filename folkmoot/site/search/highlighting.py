@@ -1,7 +1,7 @@
 """The words of a hit that were looked for, marked in its title and in the part of its text that has most of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -13,8 +13,7 @@ BEFORE = 6
 ELLIPSIS = " …"
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     term: str

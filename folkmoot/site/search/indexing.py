@@ -150,10 +150,12 @@ def _count_words(counts: "Counter[str]", spelt: dict[str, str], step: int) -> No
     for start in range(0, len(names), BATCH):
         some = names[start : start + BATCH]
         known = set(SearchTerm.objects.filter(term__in=some).values_list("term", flat=True))
-        rows = [value for name in some for value in (name, spelt.get(name, name)[:LONGEST_TERM], step * counts[name])]
+        rows = [
+            value for name in some for value in (name, name[::-1], spelt.get(name, name)[:LONGEST_TERM], step * counts[name])
+        ]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (term, word, versions) VALUES {', '.join(['(%s, %s, %s)'] * len(some))}"  # noqa: S608
+                f"INSERT INTO {table} (term, backwards, word, versions) VALUES {', '.join(['(%s, %s, %s, %s)'] * len(some))}"  # noqa: S608
                 f" ON CONFLICT (term) DO UPDATE SET versions = {table}.versions + excluded.versions",
                 rows,
             )
