@@ -53,7 +53,8 @@ class Limits:
     interview's; `nonresponse` the share of answers that are 'don't know', 'refused' and the like; `straight` the number of
     equal answers in a row of questions with the same choices; `common_line` the share of people from which on such a row is no
     news; `outlier` a robust z; `distance` from the middle of the primary unit's interviews; `first_hour` and `last_hour` the
-    local hours in which interviews may begin; `unlike` the chance, over all questions and enumerators together, of a false alarm."""
+    local hours in which interviews may begin; `unlike` the chance, over all questions and enumerators, of a false alarm.
+    """
 
     fast: float = 0.5
     hurried: float = 0.33
