@@ -95,9 +95,7 @@ def rake_by_samplics(table: pl.DataFrame, base: np.ndarray, margins: tuple[Margi
 
     columns = {name: table[name].to_numpy() for name in SIZES}
     control = {margin.variable: dict(zip(margin.categories, margin.totals, strict=True)) for margin in margins}
-    return _median(
-        lambda: SampleWeight().rake(base, columns, control, tol=TOLERANCE, ctrl_tol=TOLERANCE, max_iter=500), most=30
-    )
+    return _median(lambda: SampleWeight().rake(base, columns, control, tol=TOLERANCE, ctrl_tol=TOLERANCE, max_iter=500))
 
 
 def rake_by_svy(table: pl.DataFrame, base: np.ndarray, margins: tuple[Margin, ...]) -> Measured:
@@ -131,15 +129,17 @@ def rake_by_r(table: pl.DataFrame, base: np.ndarray, margins: tuple[Margin, ...]
         return float(done.stdout), pl.read_csv(weights)["weight"].to_numpy()
 
 
-def _median(measured: Callable[[], np.ndarray], most: float = 60) -> Measured:
-    """The median time of some runs after one that warms up; of fewer where they take long."""
+def _median(measured: Callable[[], np.ndarray], most: float = 20) -> Measured:
+    """The median time of some runs after one that warms up; of fewer, or of the first alone, where they take long."""
+    began = time.perf_counter()
     result = measured()
+    first = time.perf_counter() - began
     seconds: list[float] = []
-    while len(seconds) < RUNS and sum(seconds) < most:
+    while len(seconds) < RUNS and first + sum(seconds) < most:
         began = time.perf_counter()
         result = measured()
         seconds.append(time.perf_counter() - began)
-    return statistics.median(seconds), np.asarray(result)
+    return statistics.median(seconds or [first]), np.asarray(result)
 
 
 def _print_row(
