@@ -199,8 +199,9 @@ def take_identifiers_away(survey: str) -> None:
 
     from folkmoot.surveys.collecting.finding_surveys import survey_of
     from folkmoot.surveys.collecting.removing_identifiers import remove_identifiers
+    from folkmoot.surveys.collecting.worklist.removing_places import remove_places
     from folkmoot.surveys.errors import SurveysError
-    from folkmoot.surveys.models import Instrument
+    from folkmoot.surveys.models import Instrument, Survey
 
     with clear_errors(SurveysError), _english():
         chosen = survey_of(survey).instruments.all() if survey else Instrument.objects.all()
@@ -217,6 +218,12 @@ def take_identifiers_away(survey: str) -> None:
                 click.echo(
                     f"{named}: {gone.encrypted} encrypted interviews hold theirs still; only the lead's key opens them.",
                     err=True,
+                )
+        for one in Survey.objects.filter(pk__in=chosen.values("survey")):
+            went = remove_places(one, timezone.localdate())
+            if went.places or went.remarks:
+                click.echo(
+                    f"{one.slug}: {went.places} places of dwellings and {went.remarks} remarks removed from its worklists."
                 )
 
 

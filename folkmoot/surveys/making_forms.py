@@ -11,6 +11,7 @@ from folkmoot.reportcard.calibration import Method
 from folkmoot.reportcard.design import Lonely
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.submissions import ReviewState
+from folkmoot.surveys.collecting.worklist.worklists import Worklist
 from folkmoot.surveys.making_steps import MakingChoices
 from folkmoot.surveys.models import Round, Survey
 
@@ -59,6 +60,13 @@ class MakingForm(forms.Form):
             "Without it the form's own weights count, or everyone equally."
         ),
     )
+    worklists = forms.ModelMultipleChoiceField(
+        Worklist.objects.none(),
+        label=_("Or the contact sheets of"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only interviews from these worklists' dwellings are then in the card."),
+    )
     classes = forms.CharField(
         label=_("Classes for nonresponse"),
         required=False,
@@ -84,12 +92,17 @@ class MakingForm(forms.Form):
         known = Instrument.objects.filter(pk__in=[each.pk for each in instruments if not each.is_back_check])
         self.fields["instrument"].queryset = known
         self.fields["round"].queryset = survey.rounds.all()
+        self.fields["worklists"].queryset = worklists = Worklist.objects.filter(survey=survey, is_training=False)
+        if not worklists.exists():
+            del self.fields["worklists"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         first, last = found.get("first_day"), found.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("This day is before the first."))
+        if found.get("contacts") and found.get("worklists"):
+            self.add_error("worklists", _("Give a contact sheet or choose worklists, not both."))
         for name in ("contacts", "margins"):
             file = found.get(name)
             if file and file.size > LARGEST_TABLE:
@@ -112,6 +125,7 @@ class MakingForm(forms.Form):
                 lonely=given["lonely"],
                 same_units=given["same_units"],
                 country=given["country"].strip().upper(),
+                worklists=tuple(sorted(each.pk for each in given.get("worklists", ()))),
             )
         )
 

@@ -23,7 +23,7 @@ from folkmoot.reportcard.making import CardSettings, make_card_files
 from folkmoot.reportcard.margins import read_margins
 from folkmoot.reportcard.outcomes import ANSWERED, OutcomeCounts
 from folkmoot.reportcard.plain_tables import read_plain_table
-from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.reportcard.questionnaire import Question, Questionnaire
 from folkmoot.reportcard.residuals import read_record
 from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
 from folkmoot.reportcard.weight_files import CALIBRATION, WEIGHTED, report_on, write_weights
@@ -34,6 +34,8 @@ from folkmoot.surveys.cards_in_making import CardMaking, MakingState
 from folkmoot.surveys.collecting.form_publishing import open_source
 from folkmoot.surveys.collecting.received_answers import LINK_COLUMN, OPEN_LINK, collected, questionnaire_of
 from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.collecting.worklist.response_rates import contact_sheet
+from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Worklist
 from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.publishing import stage_release
@@ -41,15 +43,15 @@ from folkmoot.surveys.releases import CardRelease
 
 Told = list[tuple[str, dict[str, object]]]
 Progress = Callable[[str], None]
-ANSWERS_FILE, CHANGE_FILE = "answers.csv", "change.csv"
+ANSWERS_FILE, CONTACTS_FILE, CHANGE_FILE = "answers.csv", "contacts.csv", "change.csv"
 CONTACT = "contact"
 
 
 class MakingChoices(msgspec.Struct, frozen=True):
     """What a person chose for a card. `states` of the review are taken; `first_day` and `last_day` of arrival, empty for all.
 
-    `base` is a column of weights that the answers have, in place of a contact sheet; `classes` and `margins` as for the command
-    `weight`; `same_units` and `panel` link the round with the one before."""
+    `worklists` are those whose contact sheets count in place of an uploaded one; `classes` and `margins` are as for the command
+    `weight`; `same_units` links the round with the one before."""
 
     states: tuple[str, ...] = ("received", "edited", "approved")
     first_day: str = ""
@@ -61,6 +63,7 @@ class MakingChoices(msgspec.Struct, frozen=True):
     lonely: str = "fail"
     same_units: bool = False
     country: str = ""
+    worklists: tuple[int, ...] = ()
 
 
 def choices_of(making: CardMaking) -> MakingChoices:
@@ -110,6 +113,7 @@ def take_answers(making: CardMaking, progress: Progress) -> Told:
     if unsampled := cells.filter(by_open_link).height:
         told.append(("open_link", {"number": unsampled}))
     cells = cells.filter(~by_open_link)
+    cells = _visited(cells, where["KEY"], choices, told)
     if cells.is_empty():
         raise CollectingError(_("No interview is left: take other states of the review, or other days."))
     kept = replace(table, cells=cells)
@@ -119,19 +123,55 @@ def take_answers(making: CardMaking, progress: Progress) -> Told:
     with _replacing(making.folder / "answers") as folder:
         _write_form(making, folder)
         repeats = write_answers(folder / ANSWERS_FILE, replace(file, tables=(kept, *file.tables[1:])), questionnaire)
-        if contact and contact.name != CONTACT:
-            answers = pl.read_csv(folder / ANSWERS_FILE, infer_schema=False)
-            answers.with_columns(pl.col(contact.id).alias(CONTACT)).write_csv(folder / ANSWERS_FILE)
+        _name_dwellings(folder, choices, contact)
     if repeats:
         told.append(("repeats", {"names": ", ".join(repeats)}))
     return told
+
+
+def _interviews_of(choices: MakingChoices) -> dict[str, str]:
+    """The dwelling of each interview, by its instance id, in the chosen worklists."""
+    interviewed = Dwelling.objects.filter(worklist__in=choices.worklists, interview__versions__is_current=True)
+    return dict(interviewed.values_list("interview__versions__instance_id", "contact"))
+
+
+def _visited(cells: pl.DataFrame, key: str, choices: MakingChoices, told: Told) -> pl.DataFrame:
+    """The interviews from dwellings of the chosen worklists, where any is chosen; the others are told."""
+    if not choices.worklists:
+        return cells
+    visited = cells.filter(pl.col(key).is_in(list(_interviews_of(choices))))
+    if elsewhere := cells.height - visited.height:
+        told.append(("not_in_worklist", {"number": elsewhere}))
+    return visited
+
+
+def _name_dwellings(folder: Path, choices: MakingChoices, contact: Question | None) -> None:
+    """The answers' column `contact`: as the worklists know it, whose contact sheet is written beside; else as the form asks."""
+    path = folder / ANSWERS_FILE
+    if choices.worklists:
+        contact_sheet(Worklist.objects.filter(pk__in=choices.worklists)).write_csv(folder / CONTACTS_FILE)
+        column = pl.col("KEY").replace_strict(_interviews_of(choices), default=None)
+    elif contact and contact.name != CONTACT:
+        column = pl.col(contact.id)
+    else:
+        return
+    pl.read_csv(path, infer_schema=False).with_columns(column.alias(CONTACT)).write_csv(path)
+
+
+def _contact_sheet(making: CardMaking) -> pl.DataFrame | None:
+    """The contact sheet that was uploaded, or that of the worklists as it was when the answers were taken."""
+    if making.contacts:
+        return read_plain_table(Path(making.contacts.path))
+    kept = making.folder / "answers" / CONTACTS_FILE
+    return read_plain_table(kept) if kept.exists() else None
 
 
 def make_weights(making: CardMaking, progress: Progress) -> Told:
     """Weights from the contact sheet, or none where there is none: then the form's own count, if it has any."""
     choices = choices_of(making)
     folder = making.folder
-    if not making.contacts:
+    contacts = _contact_sheet(making)
+    if contacts is None:
         shutil.rmtree(folder / "weights", ignore_errors=True)
         column = _weight_column(making)
         return [("weights_of_form", {"column": column})] if column else [("no_weights", {})]
@@ -141,7 +181,6 @@ def make_weights(making: CardMaking, progress: Progress) -> Told:
         raise CollectingError(
             "The answers do not say which dwelling they are of: give a question of the form the role contact."
         )
-    contacts = read_plain_table(Path(making.contacts.path))
     contacts, without = _without_answer(contacts, answers)
     told: Told = [("contacts", {"number": contacts.height})]
     if without:
@@ -173,10 +212,9 @@ def make_card(making: CardMaking, progress: Progress) -> Told:
     answers = weights if weights.exists() else folder / "answers" / ANSWERS_FILE
     record = folder / "weights" / CALIBRATION
     outcomes = OutcomeCounts()
-    if making.contacts:
-        contacts = read_plain_table(Path(making.contacts.path))
-        if "outcome" in contacts.columns:
-            outcomes = count_outcomes(final_outcomes(contacts))
+    contacts = _contact_sheet(making)
+    if contacts is not None and "outcome" in contacts.columns:
+        outcomes = count_outcomes(final_outcomes(contacts))
     settings = CardSettings(
         weight="weight" if weights.exists() else "",
         by=choices.by,

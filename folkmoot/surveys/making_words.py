@@ -94,6 +94,8 @@ def _sentence(code: str, values: Mapping[str, Any]) -> str:
             return _("Left out: %(number)s received on other days.") % shown
         case "open_link":
             return _("Left out: %(number)s by an open link, who are of no probability sample.") % shown
+        case "not_in_worklist":
+            return _("Left out: %(number)s that are of no dwelling in the chosen worklists.") % shown
         case "state_left_out":
             return _("Left out: %(number)s whose review is “%(state)s”.") % {
                 **shown,

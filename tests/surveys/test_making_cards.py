@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -12,8 +13,10 @@ from django.utils import timezone
 
 from folkmoot.accounts.models import User
 from folkmoot.reportcard.plain_tables import read_plain_table
+from folkmoot.reportcard.weight_files import WEIGHTED
 from folkmoot.surveys import making_cards
 from folkmoot.surveys.cards_in_making import LOST_AFTER, CardMaking, MakingState
+from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.making_web_links import make_open_link
@@ -22,6 +25,9 @@ from folkmoot.surveys.collecting.submission_xml import read_envelope
 from folkmoot.surveys.collecting.submissions import Submission
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.web_links import LinkedSubmission
+from folkmoot.surveys.collecting.worklist.contact_records import Source
+from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, record_attempt
+from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.making_cards import ask_to_stop, carry_on, start
 from folkmoot.surveys.making_steps import Step
@@ -29,6 +35,7 @@ from folkmoot.surveys.making_words import told_steps
 from folkmoot.surveys.models import Round
 from folkmoot.surveys.publishing import publish
 from folkmoot.surveys.releases import CardRelease, State
+from tests.surveys.collecting.worklist_examples import write_small_sample
 
 ROWS = (
     "type,name,label::English (en),card::role,card::favourable,card::core_value",
@@ -253,3 +260,27 @@ def test_the_page_shows_each_step_and_is_for_leads(version: InstrumentVersion, r
     assert page.status_code == 200
     assert lead.get(made["Location"], headers={"If-None-Match": page["ETag"]}).status_code == 304
     assert list(CardMaking.objects.values_list("state", "municipality")) == [("waiting", "Exempelby")]
+
+
+def test_the_worklists_contact_sheet_weighs_and_gives_the_response_rate(
+    version: InstrumentVersion, received: Callable[..., None], run: Run, tmp_path: Path
+) -> None:
+    """Of twelve dwellings drawn, interviews in six, each by its dwelling; the other interviews are of no worklist."""
+    received()
+    survey = version.instrument.survey
+    worklist = take_sample_in(write_small_sample(tmp_path / "sample", in_turn=False), survey)
+    dwellings = list(worklist.dwellings.filter(standing="drawn").select_related("worklist"))
+    anna = add_enumerator("Anna", survey)[0]
+    for place, dwelling in enumerate(dwellings):
+        submission = Submission.objects.get(instance_id=f"uuid:a{place}") if place % 2 == 0 else None
+        by = Recorder(Source.INTERVIEW if submission else Source.BROWSER, enumerator=anna, submission=submission)
+        record_attempt(dwelling, Attempt("complete" if submission else "refusal", timezone.now(), adults=2), by)
+    making = _making(version, choices={"worklists": [worklist.pk], "lonely": "average", "classes": ["stratum"]})
+    run(making)
+    assert making.step("answers")["state"] == "done", making.steps
+    told = dict(making.step("answers")["told"])
+    assert (told["kept"]["number"], told["not_in_worklist"]["number"]) == (6, INTERVIEWS - 1 - 6)
+    weights = pl.read_csv(making.folder / "weights" / WEIGHTED, infer_schema=False)
+    assert set(weights["contact"]) == {dwelling.contact for dwelling in dwellings[::2]}
+    assert making.step("weights")["state"] == "done"
+    assert dict(making.step("card")["told"])["response_rate"]["share"] == pytest.approx(0.5)

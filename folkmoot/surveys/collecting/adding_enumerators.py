@@ -83,6 +83,13 @@ def set_active(enumerator: Enumerator, *, active: bool) -> None:
     forget_senders()
 
 
+def set_in_training(enumerator: Enumerator, *, in_training: bool) -> None:
+    """Keep apart what an enumerator sends from now on, or let it count. What they have sent stays what it was."""
+    enumerator.in_training = in_training
+    enumerator.save(update_fields=["in_training"])
+    forget_senders()
+
+
 def server_address(survey: Survey, base: str = "") -> str:
     """The OpenRosa address of a survey, which `/formList` and `/submission` hang under."""
     path = reverse("collect:form_list", kwargs={"survey": survey.slug}).removesuffix("/formList")

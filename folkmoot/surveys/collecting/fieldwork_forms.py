@@ -123,6 +123,9 @@ class EnumeratorForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     team = forms.CharField(label=_("Team"), max_length=100, required=False)
+    languages = forms.CharField(
+        label=_("Languages"), max_length=100, required=False, help_text=_("Codes of the languages they interview in: sv ar")
+    )
     in_training = forms.BooleanField(
         label=_("In training: what they send is kept apart as tests, and counts nowhere"), required=False
     )

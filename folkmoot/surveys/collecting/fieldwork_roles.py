@@ -24,11 +24,13 @@ class Right(Enum):
     MANAGE_ENUMERATORS = "manage enumerators"
     MANAGE_FORMS = "manage forms"
     MAKE_CARDS = "make cards"
+    ASSIGN = "assign"
+    MANAGE_WORKLISTS = "manage worklists"
 
 
 RIGHTS: Mapping[object, frozenset[Right]] = {
     FieldworkRole.LEAD: frozenset(Right),
-    FieldworkRole.SUPERVISOR: frozenset(Right) - {Right.EXPORT, Right.MANAGE_FORMS, Right.MAKE_CARDS},
+    FieldworkRole.SUPERVISOR: frozenset(Right) - {Right.EXPORT, Right.MANAGE_FORMS, Right.MAKE_CARDS, Right.MANAGE_WORKLISTS},
     FieldworkRole.ENUMERATOR: frozenset({Right.SEE_PROGRESS}),
     FieldworkRole.ANALYST: frozenset({Right.SEE_PROGRESS, Right.SEE_INTERVIEWS, Right.EXPORT}),
     FieldworkRole.VIEWER: frozenset({Right.SEE_PROGRESS}),

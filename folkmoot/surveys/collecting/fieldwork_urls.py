@@ -5,6 +5,7 @@ from django.urls import path
 from folkmoot.surveys import making_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
 from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
+from folkmoot.surveys.collecting.worklist import worklist_views
 
 app_name = "fieldwork"
 urlpatterns = [
@@ -40,6 +41,15 @@ urlpatterns = [
     path("<slug:survey>/interviews/<int:pk>/", fieldwork_views.interview, name="interview"),
     path("<slug:survey>/files/<int:pk>/", fieldwork_views.interview_file, name="file"),
     path("<slug:survey>/versions/<int:pk>.xml", fieldwork_views.interview_xml, name="xml"),
+    path("<slug:survey>/worklists/", worklist_views.worklists, name="worklists"),
+    path("<slug:survey>/worklists/<int:pk>/", worklist_views.worklist, name="worklist"),
+    path("<slug:survey>/worklists/<int:pk>/dwellings/", worklist_views.dwellings, name="dwellings"),
+    path("<slug:survey>/worklists/<int:pk>/assign/", worklist_views.assign_work, name="assign_work"),
+    path("<slug:survey>/worklists/<int:pk>/replace/", worklist_views.replace_a_unit, name="replace_unit"),
+    path("<slug:survey>/worklists/<int:pk>/contacts.csv", worklist_views.contacts_file, name="contacts_file"),
+    path("<slug:survey>/worklists/<int:pk>/<str:what>/", worklist_views.worklist_change, name="worklist_change"),
+    path("<slug:survey>/dwellings/<int:pk>/", worklist_views.dwelling, name="dwelling"),
+    path("<slug:survey>/teams/", worklist_views.teams, name="teams"),
     path("<slug:survey>/enumerators/", fieldwork_views.enumerators, name="enumerators"),
     path("<slug:survey>/enumerators/<int:pk>/<str:what>/", fieldwork_views.enumerator_change, name="enumerator"),
 ]

@@ -17,7 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from folkmoot.places.long_lists import LongList
 from folkmoot.reportcard.answer_exports import write_answers
 from folkmoot.reportcard.errors import ReportCardError
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, renew_credentials, set_active
+from folkmoot.surveys.collecting.adding_enumerators import (
+    Credentials,
+    add_enumerator,
+    renew_credentials,
+    set_active,
+    set_in_training,
+)
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.editing_interviews import may_edit
@@ -215,17 +221,28 @@ def enumerators(desk: Desk) -> HttpResponse:
         else:
             return _show_credentials(desk, made, credentials)
     return desk.render(
-        "enumerators.html", {"form": form, "people": desk.survey.enumerators.all()}, status=400 if form.errors else 200
+        "enumerators.html",
+        {"form": form, "people": desk.survey.enumerators.select_related("team")},
+        status=400 if form.errors else 200,
     )
 
 
 @require_POST
 @desk(Right.MANAGE_ENUMERATORS)
 def enumerator_change(desk: Desk, pk: int, what: str) -> HttpResponse:
-    """New credentials for an enumerator, or let them send or no longer."""
+    """New credentials for an enumerator; let them send or no longer; put them in training or let them work."""
     enumerator = get_object_or_404(Enumerator, pk=pk, survey=desk.survey)
     if what == "credentials":
         return _show_credentials(desk, enumerator, renew_credentials(enumerator))
+    if what in {"train", "trained"}:
+        set_in_training(enumerator, in_training=what == "train")
+        told = (
+            _("%(name)s is in training: what they send from now on counts nowhere.")
+            if what == "train"
+            else _("%(name)s is trained: what they send from now on counts.")
+        )
+        messages.success(desk.request, told % {"name": enumerator.name})
+        return redirect("fieldwork:enumerators", desk.survey.slug)
     if what not in {"stop", "allow"}:
         raise Http404
     set_active(enumerator, active=what == "allow")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from folkmoot.surveys.collecting import openrosa_views as views
 from folkmoot.surveys.collecting import web_form_views
+from folkmoot.surveys.collecting.worklist import visiting_views
 
 
 def _behind(door: str, kind: str) -> list[URLPattern]:
@@ -31,6 +32,8 @@ app_name = "collect"
 urlpatterns = [
     *_behind("<slug:survey>/", ""),
     *_with_page("<slug:survey>/key/<str:key>/", "key_"),
+    path("<slug:survey>/key/<str:key>/worklist/", visiting_views.left, name="key_worklist"),
+    path("<slug:survey>/key/<str:key>/worklist/<str:entity>/", visiting_views.visit, name="key_visit"),
     *_with_page("<slug:survey>/draft/<str:draft>/", "draft_"),
     *_with_page("<slug:survey>/link/<str:link>/", "link_"),
 ]

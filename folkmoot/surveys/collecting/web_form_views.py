@@ -23,7 +23,7 @@ from folkmoot.surveys.models import Survey
 LANGUAGES = dict(settings.LANGUAGES)
 
 
-def page_behind(view: Callable[[Door], HttpResponse]) -> Callable[..., HttpResponse]:
+def page_behind(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page for people behind a door: it speaks their language, and says so where the door is shut."""
 
     @wraps(view)
@@ -34,7 +34,7 @@ def page_behind(view: Callable[[Door], HttpResponse]) -> Callable[..., HttpRespo
                 door = Door(request, survey, **{name: arguments[name] for name in KEYS if name in arguments})
             except (NotSignedIn, Http404):
                 return render(request, "surveys/web_form_shut.html", status=404)
-            return view(door)
+            return view(door, **{name: value for name, value in arguments.items() if name not in KEYS})
 
     return shown
 
@@ -54,7 +54,14 @@ def web_form(door: Door) -> HttpResponse:
         "once": door.link is not None and not door.link.is_open,
         "alone": door.link is not None,
     }
-    return show_web_form(door.request, survey, config, {"is_test": door.is_test, "draft": door.draft, "link": door.link})
+    shown = {"is_test": door.is_test, "draft": door.draft, "link": door.link, "worklist": _worklist(door, survey)}
+    return show_web_form(door.request, survey, config, shown)
+
+
+def _worklist(door: Door, survey: Survey) -> str:
+    """Where the enumerator's worklist is; nothing where the survey has none."""
+    is_there = door.sender is not None and door.kind and survey.worklists.filter(closed_at=None).exists()
+    return door.address("worklist") if is_there else ""
 
 
 @require_safe

@@ -12,12 +12,20 @@ from django.utils.translation import get_language
 
 from folkmoot.surveys.card_page import STYLES_OF_THE_CARD, CardPage
 from folkmoot.surveys.collecting.check_names import check_name
+from folkmoot.surveys.collecting.worklist.left_to_do import WORK_NAMES, work_at
+from folkmoot.surveys.collecting.worklist.worklists import Dwelling
 from folkmoot.surveys.figure_page import FigureLink, figure_links
 from folkmoot.surveys.structured_data import describe_card
 
 UNSAFE_IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 register = template.Library()
 register.filter(check_name)
+
+
+@register.filter
+def work_name(dwelling: Dwelling) -> str:
+    """How far a dwelling has come, in the reader's language."""
+    return str(WORK_NAMES[work_at(dwelling)])
 
 
 @register.filter

@@ -25,8 +25,12 @@ from folkmoot.surveys.collecting.instruments import FormAttachment, InstrumentVe
 from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.worklist.assigning import assign
+from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
+from folkmoot.surveys.collecting.worklist.worklists import Standing, Worklist
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import Send, card_in_the_making, interview, path_of
+from tests.surveys.collecting.worklist_examples import write_small_sample
 
 # L lead, S supervisor, E enumerator, A analyst, V viewer; who may get, and who may post. `*` is everyone who is signed in.
 FIELDWORK = {
@@ -62,6 +66,15 @@ FIELDWORK = {
     "export": ("LA", ""),
     "file": ("LS", ""),
     "xml": ("LS", ""),
+    "worklists": ("LSA", "L"),
+    "worklist": ("LSA", ""),
+    "dwellings": ("LSA", ""),
+    "dwelling": ("LSA", "LS"),
+    "assign_work": ("", "LS"),
+    "replace_unit": ("", "LS"),
+    "worklist_change": ("", "L"),
+    "contacts_file": ("LA", ""),
+    "teams": ("LS", "LS"),
     "enumerators": ("LS", "LS"),
     "enumerator": ("", "LS"),
 }
@@ -69,7 +82,19 @@ LETTERS = {role: role.value[0].upper() for role in FieldworkRole} | {"lead of al
 PEOPLE = [*FieldworkRole.values, "lead of all", "lead of another survey", "stranger", "public"]
 
 # Pages behind each of the three doors of the phones; anyone who has a draft’s address may try it out.
-PHONES = ("form_list", "submission", "form", "manifest", "attachment", "entities", "integrity", "web_form", "worker")
+PHONES = (
+    "form_list",
+    "submission",
+    "form",
+    "manifest",
+    "attachment",
+    "entities",
+    "integrity",
+    "web_form",
+    "worker",
+    "worklist",
+    "visit",
+)
 PROGRAMS = {
     "survey": "LSEAV",
     "interviews": "LA",
@@ -112,8 +137,12 @@ def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: Instrumen
     """What stands in an address, by the name of its part."""
     submission = Submission.objects.get()
     making = card_in_the_making(version)
+    worklist = Worklist.objects.get()
+    of_worklist = ("worklist", "dwellings", "assign_work", "replace_unit", "worklist_change", "contacts_file")
     numbers = {
         **dict.fromkeys(("card", "start_card", "stop_card", "change_file"), making.pk),
+        **dict.fromkeys(of_worklist, worklist.pk),
+        "dwelling": worklist.dwellings.first().pk,
         "version": version.pk,
         "publish": draft.pk,
         "files": draft.pk,
@@ -140,11 +169,17 @@ def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: Instrumen
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_people_on_the_pages_of_a_fieldwork(
-    who: str, browse: Callable[[str], Client], send: Send, published: InstrumentVersion, draft: InstrumentVersion
+    who: str,
+    browse: Callable[[str], Client],
+    send: Send,
+    published: InstrumentVersion,
+    draft: InstrumentVersion,
+    tmp_path: Path,
 ) -> None:
     send(interview(), {"hus å.jpg": b"house"})
     content = CollectedStorage().keep_bytes(b"a", sha256(b"a").hexdigest())
     FormAttachment.objects.create(version=published, name="a.csv", content=content, md5="", sha256="", size=1)
+    take_sample_in(write_small_sample(tmp_path / "sample"), published.instrument.survey)
     browser, letter = browse(who), LETTERS.get(who, "?")
     for pattern in fieldwork_urls.urlpatterns:
         address = reverse(f"fieldwork:{pattern.name}", kwargs=_arguments(pattern, published, draft))
@@ -163,7 +198,12 @@ def test_people_on_the_pages_of_a_fieldwork(
 
 @pytest.mark.parametrize("pattern", openrosa_urls.urlpatterns, ids=lambda pattern: pattern.name)
 def test_phones_at_the_addresses_of_open_rosa(
-    pattern: URLPattern, credentials: Credentials, published: InstrumentVersion, draft: InstrumentVersion, write_form: WriteForm
+    pattern: URLPattern,
+    credentials: Credentials,
+    published: InstrumentVersion,
+    draft: InstrumentVersion,
+    write_form: WriteForm,
+    tmp_path: Path,
 ) -> None:
     survey = published.instrument.survey
     fire = publish_form(read_form(write_form()), "fire").version.instrument.survey
@@ -173,6 +213,7 @@ def test_phones_at_the_addresses_of_open_rosa(
     page = pattern.name.removeprefix("key_").removeprefix("draft_").removeprefix("link_")
     link = make_open_link(published.instrument)
     assert page in PHONES
+    entity = _dwelling_of(Enumerator.objects.get(username=credentials.username), tmp_path)
     version = draft if pattern.name.startswith("draft_") else published
     content = CollectedStorage().keep_bytes(b"a", sha256(b"a").hexdigest())
     FormAttachment.objects.create(version=version, name="a.csv", content=content, md5="", sha256="", size=1)
@@ -185,6 +226,7 @@ def test_phones_at_the_addresses_of_open_rosa(
             "link": link.open_key,
             "pk": version.pk,
             "name": "a.csv",
+            "entity": entity,
         }
         address = reverse(f"collect:{pattern.name}", kwargs={name: values[name] for name in pattern.pattern.converters})
         return _status(address, page, signed)
@@ -196,13 +238,21 @@ def test_phones_at_the_addresses_of_open_rosa(
         assert ask(None, "") == _expected(page)
         assert Client().get(f"/collect/water/link/{'x' * 43}/formList").status_code in {401, 404}
     elif pattern.name.startswith("key_"):
-        shut = 404 if page in {"web_form", "worker"} else 401
+        shut = 404 if page in {"web_form", "worker", "worklist", "visit"} else 401
         for whose, expected in ((credentials, _expected(page)), (elsewhere, shut), (left, shut)):
             assert ask(None, path_of(whose.token_server).rpartition("/")[2]) == expected
         assert ask(None, "x" * 43) == shut
     else:
         for signed, expected in ((credentials, _expected(page)), (elsewhere, 401), (left, 401), (None, 401)):
             assert ask(signed, "") == expected
+
+
+def _dwelling_of(enumerator: Enumerator, folder: Path) -> str:
+    """A dwelling that is one enumerator's own."""
+    worklist = take_sample_in(write_small_sample(folder / "sample"), enumerator.survey)
+    dwelling = worklist.dwellings.filter(standing=Standing.DRAWN)[0]
+    assign(worklist, enumerator, dwellings=[dwelling.pk])
+    return dwelling.entity_id
 
 
 def _status(address: str, page: str, signed: Credentials | None) -> int:

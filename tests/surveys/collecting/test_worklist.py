@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -17,10 +17,12 @@ from folkmoot.reportcard.errors import UnusableFrame
 from folkmoot.reportcard.respondents import Respondent
 from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.worklist import removing_places
 from folkmoot.surveys.collecting.worklist.assigning import assign, people_for
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, Source
 from folkmoot.surveys.collecting.worklist.left_to_do import Work, assigned_to, left_for, where, work_at
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, correct, record_attempt, standing_records
+from folkmoot.surveys.collecting.worklist.removing_places import PlacesRemoved, remove_places
 from folkmoot.surveys.collecting.worklist.replacing import offer_for, replace_dwelling, replace_unit, unit_offer_for
 from folkmoot.surveys.collecting.worklist.response_rates import attempts_sheet, contact_sheet, rates_of
 from folkmoot.surveys.collecting.worklist.taking_in import Protocol, set_protocol, take_sample_in
@@ -329,3 +331,17 @@ def test_walk_starts_become_dwellings_with_a_direction(tmp_path: Path, survey: S
     first = drawn_in(made)[0]
     assert first.drawn["walk_direction"]
     assert int(first.drawn["walk_dwelling"]) >= 1
+
+
+def test_addresses_and_remarks_go_on_the_date_of_the_forms(
+    worklist: Worklist, anna: Enumerator, survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dwelling = drawn_in(worklist)[0]
+    attempt = Attempt("refusal", timezone.now(), adults=2, remarks="Siv was cross")
+    record_attempt(dwelling, attempt, Recorder(Source.BROWSER, enumerator=anna))
+    monkeypatch.setattr(removing_places, "kept_until", lambda _instrument: date(2026, 12, 31))
+    assert remove_places(survey, date(2026, 12, 31)) == PlacesRemoved(0, 0)
+    assert remove_places(survey, date(2027, 1, 1)) == PlacesRemoved(worklist.dwellings.count(), 1)
+    record = ContactRecord.objects.get()
+    assert (record.remarks, record.outcome, record.adults) == ("", "refusal", 2)
+    assert not hasattr(Dwelling.objects.get(pk=dwelling.pk), "place")

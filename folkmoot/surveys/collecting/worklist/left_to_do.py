@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.surveys.collecting.enumerators import Enumerator
@@ -43,10 +44,16 @@ def work_at(dwelling: Dwelling) -> Work:
 
 
 def next_attempt_from(dwelling: Dwelling) -> datetime | None:
-    """From when on another attempt counts; None where one counts at once, or none is asked for."""
+    """From when on another attempt counts; None where the first is still to be made, or none is asked for."""
     if work_at(dwelling) is not Work.AGAIN or dwelling.approached_at is None:
         return None
     return dwelling.approached_at + timedelta(hours=dwelling.worklist.hours_between)
+
+
+def waits_until(dwelling: Dwelling) -> datetime | None:
+    """The same while that lies ahead."""
+    moment = next_attempt_from(dwelling)
+    return moment if moment and moment > timezone.now() else None
 
 
 def where(work: Work) -> Q:

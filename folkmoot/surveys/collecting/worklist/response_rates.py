@@ -89,6 +89,11 @@ class Rates:
         rates = self.counts.rates()
         return tuple((name, rates.get(name)) for name in SHOWN)
 
+    @property
+    def percents(self) -> tuple[tuple[str, float | None], ...]:
+        """The same from 0 to 100."""
+        return tuple((name, None if rate is None else 100 * rate) for name, rate in self.shown)
+
 
 def rates_of(worklists: Sequence[Worklist]) -> tuple[Rates, tuple[Rates, ...], tuple[Rates, ...]]:
     """The rates of all, of each sampling unit, and of each enumerator by whom the final outcome was found."""

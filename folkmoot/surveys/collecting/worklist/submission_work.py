@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -56,10 +57,14 @@ def catch_up(survey: Survey) -> int:
 
     An error of the database means that it waits a little longer.
     """
+    now = timezone.now()
+    overdue = Q(state=WorkState.HELD, received_at__lt=now - HELD_FOR)
+    if not SubmissionWork.objects.filter(Q(state=WorkState.WAITING) | overdue, survey=survey).exists():
+        return 0
     try:
         with transaction.atomic():
             Survey.objects.select_for_update().get(pk=survey.pk)
-            return _catch_up(survey, timezone.now())
+            return _catch_up(survey, now)
     except DatabaseError as error:
         LOG.warning("The work of submissions in %s waits: %s", survey.slug, error)
         return 0

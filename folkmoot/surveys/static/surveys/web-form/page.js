@@ -115,7 +115,8 @@ async function openForm(form, draft) {
     return;
   }
   const id = draft?.id ?? crypto.randomUUID();
-  const about = { owner: config.owner, title: form.title, formId: form.id, formAddress: draft?.formAddress ?? form.address };
+  const dwelling = draft ? draft.dwelling : dwellingAsked();
+  const about = { owner: config.owner, title: form.title, formId: form.id, formAddress: draft?.formAddress ?? form.address, dwelling };
   takeAway = await showForm(find("form"), {
     config,
     form,
@@ -143,6 +144,9 @@ async function openForm(form, draft) {
     },
   });
 }
+
+/* The dwelling of the worklist that an interview was begun from. */
+const dwellingAsked = () => new URLSearchParams(location.hash.slice(1)).get("dwelling") ?? "";
 
 /* A link for one person is done with; anybody else goes back to the forms. */
 async function afterDone() {

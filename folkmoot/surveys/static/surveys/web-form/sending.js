@@ -33,7 +33,7 @@ export async function sendOne(interview, submission) {
   for (const files of inRequests(interview.files)) {
     let response;
     try {
-      response = await fetch(submission, { method: "POST", body: body(interview, files), headers: headers(interview) });
+      response = await fetch(addressOf(interview, submission), { method: "POST", body: body(interview, files), headers: headers(interview) });
     } catch {
       return {};
     }
@@ -42,6 +42,11 @@ export async function sendOne(interview, submission) {
     return { problem: await messageOf(response) };
   }
   return { stored: true };
+}
+
+/* An interview that was begun from the worklist says for which dwelling. */
+function addressOf(interview, submission) {
+  return interview.dwelling ? `${submission}?dwelling=${encodeURIComponent(interview.dwelling)}` : submission;
 }
 
 function body(interview, files) {
