@@ -74,6 +74,11 @@ class TableBlock(blocks.StructBlock):
         label = _("Table")
         template = "stories/blocks/table.html"
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        columns = value["table"].columns if value["table"] else []
+        return context | {"has_headings": any(column["heading"] for column in columns)}
+
 
 class FileBlock(blocks.StructBlock):
     file = DocumentChooserBlock(label=_("File"))

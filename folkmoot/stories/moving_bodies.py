@@ -11,12 +11,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from folkmoot.stories.moving_files import File, FileKeeper
 from folkmoot.stories.pictures import Picture
-from folkmoot.stories.wordpress_bodies import Facts, Files, Heading, Image, Part, Quote, ReusedBlock, Text, read_body
+from folkmoot.stories.videos import PLAYABLE, hosted_video
+from folkmoot.stories.wordpress_bodies import read_body
 from folkmoot.stories.wordpress_export import Item, path_of
+from folkmoot.stories.wordpress_parts import Facts, Files, Heading, Image, Part, Player, Quote, ReusedBlock, Table, Text
 
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 RAW = dict[str, Any]
 DEEPEST = 5
+VIDEO: RAW = {"title": "", "address": "", "file": None, "captions": None, "picture": None, "text": ""}
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class BodyBuilder:
                     for place, (name, value) in enumerate(rows)
                 ]
                 yield "facts", {"heading": "", "facts": facts}
+            case Table():
+                if not part.caption:
+                    notes["a table does not say what it shows: write its caption"] = None
+                yield "table", _table(part)
+            case Player(address, title):
+                yield self._player(address, title or " ".join(item.title.split()), notes)
             case Image():
                 yield self._picture(part, notes)
             case Files(numbers):
@@ -94,8 +103,19 @@ class BodyBuilder:
     def _file(self, item: Item, address: str, notes: dict[str, None]) -> tuple[str, Any]:
         found = self.files.find(item.number, address)
         if found is not None and not isinstance(found, Picture):
-            return "paragraph", f'<p><a linktype="document" id="{found.pk}">{escape(item.title or found.title)}</a></p>'
+            return _kept(found, item.title or found.title)
         return self._picture(Image(address, item.number, "", item.excerpt[:255]), notes)
+
+    def _player(self, address: str, title: str, notes: dict[str, None]) -> tuple[str, Any]:
+        """A video that plays here, a file to fetch, or else a link: nothing from elsewhere is asked before a click."""
+        if hosted_video(address):
+            return "video", VIDEO | {"title": title[:255], "address": address}
+        found = self.files.find(0, urljoin(self.site + "/", address))
+        if found is not None and not isinstance(found, Picture):
+            return _kept(found, title)
+        notes[f"a player became a link to what it showed: {address[:80]}"] = None
+        whole = escape(urljoin(self.site + "/", address))
+        return "paragraph", f'<p><a href="{whole}">{escape(title, quote=False) or whole}</a></p>'
 
     def _picture(self, image: Image, notes: dict[str, None]) -> tuple[str, Any]:
         item = self.items.get(image.number)
@@ -121,6 +141,23 @@ class BodyBuilder:
         lines = [re.sub(r"</?p>", "", part.html) for parts in texts for part in parts if isinstance(part, Text)]
         if lines:
             yield f"<ol>{''.join(f'<li>{line}</li>' for line in lines)}</ol>"
+
+
+def _kept(file: File, title: str) -> tuple[str, Any]:
+    """A document of this site: as a player where browsers can play it, else as a file to fetch."""
+    if file.file_extension.lower() in PLAYABLE:
+        return "video", VIDEO | {"title": title[:255], "file": file.pk}
+    return "file", {"file": file.pk, "title": title[:255], "about": ""}
+
+
+def _table(table: Table) -> RAW:
+    columns = [{"type": "text", "heading": heading} for heading in table.headings]
+    rows = [{"values": list(row)} for row in table.rows]
+    return {
+        "caption": table.caption,
+        "table": {"columns": columns, "rows": rows, "caption": ""},
+        "row_headings": table.names_rows,
+    }
 
 
 def link_blocks(

@@ -22,6 +22,7 @@ from folkmoot.stories.moving_redirects import OldAddresses
 from folkmoot.stories.moving_report import MovingReport, Outcome
 from folkmoot.stories.moving_terms import TermKeeper
 from folkmoot.stories.pictures import Picture
+from folkmoot.stories.reserved_addresses import is_reserved
 from folkmoot.stories.wordpress_export import Export, Item, read_export
 from folkmoot.stories.wordpress_languages import language_of, plain_code, term_translations, translation_group
 from folkmoot.stories.wordpress_map import WordPressMap, read_map
@@ -216,9 +217,13 @@ class _Moving:
             parent = above if above is not None and fits else self.homes[content.language]
         if parent.pk not in self.slugs:
             self.slugs[parent.pk] = set(Page.objects.child_of(parent).values_list("slug", flat=True))
-        slug = free_slug(content.slug, self.slugs[parent.pk])
+        is_taken = is_reserved(parent, content.slug)
+        wanted = f"wp-{content.slug}" if is_taken else content.slug
+        slug = free_slug(wanted, self.slugs[parent.pk])
+        self.slugs[parent.pk].add(slug)
         if slug != content.slug:
-            content.notes.append(f"its address ends in “{slug}”, because another page has its own")
+            whose = "the site itself answers at its own" if is_taken else "another page has its own"
+            content.notes.append(f"its address ends in “{slug}”, because {whose}")
         page = MODELS[content.kind](slug=slug, locale=parent.locale)
         group = translation_group(item)
         if group and (group, content.language) in self.translated:

@@ -141,10 +141,8 @@ def fill(page: Page, content: PageContent) -> None:
 
 
 def free_slug(wanted: str, taken: set[str]) -> str:
-    """`wanted`, with a number behind it where a page beside it has it already; it is taken from now on."""
-    slug = next(slug for slug in chain([wanted], (f"{wanted}-{number}" for number in count(2))) if slug not in taken)
-    taken.add(slug)
-    return slug
+    """`wanted`, with a number behind it where it is taken."""
+    return next(slug for slug in chain([wanted], (f"{wanted}-{number}" for number in count(2))) if slug not in taken)
 
 
 def _slug(item: Item, title: str) -> str:

@@ -3,85 +3,27 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from bs4 import BeautifulSoup, CData, Comment, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4.element import PreformattedString
 
 from folkmoot.stories.excerpt import INLINE_ELEMENTS, readable_text
+from folkmoot.stories.videos import hosted_video
+from folkmoot.stories.wordpress_inline import SAFE_ADDRESS, UNREADABLE, Lines, trimmed, words_of
+from folkmoot.stories.wordpress_parts import Body, Files, Heading, Image, Part, Player, Quote, ReusedBlock, Text
+from folkmoot.stories.wordpress_players import PLAYERS, player_of
 from folkmoot.stories.wordpress_shortcodes import without_shortcodes
+from folkmoot.stories.wordpress_tables import definitions, facts_parts, table_parts
 
-BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"cite", "dfn", "em", "i"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-PLAYERS = frozenset({"audio", "embed", "iframe", "object", "video"})
-UNREADABLE = frozenset({"button", "canvas", "form", "input", "link", "meta", "script", "select", "style", "svg", "textarea"})
 APART = (
     HEADINGS | PLAYERS | UNREADABLE | {"blockquote", "dl", "figure", "hr", "img", "ol", "p", "pre", "table", "ul", "wp-files"}
 )
-SAFE_ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/))", re.IGNORECASE)
 LONE_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 DYNAMIC_BLOCK = re.compile(r"\s*wp:([\w/-]+)\s*(\{.*\})?\s*/\s*\Z", re.DOTALL)
 BLANK_LINE = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 QUIET_BLOCKS = frozenset({"more", "nextpage", "separator", "spacer", "footnotes"})
-
-
-@dataclass(frozen=True)
-class Text:
-    """Paragraphs and lists as HTML of `p`, `ul`, `ol`, `li`, `b`, `i`, `a`, `br` alone."""
-
-    html: str
-
-
-@dataclass(frozen=True)
-class Heading:
-    text: str
-
-
-@dataclass(frozen=True)
-class Quote:
-    text: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Image:
-    """`number` is WordPress's own of the file; 0 where the body does not say it."""
-
-    address: str
-    number: int
-    text: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Files:
-    """A gallery or a playlist. Without numbers it is of all files that were uploaded to the post."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class ReusedBlock:
-    """A block that stands in the export as an item of its own."""
-
-    number: int
-
-
-Part = Text | Heading | Quote | Image | Facts | Files | ReusedBlock
-
-
-@dataclass(frozen=True)
-class Body:
-    """`notes` say what changed its form or could not be kept, each once."""
-
-    parts: tuple[Part, ...]
-    notes: tuple[str, ...]
 
 
 def read_body(body: str) -> Body:
@@ -117,23 +59,34 @@ def _joined(parts: Iterable[Part]) -> list[Part]:
     return joined
 
 
-@dataclass
 class _Reader:
-    classic: bool
-    parts: list[Part] = field(default_factory=list)
-    notes: dict[str, None] = field(default_factory=dict)
-    line: list[str] = field(default_factory=list)
+    """Walks through a body. `line` is the paragraph that is being read; `caption` waits for the part that it belongs to."""
+
+    def __init__(self, *, classic: bool) -> None:
+        self.parts: list[Part] = []
+        self.notes: dict[str, None] = {}
+        self.line: list[str] = []
+        self.caption = ""
+        self.lines = Lines(classic, self.note)
 
     def note(self, text: str) -> None:
         self.notes[text] = None
 
     def end_paragraph(self) -> None:
-        html = _trimmed("".join(self.line))
+        html = trimmed("".join(self.line))
         self.line.clear()
-        if LONE_ADDRESS.fullmatch(html):
-            html = f'<a href="{html}">{html}</a>'
-        if html:
+        address = unescape(html)
+        if LONE_ADDRESS.fullmatch(html) and hosted_video(address):
+            self.parts.append(Player(address, self.take_caption()))
+        elif LONE_ADDRESS.fullmatch(html):
+            self.parts.append(Text(f'<p><a href="{html}">{html}</a></p>'))
+        elif html:
             self.parts.append(Text(f"<p>{html}</p>"))
+
+    def take_caption(self) -> str:
+        """The words under the figure that is being read, for the first part that can carry them."""
+        caption, self.caption = self.caption, ""
+        return caption
 
     def read(self, element: Tag) -> None:
         """What stands in an element that holds blocks, lines, or both."""
@@ -147,14 +100,10 @@ class _Reader:
 
     def text(self, text: str) -> None:
         first, *others = BLANK_LINE.split(text.replace("\r", ""))
-        self.line.append(self.written(first))
+        self.line.append(self.lines.written(first))
         for paragraph in others:
             self.end_paragraph()
-            self.line.append(self.written(paragraph))
-
-    def written(self, text: str) -> str:
-        """The classic editor keeps a line break where somebody pressed Enter."""
-        return escape(text, quote=False).replace("\n", "<br/>" if self.classic else " ")
+            self.line.append(self.lines.written(paragraph))
 
     def comment(self, comment: Comment) -> None:
         dynamic = DYNAMIC_BLOCK.match(comment)
@@ -170,8 +119,12 @@ class _Reader:
 
     def element(self, element: Tag) -> None:
         name = element.name
+        if "wp-media" in (element.get("class") or []):
+            self.end_paragraph()
+            self.media(str(element.get("href", "")))
+            return
         if name in INLINE_ELEMENTS and name != "img" and not element.find(APART):
-            self.line.append(self.inline(element))
+            self.line.append(self.lines.inline(element))
             return
         if name == "br":
             self.line.append("<br/>")
@@ -195,7 +148,7 @@ class _Reader:
         elif name == "table":
             self.table(element)
         elif name == "dl":
-            self.facts(_definitions(element))
+            self.parts.extend(facts_parts(definitions(element)))
         elif name == "pre":
             lines = escape(element.get_text().strip("\n"), quote=False).replace("\n", "<br/>")
             self.parts.append(Text(f"<p>{lines}</p>"))
@@ -206,79 +159,30 @@ class _Reader:
             self.read(element)
             self.end_paragraph()
 
-    def inline(self, element: Tag) -> str:
-        inner = "".join(
-            self.inline(child) if isinstance(child, Tag) else self.written(str(child))
-            for child in element.children
-            if isinstance(child, Tag) or not isinstance(child, PreformattedString)
-        )
-        name = element.name
-        if name == "br":
-            return "<br/>"
-        if name == "sup" and element.get("data-fn"):
-            return f"[{escape(element.get_text().strip(), quote=False)}]"
-        if name in UNREADABLE:
-            self.note(f"<{name}> was left out")
-            return ""
-        if name == "a" and inner.strip():
-            return self.link(element, inner)
-        if name in BOLD and inner.strip():
-            return f"<b>{inner}</b>"
-        return f"<i>{inner}</i>" if name in ITALIC and inner.strip() else inner
-
-    def link(self, element: Tag, inner: str) -> str:
-        address = str(element.get("href", "")).strip()
-        if "wp-block-file__button" in (element.get("class") or []) or address.startswith("#") or not address:
-            return "" if "wp-block-file__button" in (element.get("class") or []) else inner
-        if not SAFE_ADDRESS.match(address):
-            self.note(f"link to {address[:80]} was taken off its words")
-            return inner
-        return f'<a href="{escape(address)}">{re.sub("</?a[^>]*>", "", inner)}</a>'
-
     def heading(self, element: Tag) -> None:
-        text = _words(element)
+        text = words_of(element)
         if text:
             self.parts.append(Heading(text))
         for image in element.find_all("img"):
             self.image(image, "")
 
     def listed(self, element: Tag) -> None:
-        html = self.list_html(element)
+        html = self.lines.list_html(element)
         if html:
             self.parts.append(Text(html))
         for image in element.find_all("img"):
             self.image(image, "")
 
-    def list_html(self, element: Tag) -> str:
-        """Lists in a list stay in it; a paragraph in an entry becomes a line of it; words outside entries become one."""
-        entries = []
-        for child in element.children:
-            if isinstance(child, Tag) and child.name in {"ul", "ol"}:
-                entries.append(self.list_html(child))
-            elif isinstance(child, Tag):
-                entries.append(_trimmed("".join(map(self.entry_html, child.children if child.name == "li" else [child]))))
-            else:
-                entries.append(_trimmed(self.entry_html(child)))
-        written = "".join(f"<li>{entry}</li>" for entry in entries if entry)
-        return f"<{element.name}>{written}</{element.name}>" if written else ""
-
-    def entry_html(self, child: PageElement) -> str:
-        if isinstance(child, Tag) and child.name in {"ul", "ol"}:
-            return self.list_html(child)
-        if isinstance(child, Tag):
-            return ("" if child.name in INLINE_ELEMENTS else "<br/>") + self.inline(child)
-        return "" if isinstance(child, PreformattedString) else escape(str(child), quote=False).replace("\n", " ")
-
     def quote(self, element: Tag) -> None:
         source = element.find("cite")
-        who = _words(source) if source else ""
+        who = words_of(source) if source else ""
         if source:
             source.extract()
         if element.find("a"):
             self.note("links in a quote became plain words")
         images = element.find_all("img")
         html = element.decode_contents()
-        lines = readable_text(html if self.classic else html.replace("\n", " ")).split("\n")
+        lines = readable_text(html if self.lines.classic else html.replace("\n", " ")).split("\n")
         text = "\n\n".join(filter(None, (" ".join(line.split()) for line in lines)))
         if text:
             self.parts.append(Quote(text, who[:255]))
@@ -297,72 +201,42 @@ class _Reader:
     def figure(self, element: Tag) -> None:
         """A picture, a gallery, a table, a quote or something embedded, with the words under it."""
         outer = element.find("figcaption", recursive=False)
-        caption = _words(outer) if outer else ""
+        caption = words_of(outer) if outer else ""
         images = element.find_all("img")
         if len(images) == 1 and not element.find(["table", "blockquote", "figure"]):
             self.image(images[0], caption)
             return
         if outer:
             outer.extract()
+        self.caption = caption
         self.read(element)
         self.end_paragraph()
-        if caption:
-            self.parts.append(Text(f"<p><i>{escape(caption, quote=False)}</i></p>"))
+        if left := self.take_caption():
+            self.parts.append(Text(f"<p><i>{escape(left, quote=False)}</i></p>"))
+
+    def media(self, address: str) -> None:
+        """What a shortcode plays."""
+        if SAFE_ADDRESS.match(address):
+            self.parts.append(Player(address, self.take_caption()))
+        else:
+            self.note(f"{address[:80]} has no address that can be fetched from the media")
 
     def player(self, element: Tag) -> None:
-        inside = element.find(["source", "embed", "param"])
-        address = str(element.get("src") or element.get("data") or "") or (str(inside.get("src") or "") if inside else "")
-        if address.startswith("//"):
-            address = f"https:{address}"
-        if SAFE_ADDRESS.match(address):
-            self.parts.append(Text(f'<p><a href="{escape(address)}">{escape(address)}</a></p>'))
-            self.note(f"<{element.name}> became a link to what it showed")
-        else:
+        found = player_of(element, self.caption)
+        if found is None:
             self.note(f"<{element.name}> without an address was left out")
+            return
+        self.take_caption()
+        self.parts.append(found)
 
     def table(self, element: Tag) -> None:
-        rows = [row.find_all(["th", "td"]) for row in element.find_all("tr")]
-        if rows and all(len(row) == 2 and _words(row[0]) and _words(row[1]) for row in rows) and not element.find(["a", "img"]):
-            self.facts([(_words(name), _words(value)) for name, value in rows])
-            return
-        self.note("a table became lines")
-        for row in rows:
-            cells = filter(None, (_trimmed(self.inline(cell)) for cell in row))
-            line = " · ".join(cells)
-            if line:
-                self.parts.append(Text(f"<p>{line}</p>"))
+        """As a table; its links, which cells cannot carry here, and its pictures stand below it."""
+        self.parts.extend(table_parts(element, self.take_caption(), self.note))
+        links = [self.lines.inline(link) for link in element.find_all("a") if words_of(link)]
+        if any("<a " in link for link in links):
+            self.parts.append(Text(f"<ul>{''.join(f'<li>{link}</li>' for link in links)}</ul>"))
         for image in element.find_all("img"):
             self.image(image, "")
-
-    def facts(self, rows: list[tuple[str, str]]) -> None:
-        facts = tuple((name or "–", value or "–") for name, value in rows if name or value)
-        if facts and all(len(name) <= 255 and len(value) <= 255 for name, value in facts):
-            self.parts.append(Facts(facts))
-            return
-        for name, value in facts:
-            self.parts.append(Text(f"<p><b>{escape(name, quote=False)}</b> {escape(value, quote=False)}</p>"))
-
-
-def _definitions(element: Tag) -> list[tuple[str, str]]:
-    """Each term of a list of definitions with all that is said of it."""
-    rows: list[tuple[str, str]] = []
-    for child in element.find_all(["dt", "dd"]):
-        if child.name == "dt" or not rows:
-            rows.append((_words(child), "") if child.name == "dt" else ("", _words(child)))
-        else:
-            name, value = rows[-1]
-            rows[-1] = (name, f"{value} {_words(child)}".strip())
-    return rows
-
-
-def _words(element: Tag) -> str:
-    return " ".join(readable_text(element.decode_contents()).split())
-
-
-def _trimmed(html: str) -> str:
-    html = re.sub(r"[ \t\n]+", " ", html)
-    html = re.sub(r"\s*<br/>\s*(?:<br/>\s*)*", "<br/>", html)
-    return re.sub(r"^(?:\s|<br/>|\xa0)+|(?:\s|<br/>|\xa0)+$", "", html)
 
 
 def _json(text: str | None) -> dict[str, object]:

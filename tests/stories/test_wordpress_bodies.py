@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.stories.wordpress_bodies import Facts, Files, Heading, Image, Quote, ReusedBlock, Text, read_body
+from folkmoot.stories.wordpress_bodies import read_body
+from folkmoot.stories.wordpress_parts import Facts, Files, Heading, Image, Player, Quote, ReusedBlock, Table, Text
 from folkmoot.stories.wordpress_shortcodes import without_shortcodes
 
 
@@ -45,25 +46,51 @@ def test_pictures_keep_number_alternative_text_and_caption():
     )
 
 
-def test_a_table_of_two_columns_is_facts_and_a_wider_one_lines():
+def test_a_table_of_two_columns_without_headings_is_facts():
     assert parts("<table><tr><td>Möten</td><td>12</td></tr></table>") == (Facts((("Möten", "12"),)),)
     assert parts("<dl><dt>Ort</dt><dd>Borås</dd><dd>Kisumu</dd></dl>") == (Facts((("Ort", "Borås Kisumu"),)),)
-    wide = read_body("<table><tr><td>a</td><td>b</td><td>c</td></tr></table>")
-    assert wide.parts == (Text("<p>a · b · c</p>"),)
-    assert wide.notes == ("a table became lines",)
 
 
-def test_what_is_embedded_becomes_a_link_without_tracking():
-    body = '<figure class="wp-block-embed"><div>\nhttps://youtu.be/x\n</div></figure>'
-    assert parts(body) == (Text('<p><a href="https://youtu.be/x">https://youtu.be/x</a></p>'),)
-    assert 'href="https://v.se/e"' in parts('<iframe src="//v.se/e"></iframe>')[0].html
+def test_every_other_table_is_a_table_with_its_caption_and_headings():
+    head = "<thead><tr><th>Kommun</th><th>2024</th><th>2025</th></tr></thead>"
+    body = "<tbody><tr><th>Borås</th><td>4</td><td><b>5</b></td></tr></tbody>"
+    figure = f'<figure class="wp-block-table"><table>{head}{body}</table><figcaption>Möten per år</figcaption></figure>'
+    assert parts(figure) == (Table("Möten per år", ("Kommun", "2024", "2025"), (("Borås", "4", "5"),), True),)
+    assert parts("<table><tr><td>a</td><td>b</td><td>c</td></tr></table>") == (
+        Table("", ("", "", ""), (("a", "b", "c"),), False),
+    )
+    two = "<table><tr><th>Ort</th><th>Antal</th></tr><tr><td>Borås</td><td>4</td></tr></table>"
+    assert parts(two) == (Table("", ("Ort", "Antal"), (("Borås", "4"),), False),)
+
+
+def test_merged_cells_are_taken_apart_and_links_stand_below():
+    found = read_body(
+        '<table><tr><td rowspan="2">a</td><td colspan="2">b</td></tr>'
+        '<tr><td>c</td><td><a href="https://a.se/">d</a></td></tr><tr><td>e</td></tr></table>'
+    )
+    table, links = found.parts
+    assert table == Table("", ("", "", ""), (("a", "b", ""), ("", "c", "d"), ("e", "", "")), False)
+    assert links == Text('<ul><li><a href="https://a.se/">d</a></li></ul>')
+    assert found.notes == (
+        "the links of a table stand below it",
+        "merged cells of a table were taken apart: what they said stands in the first",
+    )
+
+
+def test_what_is_embedded_is_a_player_or_a_link():
+    video = "https://youtu.be/abcdefghijk"
+    body = f'<figure class="wp-block-embed"><div>\n{video}\n</div><figcaption>Ett möte</figcaption></figure>'
+    assert parts(body) == (Player(video, "Ett möte"),)
+    assert parts(f"Se här:\n\n{video}\n\nSlut.") == (Text("<p>Se här:</p>"), Player(video, ""), Text("<p>Slut.</p>"))
+    assert parts('<iframe src="//v.se/e" title="Karta"></iframe>') == (Player("https://v.se/e", "Karta"),)
+    assert parts('<video controls><source src="https://a.se/x.mp4"></video>') == (Player("https://a.se/x.mp4", ""),)
+    assert parts("https://a.se/sida") == (Text('<p><a href="https://a.se/sida">https://a.se/sida</a></p>'),)
+    assert parts("[video src='javascript:alert(1)']") == ()
 
 
 def test_shortcodes():
     assert parts('[gallery ids="4,7"]') == (Files((4, 7)),)
-    assert parts('[audio mp3="https://a.se/x.mp3"][/audio]') == (
-        Text('<p><a href="https://a.se/x.mp3">https://a.se/x.mp3</a></p>'),
-    )
+    assert parts('[audio mp3="https://a.se/x.mp3"][/audio]') == (Player("https://a.se/x.mp3", ""),)
     found = read_body('Före [my_box color="red"]inne[/my_box] efter [sic] och [[caption]].')
     assert found.parts == (Text("<p>Före inne efter [sic] och [caption].</p>"),)
     assert found.notes == ('shortcode [my_box color="red"] is not known here',)

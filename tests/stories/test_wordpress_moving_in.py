@@ -183,6 +183,47 @@ def test_every_part_of_a_body_is_shown(site, client: Client):
         assert shown in html
 
 
+def test_tables_and_players_come_as_blocks_and_ask_nothing_of_others(site, media, client: Client):
+    (media / "2020" / "05" / "tal.mp3").write_bytes(b"ID3")
+    body = (
+        "<table><tr><th>Kommun</th><th>Möten</th><th>År</th></tr><tr><td>Borås</td><td>4</td><td>2024</td></tr></table>"
+        f'[embed]https://youtu.be/abcdefghijk[/embed] [audio mp3="{SITE}/wp-content/uploads/2020/05/tal.mp3"]'
+        '<iframe src="https://maps.example.org/x" title="Karta"></iframe>'
+    )
+    report = site(export(item(1, "Ett", body)), media=media)
+    article = ArticlePage.objects.get()
+    assert [block.block_type for block in article.body] == ["table", "video", "file", "paragraph"]
+    html = client.get(article.get_url()).text
+    assert '<th scope="col">Kommun</th>' in html
+    assert "<td>Borås</td>" in html
+    assert 'class="video-closed" href="https://youtu.be/abcdefghijk"' in html
+    assert "<iframe" not in html
+    assert '<a href="https://maps.example.org/x">Karta</a>' in html
+    assert notes(report, "Ett") == [
+        "a table does not say what it shows: write its caption",
+        "a player became a link to what it showed: https://maps.example.org/x",
+    ]
+
+
+def test_an_address_of_the_sites_own_is_given_to_no_page(site, client: Client):
+    titles = ("Partnerskap", "admin", "en", "media", "Kontakt")
+    report = site(
+        export(*(item(n, title, "Hej", kind="page", address=f"{SITE}/{title.lower()}/") for n, title in enumerate(titles, 1)))
+    )
+    assert sorted(PlainPage.objects.values_list("slug", flat=True)) == [
+        "kontakt",
+        "wp-admin",
+        "wp-en",
+        "wp-media",
+        "wp-partnerskap",
+    ]
+    assert "its address ends in “wp-en”, because the site itself answers at its own" in notes(report, "en")
+    for page in PlainPage.objects.all():
+        assert client.get(page.get_url()).status_code == 200
+    assert Redirect.objects.get(old_path="/partnerskap").redirect_page.slug == "wp-partnerskap"
+    assert client.get("/?p=1").headers["Location"] == "/wp-partnerskap/"
+
+
 def test_drafts_private_and_protected_posts_are_not_shown(site):
     items = [
         item(number, status, "Hej", status=status) for number, status in enumerate(("draft", "private", "future", "pending"), 1)
