@@ -106,6 +106,13 @@ class Surroundings:
         return Followed()
 
     @cached_property
+    def person(self) -> Any:
+        """Whoever is signed in; None for a reader. Without a session's cookie no session is looked for, so that a page that
+        readers get is the same for all of them and says nothing of cookies."""
+        user = getattr(self.request, "user", None) if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
     def shows_demonstration(self) -> bool:
         """Whether anything made up is kept here."""
         return Municipality.objects.filter(synthetic=True).exists() or remembered(

@@ -32,7 +32,7 @@ class FigureBlock(blocks.StructBlock):
     edition = EditionBlock()
 
     class Meta:
-        icon = "chart-bar"
+        icon = "sliders"
         label = _("Figure")
         template = "stories/blocks/figure.html"
 

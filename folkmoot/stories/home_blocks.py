@@ -158,7 +158,7 @@ class HomeFigureBlock(FigureBlock):
     width = _width(WHOLE)
 
     class Meta:
-        icon = "chart-bar"
+        icon = "sliders"
         label = _("Figure")
         template = "stories/home/figure.html"
 

@@ -66,6 +66,17 @@ def test_a_reader_gets_no_cookie(client: Client, address):
     assert "Cookie" not in response.get("Vary", "")
 
 
+def test_whoever_is_signed_in_is_offered_to_sign_out_and_not_to_sign_in(client: Client):
+    assert "Logga in</a>" in client.get("/").text
+    page = reader(client, Role.EDITOR).get("/")
+    assert "Logga in</a>" not in page.text
+    assert 'action="/konto/logga-ut/"' in page.text
+    assert 'href="/admin/"' in page.text
+    assert "Cookie" in page["Vary"]
+    client.post("/konto/logga-ut/")
+    assert "Logga in</a>" in client.get("/").text
+
+
 @pytest.mark.usefixtures("filled")
 def test_a_page_is_sent_compressed_to_who_can_unpack_it(client: Client):
     packed = client.get("/artiklar/", headers={"accept-encoding": "gzip"})

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils.translation import override
 from wagtail.models import Workflow
 
 from folkmoot.accounts.models import User
@@ -132,10 +133,13 @@ def test_links_that_lead_nowhere_are_listed_and_others_are_not(client: Client):
         f'<a linktype="page" id="{there.pk}">finns</a> <a linktype="page" id="{gone.pk}">borta</a> '
         '<a linktype="document" id="999999">fil</a> <a href="/artiklar/finns/">adress</a> <a href="/artiklar/nej/">fel</a> '
         '<a href="https://example.org/nej">annan</a> <a href="mailto:a@example.org">brev</a> '
-        '<a href="/undersokningar/">lista</a>'
+        '<a href="/undersokningar/">lista</a> <a href="/en/surveys/">engelska</a> <a href="/en/articles/nej/">no</a>'
     )
-    make_article("Med länkar", text=f"<p>{links}</p>")
+    call = {"text": "", "label": "Anmäl dig", "page": gone, "address": ""}
+    make_article("Med länkar", body=[("paragraph", f"<p>{links}</p>"), ("call_to_action", call)])
     gone.unpublish()
-    assert [link.words for link in broken_links()] == ["borta", "fil", "fel"]
+    for language in ("sv", "en"):
+        with override(language):
+            assert [link.words for link in broken_links()] == ["borta", "fil", "fel", "no", "Anmäl dig"]
     client.force_login(person("editor"))
     assert "borta" in client.get("/admin/reports/broken-links/").text
