@@ -1,8 +1,9 @@
 """How fast submissions are received: signed in, checked and on the disk before they are acknowledged.
 
 `python -m benchmarks.receiving [--seconds 10] [--connections 1 8]` serves a new site from a folder that is thrown away,
-publishes a form of sixty questions, and posts interviews of it by `wrk`; then the same interviews to a Django view that checks
-nothing and commits each by itself. `DATABASE_URL` measures PostgreSQL (the bare view stays on SQLite).
+publishes a form of sixty questions (a name, a telephone and an exact place among them), and posts interviews of it by `wrk`;
+then the same interviews to a Django view that checks nothing and commits each by itself. `DATABASE_URL` measures PostgreSQL
+(the bare view stays on SQLite).
 """
 
 import argparse
@@ -135,8 +136,9 @@ def prepare(folder: Path, environment: dict[str, str]) -> dict[str, str]:
     """A site with a form and an enumerator; gives what `enumerator add` says."""
     form = folder / "form"
     form.mkdir()
-    rows = "".join(f"integer,q{number},Question {number}\n" for number in range(QUESTIONS))
-    (form / "survey.csv").write_text(f"type,name,label\n{rows}")
+    rows = "".join(f"integer,q{number},Question {number},\n" for number in range(QUESTIONS - 3))
+    apart = "text,name,Name,identifier\ntext,phone,Telephone,identifier\ngeopoint,place,Place,\n"
+    (form / "survey.csv").write_text(f"type,name,label,card::role\n{rows}{apart}")
     (form / "settings.csv").write_text("form_id,version,form_title\nbench,1,Bench\n")
     folkmoot(environment, "manage", "migrate", "--verbosity", "0")
     folkmoot(environment, "form", "publish", str(form), "--survey", "bench")
@@ -149,7 +151,8 @@ def folkmoot(environment: dict[str, str], *arguments: str) -> str:
 
 def interview(instance_id: str) -> bytes:
     """An answer to each question, some 2 kB."""
-    answers = "".join(f"<q{number}>{number * 7919 % 1000}</q{number}>" for number in range(QUESTIONS))
+    answers = "".join(f"<q{number}>{number * 7919 % 1000}</q{number}>" for number in range(QUESTIONS - 3))
+    answers += "<name>Anna Berg</name><phone>070-123 45 67</phone><place>63.8258 20.2630 0 5</place>"
     return (
         '<?xml version="1.0"?><data id="bench" version="1" xmlns:orx="http://openrosa.org/xforms">'
         f"{answers}<orx:meta><orx:instanceID>{instance_id}</orx:instanceID></orx:meta></data>"

@@ -147,8 +147,8 @@ def _stored(folder: Path) -> list[tuple[str, bytes, list[str]]]:
         "import django, pickle, sys, hashlib; django.setup()\n"
         "from folkmoot.surveys.models import SubmissionVersion\n"
         "def hashes(row): return [hashlib.sha256(file.content.read()).hexdigest() for file in row.files.all()]\n"
-        "rows = SubmissionVersion.objects.select_related('submission').prefetch_related('files')\n"
-        "found = [(row.instance_id, bytes(row.xml), hashes(row)) for row in rows if row.submission.instance_id]\n"
+        "rows = SubmissionVersion.objects.select_related('submission', 'identifiers').prefetch_related('files')\n"
+        "found = [(row.instance_id, row.as_received, hashes(row)) for row in rows if row.submission.instance_id]\n"
         "sys.stdout.buffer.write(pickle.dumps(found))\n"
     )
     import pickle

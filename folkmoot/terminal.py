@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
+    from rich.progress import Progress
 
     from folkmoot.reportcard.making import MadeCard
 
@@ -33,6 +34,35 @@ def show_rows() -> Iterator[Callable[[int], None]]:
     """Shows on a terminal how many rows of a large table are done."""
     with show_steps() as step:
         yield lambda rows: step(f"{rows:,} rows read")
+
+
+class ProgressShown:
+    """How far something has come, of how many; says nothing where the output goes to a file."""
+
+    def __init__(self, bar: "Progress | None") -> None:
+        self.bar = bar
+
+    def expect(self, number: int) -> None:
+        if self.bar:
+            self.bar.add_task("", total=number)
+
+    def done(self, number: int) -> None:
+        if self.bar:
+            self.bar.advance(self.bar.task_ids[0], number)
+
+
+@contextmanager
+def show_progress() -> Iterator[ProgressShown]:
+    """A bar with how many are done and how long it still takes, on a terminal."""
+    if not sys.stderr.isatty():
+        yield ProgressShown(None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield ProgressShown(bar)
 
 
 def summarise_card(made: "MadeCard", output: Path, *, analyst: bool) -> None:

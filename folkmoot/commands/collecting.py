@@ -10,6 +10,7 @@ import click
 
 from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.setting_up import set_up_site
+from folkmoot.terminal import show_progress
 
 SURVEY = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 
@@ -142,18 +143,16 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
 
     set_up_site()
     from folkmoot.surveys.collecting.finding_surveys import survey_of
-    from folkmoot.surveys.collecting.received_answers import collected, instrument_of
+    from folkmoot.surveys.collecting.received_answers import instrument_of, streamed
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(ReportCardError, SurveysError), _english():
+    with clear_errors(ReportCardError, SurveysError), _english(), show_progress() as progress:
         instrument = instrument_of(survey_of(survey), form_id)
-        found = collected(instrument, with_identifiers=with_identifiers, rejected=not without_rejected)
-        left_out = write_answers(output, found.file, found.questionnaire, language)
-    click.echo(f"{found.file.tables[0].cells.height} interviews written to {output}.")
-    if left_out:
-        click.echo(
-            f"Left out, for this format has no room for repeats: {', '.join(left_out)}. A .zip or .xlsx has them.", err=True
-        )
+        found = streamed(instrument, with_identifiers=with_identifiers, rejected=not without_rejected, told=progress.done)
+        progress.expect(found.interviews)
+        written = write_answers(output, found.batches, found.questionnaire, language)
+    click.echo(f"{written.interviews} interviews written to {output}.")
+    _tell_left_out(written.left_out)
     if found.encrypted:
         click.echo(
             f"Left out: {found.encrypted} encrypted interviews, which only the survey lead's key opens (folkmoot decrypt).",
@@ -270,7 +269,7 @@ def decrypt(bundle: Path, key: Path, form_file: Path, output: Path, files: Path 
     from folkmoot.reportcard.answer_exports import write_answers
     from folkmoot.reportcard.encrypted import opened_interviews, read_bundle, read_private_key
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.reportcard.submission_answers import Received, tables_of
+    from folkmoot.reportcard.submission_answers import Received, batches_of
     from folkmoot.reportcard.xlsform import read_questionnaire
 
     with clear_errors(ReportCardError):
@@ -278,8 +277,8 @@ def decrypt(bundle: Path, key: Path, form_file: Path, output: Path, files: Path 
         opened, failed = opened_interviews(read_bundle(bundle), read_private_key(key))
         for error in failed:
             click.echo(f"Not opened: {error}", err=True)
-        tables = tables_of([Received(one.instance_id, one.xml) for one in opened], questionnaire, bundle.name)
-        left_out = write_answers(output, tables, questionnaire)
+        batches = batches_of([Received(one.instance_id, one.xml) for one in opened], questionnaire, bundle.name)
+        written = write_answers(output, batches, questionnaire)
         if files:
             for number, one in enumerate(opened, start=1):
                 folder = files / f"{number:05d}"
@@ -287,9 +286,13 @@ def decrypt(bundle: Path, key: Path, form_file: Path, output: Path, files: Path 
                     folder.mkdir(parents=True, exist_ok=True)
                     (folder / Path(name).name).write_bytes(content)
     click.echo(f"{len(opened)} interviews opened and written to {output}; {len(failed)} could not be.")
-    if left_out:
+    _tell_left_out(written.left_out)
+
+
+def _tell_left_out(repeats: tuple[str, ...]) -> None:
+    if repeats:
         click.echo(
-            f"Left out, for this format has no room for repeats: {', '.join(left_out)}. A .zip or .xlsx has them.", err=True
+            f"Left out, for this format has no room for repeats: {', '.join(repeats)}. A .zip or .xlsx has them.", err=True
         )
 
 

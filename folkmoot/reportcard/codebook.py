@@ -1,9 +1,10 @@
 """What the variables of a survey mean, as DDI-Codebook 2.5: for archives, and for whoever reads the data in twenty years."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from folkmoot.reportcard.answer_files import AnswerFile
 from folkmoot.reportcard.questionnaire import Choice, Question, Questionnaire, Texts
 
 DDI = "ddi:codebook:2_5"
@@ -12,19 +13,28 @@ _ABOUT_COLLECTION = (("selection", "sampProc"), ("mode", "collMode"))
 _LONGEST_ID = 60
 
 
-def write_codebook(path: Path, file: AnswerFile, questionnaire: Questionnaire, language: str) -> None:
+@dataclass(frozen=True)
+class DescribedTable:
+    """A table of answers by its name (empty for the interviews), how many rows and how many columns it has."""
+
+    name: str
+    rows: int
+    columns: int
+
+
+def write_codebook(path: Path, tables: Iterable[DescribedTable], questionnaire: Questionnaire, language: str) -> None:
     """Study, files and variables of a form and its answers. Every text stands in each of the form's languages, the wanted one
     first; a variable's categories are its choices, those declared missing marked so. No answer is in it, only how many."""
     ET.register_namespace("", DDI)
     root = _element(None, "codeBook", version="2.5")
     _study(root, questionnaire, language)
-    for table in file.tables:
+    for table in tables:
         described = _element(root, "fileDscr", ID=_id("F", table.name))
         text = _element(described, "fileTxt")
         _element(text, "fileName").text = f"{questionnaire.form_id}-{table.name}" if table.name else questionnaire.form_id
         dimensions = _element(text, "dimensns")
-        _element(dimensions, "caseQnty").text = str(table.cells.height)
-        _element(dimensions, "varQnty").text = str(len(table.headers))
+        _element(dimensions, "caseQnty").text = str(table.rows)
+        _element(dimensions, "varQnty").text = str(table.columns)
     variables = _element(root, "dataDscr")
     for number, question in enumerate(questionnaire.questions, start=1):
         _variable(variables, number, question, questionnaire, language)

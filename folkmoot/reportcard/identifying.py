@@ -13,3 +13,18 @@ def identifying_questions(questionnaire: Questionnaire) -> list[Question]:
     itself and its owner. A form's own words are not guessed at: a question of the name that is not marked is not found."""
     kinds = PLACES | DEVICES | FILES
     return [question for question in questionnaire.questions if question.role == ROLE or question.kind in kinds]
+
+
+Places = dict[str, "Places"]
+"""Names of elements in a submission's XML, each with those below it; one with nothing below is where an identifier stands."""
+
+
+def identifying_places(questionnaire: Questionnaire) -> Places:
+    """Where in a submission's XML, below its root, the answers to identifying questions stand. `instanceName` is put together
+    from answers, often from names, so it is always among them."""
+    root: Places = {}
+    for path in (("meta", "instanceName"), *(question.path for question in identifying_questions(questionnaire))):
+        below = root
+        for name in path:
+            below = below.setdefault(name, {})
+    return root

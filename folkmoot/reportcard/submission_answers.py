@@ -1,8 +1,9 @@
 """Received XML as tables of text: one row an interview, and one a turn of each repeat, as the readers of files have them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from xml.etree import ElementTree
 
 import polars as pl
@@ -35,6 +36,16 @@ def tables_of(submissions: Iterable[Received], questionnaire: Questionnaire, nam
         if number % GATHERED == 0:
             reading.pack()
     return AnswerFile(name, tuple(reading.tables()), digest.hexdigest())
+
+
+def batches_of(submissions: Iterable[Received], questionnaire: Questionnaire, name: str) -> Iterator[AnswerFile]:
+    """The same tables batch by batch, at least one, so that however many interviews there are, few are held at a time. A row's
+    number counts within its batch."""
+    rest = iter(submissions)
+    batch = list(islice(rest, GATHERED))
+    yield tables_of(batch, questionnaire, name)
+    while batch := list(islice(rest, GATHERED)):
+        yield tables_of(batch, questionnaire, name)
 
 
 def merged(questionnaires: Sequence[Questionnaire]) -> Questionnaire:

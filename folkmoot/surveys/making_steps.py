@@ -122,7 +122,8 @@ def take_answers(making: CardMaking, progress: Progress) -> Told:
     contact = questionnaire.with_role(CONTACT)
     with _replacing(making.folder / "answers") as folder:
         _write_form(making, folder)
-        repeats = write_answers(folder / ANSWERS_FILE, replace(file, tables=(kept, *file.tables[1:])), questionnaire)
+        kept_file = replace(file, tables=(kept, *file.tables[1:]))
+        repeats = write_answers(folder / ANSWERS_FILE, [kept_file], questionnaire).left_out
         _name_dwellings(folder, choices, contact)
     if repeats:
         told.append(("repeats", {"names": ", ".join(repeats)}))

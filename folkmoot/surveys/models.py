@@ -14,6 +14,7 @@ from folkmoot.surveys.collecting.audit_times import AuditTimes
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
+from folkmoot.surveys.collecting.identifiers_apart import SubmissionIdentifiers
 from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion
 from folkmoot.surveys.collecting.limits import LimitSetting
 from folkmoot.surveys.collecting.passed_limits import FieldworkNotice, PassedLimit
@@ -56,6 +57,7 @@ __all__ = [
     "Round",
     "Submission",
     "SubmissionFile",
+    "SubmissionIdentifiers",
     "SubmissionVersion",
     "SubmissionWork",
     "Survey",

@@ -195,3 +195,34 @@ def test_on_the_real_raw_file_of_tal_afar(shared_data: Path) -> None:
     assert counted("odd_hours") == ((hours < 6) | (hours >= 21)).sum()
     assert counted("too_fast") == 0
     assert counted("near_duplicate") > 0
+
+
+def test_what_the_owners_of_tal_afar_removed_is_what_was_above_their_plan(shared_data: Path) -> None:
+    """Counted on the three files as they are; and how many of the removed interviews each check finds."""
+    raw, clean, plan = (
+        pl.read_csv(shared_data / "talafar" / name, infer_schema=False)
+        for name in ("answers_raw.csv", "answers_clean.csv", "sampling_plan.csv")
+    )
+    removed = set(raw["_uuid"]) - set(clean["_uuid"])
+    units = raw.group_by("neighbourhood").len().join(plan, on="neighbourhood").with_columns(pl.col("planned").cast(pl.Int64))
+    above = units.filter(pl.col("len") > pl.col("planned"))
+    assert (above.height, above.select(pl.col("len") - pl.col("planned")).sum().item(), len(removed)) == (14, 54, 54)
+    left = clean.group_by("neighbourhood").len().join(plan, on="neighbourhood")
+    assert left.filter(pl.col("len") != pl.col("planned").cast(pl.Int64)).is_empty()
+    questionnaire = read_questionnaire(shared_data / "talafar" / "form.xlsx")
+    answers = read_answers(shared_data / "talafar" / "answers_raw.csv", questionnaire)
+    found = check_fieldwork(answers, questionnaire, enumerator="enumerator_num", psu="neighbourhood", zone="Etc/GMT-3")
+    found = found.filter(pl.col("interview").is_not_null(), pl.col("interview") != "")
+    counted = {
+        check: (len(set(rows["interview"])), len(set(rows["interview"]) & removed))
+        for (check,), rows in found.group_by("check")
+    }
+    assert counted == {
+        "overlapping": (89, 9),
+        "odd_hours": (43, 3),
+        "straight_lines": (42, 7),
+        "outlier": (18, 0),
+        "near_duplicate": (16, 2),
+    }
+    everyone = set(found["interview"])
+    assert (len(everyone), len(everyone & removed)) == (189, 20)

@@ -21,7 +21,7 @@ from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.making_web_links import make_open_link
 from folkmoot.surveys.collecting.receiving import Delivery, store
-from folkmoot.surveys.collecting.submission_xml import read_envelope
+from folkmoot.surveys.collecting.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.submissions import Submission
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.web_links import LinkedSubmission
@@ -76,7 +76,8 @@ def received(version: InstrumentVersion) -> Callable[..., None]:
                 f"<sex>{'woman' if place % 2 else 'man'}</sex><heard>{'yes' if place % 5 < favourable else 'no'}</heard>"
                 f"<hours>{place % 24}</hours><meta><instanceID>uuid:{mark}{place}</instanceID></meta></data>"
             ).encode()
-            deliveries.append(Delivery(version.instrument_id, version.pk, read_envelope(xml), xml, timezone.now()))
+            envelope = read_envelope_for(version.questionnaire, xml)
+            deliveries.append(Delivery(version.instrument_id, version.pk, envelope, xml, timezone.now()))
         store(deliveries)
         Submission.objects.filter(instance_id=f"uuid:{mark}7").update(review_state="rejected")
 

@@ -27,7 +27,7 @@ from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.receiving import Delivery, store
-from folkmoot.surveys.collecting.submission_xml import read_envelope
+from folkmoot.surveys.collecting.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.models import Round, Survey
 
@@ -177,7 +177,8 @@ def _deliveries(version: InstrumentVersion, rows: Sequence[dict], people: Sequen
         xml = _xml(version.questionnaire, row)
         received = min(datetime.fromisoformat(row["end"]) + timedelta(minutes=5), timezone.now())
         sender = people[row["by"] % len(people)]
-        yield Delivery(version.instrument_id, version.pk, read_envelope(xml), xml, received, enumerator_id=sender.pk)
+        envelope = read_envelope_for(version.questionnaire, xml)
+        yield Delivery(version.instrument_id, version.pk, envelope, xml, received, enumerator_id=sender.pk)
 
 
 def _xml(questionnaire: Questionnaire, row: dict) -> bytes:

@@ -150,6 +150,12 @@ SURVEYS = (
     Kind("surveys.WebLink", "web-links", private=True),
     Kind("surveys.Submission", "submissions", private=True),
     Kind("surveys.SubmissionVersion", "submission-versions", private=True, contents={"xml": "submissions/{}.xml"}),
+    Kind(
+        "surveys.SubmissionIdentifiers",
+        "submission-identifiers",
+        private=True,
+        contents={"texts": "submissions/{}.identifiers"},
+    ),
     Kind("surveys.SubmissionFile", "submission-files", private=True),
     Kind("surveys.AuditTimes", "submission-file-times", private=True),
     Kind("surveys.LinkedSubmission", "submission-links", private=True),

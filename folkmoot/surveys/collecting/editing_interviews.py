@@ -15,7 +15,7 @@ from folkmoot.surveys.collecting.fieldwork_roles import Right
 from folkmoot.surveys.collecting.receiving import Delivery, KeptFile, Outcome
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT
 from folkmoot.surveys.collecting.submission_writer import deliver
-from folkmoot.surveys.collecting.submission_xml import read_envelope, texts_of
+from folkmoot.surveys.collecting.submission_xml import read_envelope_for, texts_of
 from folkmoot.surveys.collecting.submissions import SubmissionVersion
 from folkmoot.surveys.collecting.worklist.submission_entity import touches_worklist
 from folkmoot.surveys.errors import CollectingError
@@ -40,8 +40,8 @@ def edit_interview(
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_TEXT:
         raise CollectingError(_("Say why you change the interview, in at most %(most)d letters.") % {"most": LONGEST_TEXT})
-    envelope = read_envelope(xml)
     form = version.instrument_version
+    envelope = read_envelope_for(form.questionnaire, xml)
     if (envelope.deprecated_id, envelope.form_id, envelope.version) != (
         version.instance_id,
         version.instrument.form_id,

@@ -36,7 +36,7 @@ from folkmoot.surveys.collecting.interview_page import interview_page, timed_que
 from folkmoot.surveys.collecting.interviewer_table import effect_rows
 from folkmoot.surveys.collecting.looking import look_at
 from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
-from folkmoot.surveys.collecting.received_answers import collected, questionnaire_of
+from folkmoot.surveys.collecting.received_answers import questionnaire_of, streamed
 from folkmoot.surveys.collecting.reviewing import decide, remark
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.supervising_views import map_of
@@ -184,8 +184,9 @@ def interview_file(desk: Desk, pk: int) -> HttpResponseBase:
 @desk(Right.SEE_IDENTIFIERS)
 def interview_xml(desk: Desk, pk: int) -> HttpResponse:
     """A version byte for byte as it was received."""
-    version = get_object_or_404(SubmissionVersion, pk=pk, instrument__survey=desk.survey)
-    response = HttpResponse(bytes(version.xml), content_type="text/xml")
+    versions = SubmissionVersion.objects.select_related("identifiers")
+    version = get_object_or_404(versions, pk=pk, instrument__survey=desk.survey)
+    response = HttpResponse(version.as_received, content_type="text/xml")
     response["Content-Disposition"] = f'attachment; filename="interview-{version.pk}.xml"'
     return response
 
@@ -196,12 +197,11 @@ def export(desk: Desk, instrument: int, suffix: str) -> HttpResponseBase:
     """A form's interviews as a file, pseudonymous."""
     if suffix not in SUFFIXES:
         raise Http404
-    form = desk.instrument(instrument)
-    found = collected(form)
+    found = streamed(desk.instrument(instrument))
     with TemporaryDirectory(prefix="folkmoot-export-") as folder:
         path = Path(folder) / f"{desk.survey.slug}.{suffix}"
         try:
-            write_answers(path, found.file, found.questionnaire)
+            write_answers(path, found.batches, found.questionnaire)
         except ReportCardError as error:
             messages.error(desk.request, str(error))
             return redirect("fieldwork:overview", desk.survey.slug)

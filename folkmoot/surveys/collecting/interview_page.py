@@ -61,8 +61,8 @@ def interview_page(
         gone = {question.id for question in identifying_questions(questionnaire)}
         kept = tuple(question for question in questionnaire.questions if question.id not in gone)
         questionnaire = replace(questionnaire, questions=kept)
-    rows = _rows(version, questionnaire)
-    earlier = _rows(before, questionnaire).get("", [{}])[0] if before else None
+    rows = _rows(version, questionnaire, with_identifiers=with_identifiers)
+    earlier = _rows(before, questionnaire, with_identifiers=with_identifiers).get("", [{}])[0] if before else None
     main = rows[""][0]
     return InterviewPage(
         tuple(
@@ -88,8 +88,9 @@ def interview_page(
 Row = Mapping[str, str | None]
 
 
-def _rows(version: SubmissionVersion, questionnaire: Questionnaire) -> dict[str, list[Row]]:
-    file = tables_of([Received(version.instance_id, bytes(version.xml))], questionnaire, "")
+def _rows(version: SubmissionVersion, questionnaire: Questionnaire, *, with_identifiers: bool) -> dict[str, list[Row]]:
+    xml = version.as_received if with_identifiers else bytes(version.xml)
+    file = tables_of([Received(version.instance_id, xml)], questionnaire, "")
     return {
         table.name: [dict(zip((*table.headers,), row[1:], strict=True)) for row in table.cells.iter_rows()]
         for table in file.tables

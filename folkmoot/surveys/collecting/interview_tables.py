@@ -57,7 +57,7 @@ class Interviews:
     def _tables(self, chunk: Sequence[tuple[int, str]]) -> dict[str, list[Row]]:
         numbers = {instance_id: number for number, instance_id in chunk}
         versions = self.all.filter(submission_id__in=[number for number, _instance_id in chunk])
-        received = received_of(versions, self.instrument, with_names=self.with_identifiers)
+        received = received_of(versions, self.instrument, with_identifiers=self.with_identifiers)
         questions = {question.id: question for question in self.questionnaire.questions}
         found: dict[str, list[Row]] = {}
         for table in tables_of(received, self.questionnaire, self.instrument.form_id).tables:

@@ -6,7 +6,7 @@ of a draft, where anyone who has it tries the form out and what is sent is kept 
 
 import logging
 from collections.abc import Callable
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any
 
 from django.db import DatabaseError
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from folkmoot.reportcard.identifying import Places
 from folkmoot.surveys.collecting import openrosa_answers as answers
 from folkmoot.surveys.collecting.enumerators import key_hash
 from folkmoot.surveys.collecting.form_list import EntityList, form_list, manifest
@@ -36,7 +37,6 @@ from folkmoot.surveys.collecting.sign_in import NotSignedIn, Sender, sender_of
 from folkmoot.surveys.collecting.submission_parts import STORAGE, ArrivedFile, NoSubmission, Parts, TooLarge, arriving
 from folkmoot.surveys.collecting.submission_writer import NotStored, deliver
 from folkmoot.surveys.collecting.submission_xml import (
-    Envelope,
     OversizeSubmission,
     UnreadableSubmission,
     read_envelope,
@@ -214,9 +214,9 @@ def submission(door: Door) -> HttpResponse:
 
 
 def _receive(door: Door, parts: Parts) -> HttpResponse:
-    envelope = read_envelope(parts.xml)
+    envelope = read_envelope(parts.xml, partial(_identifying, door))
     try:
-        target = _target(door, envelope)
+        target = _target(door, envelope.form_id, envelope.version)
     except NoSuchForm:
         return answers.unknown_form(envelope.form_id, envelope.version)
     asked_for = door.request.GET.get("dwelling", "")[:LONGEST_ENTITY_ID] if door.sender else ""
@@ -240,10 +240,17 @@ def _receive(door: Door, parts: Parts) -> HttpResponse:
     return answers.received(again=outcome.again)
 
 
-def _target(door: Door, envelope: Envelope) -> Target:
+def _identifying(door: Door, form_id: str, version: str) -> Places:
+    try:
+        return _target(door, form_id, version).identifying
+    except NoSuchForm:
+        return {}
+
+
+def _target(door: Door, form_id: str, version: str) -> Target:
     if door.draft:
-        return draft_target(door.draft, envelope.form_id, envelope.version)
-    target = target_of(door.survey, envelope.form_id, envelope.version)
+        return draft_target(door.draft, form_id, version)
+    target = target_of(door.survey, form_id, version)
     if door.link and target.instrument_id != door.link.instrument_id:
         raise NoSuchForm
     return target

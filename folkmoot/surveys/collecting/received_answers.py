@@ -1,7 +1,8 @@
 """What has been received by a form, read as the same typed answers that files give."""
 
 import hashlib
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -9,18 +10,30 @@ from django.db.models import QuerySet
 from folkmoot.reportcard.answer_files import AnswerFile
 from folkmoot.reportcard.identifying import identifying_questions
 from folkmoot.reportcard.questionnaire import Questionnaire
-from folkmoot.reportcard.submission_answers import Received, merged, tables_of
+from folkmoot.reportcard.submission_answers import Received, batches_of, merged, tables_of
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.identifiers_apart import put_together
 from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion, VersionState
 from folkmoot.surveys.collecting.submissions import ReviewState, SubmissionVersion
 from folkmoot.surveys.collecting.web_links import LinkKind
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.models import Survey
 
-CHUNK = 2000
+CHUNK = 500
 ENUMERATOR_COLUMN = "enumerator"
 LINK_COLUMN = "CameBy"
 OPEN_LINK = f"{LinkKind.OPEN}_link"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The interviews of one form on their way into a file, batch by batch; `interviews` says how many, and `encrypted` counts
+    those that only the lead's key can open, which are left out."""
+
+    questionnaire: Questionnaire
+    batches: Iterator[AnswerFile]
+    interviews: int
+    encrypted: int
 
 
 @dataclass(frozen=True)
@@ -52,12 +65,39 @@ def collected(instrument: Instrument, *, with_identifiers: bool = False, rejecte
     `open_link` of those that are of no probability sample, `one_time_link` of people who were drawn and answered themselves.
     """
     questionnaire = asked_in_exports(instrument, with_identifiers=with_identifiers)
+    readable, encrypted = _readable(instrument, rejected=rejected)
+    received = received_of(readable, instrument, with_identifiers=with_identifiers)
+    file = tables_of(received, questionnaire, instrument.form_id)
+    return Collected(questionnaire, file, encrypted)
+
+
+def streamed(
+    instrument: Instrument,
+    *,
+    with_identifiers: bool = False,
+    rejected: bool = True,
+    told: Callable[[int], None] = lambda _number: None,
+) -> Stream:
+    """The same as `collected`, with few interviews in memory at a time. `told` hears how many have been read since."""
+    questionnaire = asked_in_exports(instrument, with_identifiers=with_identifiers)
+    readable, encrypted = _readable(instrument, rejected=rejected)
+    received = received_of(readable, instrument, with_identifiers=with_identifiers)
+    batches = batches_of(received, questionnaire, instrument.form_id)
+    return Stream(questionnaire, _heard(batches, told), readable.count(), encrypted)
+
+
+def _heard(batches: Iterator[AnswerFile], told: Callable[[int], None]) -> Iterator[AnswerFile]:
+    for batch in batches:
+        yield batch
+        told(batch.tables[0].cells.height)
+
+
+def _readable(instrument: Instrument, *, rejected: bool) -> tuple[QuerySet[SubmissionVersion], int]:
+    """The interviews that can be read, and how many cannot for they are encrypted."""
     current = current_of(instrument)
     if not rejected:
         current = current.exclude(submission__review_state=ReviewState.REJECTED)
-    received = received_of(current.filter(is_encrypted=False), instrument, with_names=with_identifiers)
-    file = tables_of(received, questionnaire, instrument.form_id)
-    return Collected(questionnaire, file, current.filter(is_encrypted=True).count())
+    return current.filter(is_encrypted=False), current.filter(is_encrypted=True).count()
 
 
 def current_of(instrument: Instrument) -> QuerySet[SubmissionVersion]:
@@ -87,10 +127,13 @@ def pseudonym(enumerator_id: int, instrument: Instrument) -> str:
 
 
 def received_of(
-    versions: QuerySet[SubmissionVersion], instrument: Instrument, *, with_names: bool = False
+    versions: QuerySet[SubmissionVersion], instrument: Instrument, *, with_identifiers: bool = False
 ) -> Iterator[Received]:
-    """What these versions hold, in the order in which their interviews came."""
-    rows = versions.order_by("submission__received_at", "submission_id").values_list(
+    """What these versions hold, in the order in which their interviews came. Identifiers stand in a table apart, which is read
+    only where they are asked for."""
+    apart = ("identifiers__cuts", "identifiers__texts") if with_identifiers else ()
+    columns = (
+        "pk",
         "xml",
         "instance_id",
         "instrument_version_id",
@@ -98,15 +141,18 @@ def received_of(
         "submission__review_state",
         "submission__enumerator_id",
         "submission__linked__link__kind",
+        *apart,
     )
     names_of_versions = dict(InstrumentVersion.objects.filter(instrument=instrument).values_list("pk", "version"))
     names: dict[int | None, str] = {None: ""}
     for person in Enumerator.objects.filter(survey=instrument.survey_id):
-        names[person.pk] = person.name if with_names else pseudonym(person.pk, instrument)
-    for xml, instance_id, version, received_at, review_state, enumerator, link in rows.iterator(CHUNK):
+        names[person.pk] = person.name if with_identifiers else pseudonym(person.pk, instrument)
+    for _pk, xml, instance_id, version, received_at, review_state, enumerator, link, *identifiers in _in_order(
+        versions, columns
+    ):
         yield Received(
             instance_id,
-            bytes(xml),
+            put_together(bytes(xml), identifiers[0] or (), bytes(identifiers[1] or b"")) if identifiers else bytes(xml),
             {
                 "SubmissionDate": received_at.isoformat(timespec="seconds"),
                 "FormVersion": names_of_versions[version],
@@ -115,3 +161,14 @@ def received_of(
                 LINK_COLUMN: f"{link}_link" if link else "",
             },
         )
+
+
+def _in_order(versions: QuerySet[SubmissionVersion], columns: Sequence[str]) -> Iterator[tuple]:
+    """These columns, the primary key first, of versions in the order in which their interviews came. The keys alone are put in
+    order: whole interviews would be sorted in memory or on the disk before the first of them can be read."""
+    ordered = versions.order_by("submission__received_at", "submission_id").values_list("pk", flat=True)
+    keys = array("q", ordered.iterator(CHUNK))
+    for begins in range(0, len(keys), CHUNK):
+        chunk = keys[begins : begins + CHUNK]
+        rows = {row[0]: row for row in SubmissionVersion.objects.filter(pk__in=chunk).values_list(*columns)}
+        yield from (rows[key] for key in chunk if key in rows)

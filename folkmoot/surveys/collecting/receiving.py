@@ -13,6 +13,7 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from folkmoot.surveys.collecting import submission_rows as rows
+from folkmoot.surveys.collecting.identifiers_apart import SubmissionIdentifiers, cut_out
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.linked_submissions import link_takes, note_link
 from folkmoot.surveys.collecting.submission_xml import Envelope, began_at, texts_of
@@ -111,6 +112,7 @@ class _Batch:
         self.known, self.roots = rows.stored_before(keys)
         self.new: list[SubmissionVersion] = []
         self.about_dwellings: list[Delivery] = []
+        self.identifiers: list[SubmissionIdentifiers] = []
 
     def take(self, delivery: Delivery) -> Outcome:
         if delivery.enumerator_id and delivery.enumerator_id not in self.active:
@@ -131,7 +133,9 @@ class _Batch:
         elif delivery.key in self.roots:
             self._take_original_after_its_edit(delivery, digest)
         else:
-            self.new.append(_version(_submission(delivery, delivery.envelope.instance_id), delivery, digest))
+            version, apart = _version(_submission(delivery, delivery.envelope.instance_id), delivery, digest)
+            self.new.append(version)
+            self.identifiers += apart
         if isinstance(outcome, Receipt):
             self.known[delivery.key] = digest
             if delivery.files:
@@ -146,7 +150,8 @@ class _Batch:
     def write_new(self) -> None:
         if self.new:
             rows.insert_first_versions(self.new)
-            self.new = []
+            rows.insert_identifiers(self.identifiers)
+            self.new, self.identifiers = [], []
 
     def _is_closed(self, delivery: Delivery) -> bool:
         """An interview that began before the form closed is taken; one that does not say when it began is given the benefit."""
@@ -201,22 +206,22 @@ class _Batch:
 
     def _write_edit(self, submission: Submission, delivery: Delivery, digest: bytes) -> SubmissionVersion:
         """The edit as the current version, or before a later edit of it that came first."""
-        version = _version(submission, delivery, digest)
+        version, apart = _version(submission, delivery, digest)
         later = _stored_submission(delivery, delivery.envelope.instance_id)
         if later:
             version.is_current = False
             SubmissionVersion.objects.filter(submission=later).update(submission=submission)
             later.delete()
-        version.save(force_insert=True)
+        _save(version, apart)
         return version
 
     def _take_original_after_its_edit(self, delivery: Delivery, digest: bytes) -> None:
         self.write_new()
         submission = _stored_submission(delivery, delivery.envelope.instance_id)
         assert submission is not None
-        version = _version(submission, delivery, digest)
+        version, apart = _version(submission, delivery, digest)
         version.is_current = False
-        version.save(force_insert=True)
+        _save(version, apart)
 
     def _add_files(self, delivery: Delivery) -> KeptFile | None:
         """Joins files to their version, those that its XML names and that are not here; gives the first that is here with
@@ -256,15 +261,20 @@ def _submission(delivery: Delivery, instance_id: str) -> Submission:
     )
 
 
-def _version(submission: Submission, delivery: Delivery, digest: bytes) -> SubmissionVersion:
-    return SubmissionVersion(
+def _version(
+    submission: Submission, delivery: Delivery, digest: bytes
+) -> tuple[SubmissionVersion, list[SubmissionIdentifiers]]:
+    """The version, and what stands apart from it: one row, or none where nothing in it can find a person out."""
+    cuts = delivery.envelope.identifiers
+    rest, texts = cut_out(delivery.xml, cuts)
+    version = SubmissionVersion(
         submission=submission,
         instrument_id=delivery.instrument_id,
         instrument_version_id=delivery.version_id,
         instance_id=delivery.envelope.instance_id,
         is_test=delivery.is_test,
         edited_from=delivery.envelope.deprecated_id,
-        xml=delivery.xml,
+        xml=rest,
         sha256=digest,
         is_encrypted=delivery.envelope.is_encrypted,
         received_at=delivery.received_at,
@@ -272,6 +282,13 @@ def _version(submission: Submission, delivery: Delivery, digest: bytes) -> Submi
         person_id=delivery.person_id,
         reason=delivery.reason,
     )
+    return version, [SubmissionIdentifiers(version=version, cuts=cuts, texts=texts)] if cuts else []
+
+
+def _save(version: SubmissionVersion, apart: list[SubmissionIdentifiers]) -> None:
+    version.save(force_insert=True)
+    for identifiers in apart:
+        identifiers.save(force_insert=True)
 
 
 def _stored(delivery: Delivery, instance_id: str) -> SubmissionVersion | None:

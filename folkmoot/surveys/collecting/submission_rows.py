@@ -2,11 +2,13 @@
 
 # ruff: noqa: S608 (what is put into a statement is names of our own tables and columns, and marks; values go beside it)
 
+import json
 from collections.abc import Collection, Iterable
 
 from django.db import connection
 
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.identifiers_apart import SubmissionIdentifiers
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.submissions import Submission, SubmissionVersion
 
@@ -15,6 +17,7 @@ Key = tuple[int, bool, str]
 
 SUBMISSION = Submission._meta.db_table
 VERSION = SubmissionVersion._meta.db_table
+IDENTIFIERS = SubmissionIdentifiers._meta.db_table
 SUBMISSION_COLUMNS = ("instrument_id", "instance_id", "is_test", "enumerator_id", "received_at", "review_state")
 VERSION_COLUMNS = (
     "instrument_id",
@@ -95,6 +98,27 @@ def insert_first_versions(versions: Iterable[SubmissionVersion]) -> None:
             f"FROM {SUBMISSION} WHERE instrument_id = %s AND instance_id = %s AND is_test = %s",
             rows,
         )
+
+
+def insert_identifiers(identifiers: Iterable[SubmissionIdentifiers]) -> None:
+    """What stands apart from new versions, which have been inserted."""
+    rows = [
+        (
+            json.dumps(apart.cuts),
+            apart.texts,
+            apart.version.instrument_id,
+            apart.version.instance_id,
+            apart.version.is_test,
+        )
+        for apart in identifiers
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {IDENTIFIERS} (version_id, cuts, texts) SELECT id, %s, %s "
+                f"FROM {VERSION} WHERE instrument_id = %s AND instance_id = %s AND is_test = %s",
+                rows,
+            )
 
 
 def _rows(statement: str, parameters: list[object]) -> list[tuple]:

@@ -1,8 +1,14 @@
-"""A submission's XML as it arrives: whether it can be taken at all, and what its envelope says. Its answers are read later."""
+"""A submission's XML as it arrives: whether it can be taken at all, what its envelope says, and where in it identifiers stand.
+Its answers are read later."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.parsers import expat
+
+from folkmoot.reportcard.identifying import Places, identifying_places
+from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.surveys.collecting.identifiers_apart import Cut
 
 MOST_DEPTH = 100
 MOST_ELEMENTS = 200_000
@@ -21,13 +27,19 @@ class OversizeSubmission(UnreadableSubmission):
 
 @dataclass(frozen=True)
 class Envelope:
-    """What a submission says of itself: which form and version it fills in, its instance id, the id that it replaces."""
+    """What a submission says of itself: which form and version it fills in, its instance id, the id that it replaces; and
+    where in its bytes the answers stand that can find a person out."""
 
     form_id: str
     version: str
     instance_id: str
     deprecated_id: str = ""
     is_encrypted: bool = False
+    identifiers: tuple[Cut, ...] = ()
+
+
+PlacesOf = Callable[[str, str], Places]
+"""Where a form, by its id and version, asks for what can find a person out; nowhere for a form that nobody knows."""
 
 
 @dataclass
@@ -36,19 +48,20 @@ class _Found:
     version: str = ""
     namespace: str = ""
     texts: dict[str, str] = field(default_factory=dict)
+    identifiers: list[Cut] = field(default_factory=list)
 
 
-def read_envelope(xml: bytes) -> Envelope:
+def read_envelope(xml: bytes, places_of: PlacesOf) -> Envelope:
     """Checks the whole XML and reads its envelope. Nothing is expanded: a document type or an entity is refused.
 
     Raises `UnreadableSubmission` for what is not well-formed, nests too deep, is too long, or lacks a form or instance id.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    reader = _EnvelopeReader(parser)
-    parser.buffer_text = True
+    reader = _EnvelopeReader(parser, places_of)
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = reader.within
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
@@ -58,29 +71,39 @@ def read_envelope(xml: bytes) -> Envelope:
     return _checked(reader.found)
 
 
+def read_envelope_for(questionnaire: Questionnaire, xml: bytes) -> Envelope:
+    """The envelope of a submission that is known to fill in this form."""
+    places = identifying_places(questionnaire)
+    return read_envelope(xml, lambda _form_id, _version: places)
+
+
 def _refuse_document_type(*_declared: object) -> None:
     raise UnreadableSubmission("it declares a document type, which no submission has")
 
 
 class _EnvelopeReader:
-    """Counts elements and keeps the texts right under the root's `meta`."""
+    """Counts elements, keeps the texts right under the root's `meta`, and notes where identifiers begin and end: from the first
+    event within an element to its end tag, which holds in every encoding."""
 
-    def __init__(self, parser: expat.XMLParserType) -> None:
+    def __init__(self, parser: expat.XMLParserType, places_of: PlacesOf) -> None:
         self.parser = parser
+        self.places_of = places_of
         self.found = _Found()
         self.depth = 0
         self.elements = 0
         self.in_meta = False
         self.wanted = ""
+        self.places: list[Places] = []
+        self.matched = -1
+        self.identifier = 0
+        self.begins = -1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         self.elements += 1
         if self.depth > 3 or self.elements == 1:
             if self.elements == 1:
-                self.found.namespace = name.rpartition(" ")[0]
-                self.found.form_id = attributes.get("id", "")
-                self.found.version = attributes.get("version", "")
+                self._start_root(name, attributes)
             elif self.depth > MOST_DEPTH:
                 raise UnreadableSubmission(f"its elements nest more than {MOST_DEPTH} deep")
         elif self.depth == 2:
@@ -90,15 +113,54 @@ class _EnvelopeReader:
             self.parser.CharacterDataHandler = self.text
         if self.elements > MOST_ELEMENTS:
             raise OversizeSubmission(f"it has more than {MOST_ELEMENTS} elements")
+        if self.identifier:
+            self.within()
+        elif self.depth == self.matched + 1:
+            self._look_for_identifiers(name.rpartition(" ")[2])
 
     def end(self, _name: str) -> None:
         self.depth -= 1
+        if self.identifier > self.depth:
+            ends = self.parser.CurrentByteIndex
+            if 0 <= self.begins < ends:
+                self.found.identifiers.append((self.begins, ends - self.begins))
+            self.identifier, self.begins = 0, -1
+            self.parser.CharacterDataHandler = None
+        elif self.depth < self.matched:
+            self.places.pop()
+            self.matched = self.depth
         if self.wanted:
             self.wanted = ""
             self.parser.CharacterDataHandler = None
 
     def text(self, text: str) -> None:
         self.found.texts[self.wanted] = self.found.texts.get(self.wanted, "") + text
+
+    def within(self, *_event: str) -> None:
+        """Something stands at this place; where an identifier has just been opened, its content begins here."""
+        if self.identifier and self.begins < 0:
+            self.begins = self.parser.CurrentByteIndex
+
+    def _start_root(self, name: str, attributes: dict[str, str]) -> None:
+        found = self.found
+        found.namespace = name.rpartition(" ")[0]
+        found.form_id = attributes.get("id", "")
+        found.version = attributes.get("version", "")
+        if found.namespace != ENCRYPTED:
+            self.places.append(self.places_of(found.form_id or found.namespace, found.version))
+            self.matched = 1
+
+    def _look_for_identifiers(self, name: str) -> None:
+        """At a child of an element on the way to an identifier."""
+        below = self.places[-1].get(name)
+        if below is None:
+            return
+        if below:
+            self.places.append(below)
+            self.matched = self.depth
+        else:
+            self.identifier, self.wanted = self.depth, ""
+            self.parser.CharacterDataHandler = self.within
 
 
 def _checked(found: _Found) -> Envelope:
@@ -113,7 +175,8 @@ def _checked(found: _Found) -> Envelope:
         raise UnreadableSubmission(f"an id in it is longer than {LONGEST_ID} letters")
     if deprecated_id == instance_id:
         raise UnreadableSubmission("its deprecatedID is its own instanceID")
-    return Envelope(form_id, found.version, instance_id, deprecated_id, found.namespace == ENCRYPTED)
+    is_encrypted = found.namespace == ENCRYPTED
+    return Envelope(form_id, found.version, instance_id, deprecated_id, is_encrypted, tuple(found.identifiers))
 
 
 def texts_of(xml: bytes) -> set[str]:

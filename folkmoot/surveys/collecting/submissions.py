@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.identifiers_apart import put_together
 from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion
 
 
@@ -28,7 +29,7 @@ class Submission(models.Model):
     instance_id = models.CharField(_("instance id"), max_length=255)
     is_test = models.BooleanField(_("test"), default=False)
     enumerator = models.ForeignKey(
-        Enumerator, models.PROTECT, null=True, related_name="submissions", verbose_name=_("enumerator")
+        Enumerator, models.PROTECT, null=True, related_name="submissions", verbose_name=_("enumerator"), db_index=False
     )
     received_at = models.DateTimeField(_("received"))
     review_state = models.CharField(_("review"), max_length=12, choices=ReviewState.choices, default=ReviewState.RECEIVED)
@@ -41,7 +42,13 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["instrument", "instance_id", "is_test"], name="surveys_submission_instance_once")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["instrument", "is_test", "-received_at", "-id"], name="surveys_submission_newest")
+            models.Index(fields=["instrument", "is_test", "-received_at", "-id"], name="surveys_submission_newest"),
+            models.Index(
+                fields=["instrument", "is_test", "review_state", "-received_at", "-id"], name="surveys_submission_by_state"
+            ),
+            models.Index(
+                fields=["enumerator", "instrument", "is_test", "-received_at", "-id"], name="surveys_submission_by_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,9 +60,10 @@ class Submission(models.Model):
 
 
 class SubmissionVersion(models.Model):
-    """The XML of a submission, byte for byte as it was received, of the first sending or of an edit; `sha256` is of that.
+    """The XML of a submission as it was received, of the first sending or of an edit; `sha256` is of all its bytes.
 
-    Only the removal of what can find a person out, on the date of the protocol, empties answers in it.
+    What can find a person out is cut out of `xml` and stands in `identifiers` until the date of the protocol; `as_received`
+    puts the two together, and is for those alone who may see identifiers.
 
     Indexes cost every submission that arrives, so only those that are searched by are kept.
 
@@ -97,6 +105,12 @@ class SubmissionVersion(models.Model):
 
     def __str__(self) -> str:
         return self.instance_id
+
+    @property
+    def as_received(self) -> bytes:
+        """Byte for byte as it came; without what could find a person out once that has been removed."""
+        apart = getattr(self, "identifiers", None)
+        return put_together(bytes(self.xml), apart.cuts, bytes(apart.texts)) if apart else bytes(self.xml)
 
 
 class SubmissionFile(models.Model):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from folkmoot.reportcard.identifying import Places, identifying_places
 from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
 from folkmoot.surveys.collecting.worklist.submission_entity import touches_worklist
 
@@ -14,11 +15,12 @@ class NoSuchForm(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """A version by the numbers that a submission is stored with."""
+    """A version by the numbers that a submission is stored with, and where in its XML identifiers stand."""
 
     instrument_id: int
     version_id: int
     touches_worklist: bool
+    identifying: Places
 
 
 _REMEMBERED: dict[tuple[str, str, str], Target] = {}
@@ -50,7 +52,7 @@ def draft_target(draft: InstrumentVersion, form_id: str, version: str) -> Target
 
 
 def target(version: InstrumentVersion) -> Target:
-    return Target(version.instrument_id, version.pk, touches_worklist(version))
+    return Target(version.instrument_id, version.pk, touches_worklist(version), identifying_places(version.questionnaire))
 
 
 def forget_versions() -> None:

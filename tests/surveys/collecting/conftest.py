@@ -16,7 +16,7 @@ from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.receiving import Delivery
 from folkmoot.surveys.collecting.sign_in import forget_senders
-from folkmoot.surveys.collecting.submission_xml import read_envelope
+from folkmoot.surveys.collecting.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.versions_known import forget_versions
 from folkmoot.surveys.models import CardMaking, Round, Survey
@@ -135,7 +135,8 @@ def make_delivery(published: InstrumentVersion) -> Callable[[str], Delivery]:
 
     def make(name: str) -> Delivery:
         xml = interview(name)
-        return Delivery(published.instrument_id, published.pk, read_envelope(xml), xml, timezone.now())
+        envelope = read_envelope_for(published.questionnaire, xml)
+        return Delivery(published.instrument_id, published.pk, envelope, xml, timezone.now())
 
     return make
 

@@ -11,12 +11,15 @@ import polars as pl
 import pyreadstat
 import pytest
 from click.testing import CliRunner
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from folkmoot.cli import main
+from folkmoot.reportcard.answer_exports import write_answers
 from folkmoot.reportcard.answers import read_answers
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.received_answers import questionnaire_of
+from folkmoot.surveys.collecting.received_answers import questionnaire_of, streamed
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS, Send, interview
 
 Export = Callable[..., Path]
@@ -178,6 +181,53 @@ def test_many_interviews_are_one_table_in_the_order_in_which_they_came(
     assert [row["KEY"] for row in rows] == [f"uuid:{number}" for number in range(5)]
     assert [row["age"] for row in rows] == ["50", "41", "50", "41", "50"]
     assert [row["PARENT_KEY"] for row in members] == ["uuid:1", "uuid:1", "uuid:3", "uuid:3"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".zip", ".xlsx", ".parquet", ".sav", ".dta", ".xml"])
+def test_written_in_pieces_a_file_holds_what_it_holds_in_one(
+    send: Send, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, published: InstrumentVersion
+) -> None:
+    for number in range(5):
+        send(interview(f"uuid:{number}", body='<age>5</age><sex>"a, b"</sex>' if number % 2 else ""))
+    contents = []
+    for together in (2000, 2):
+        monkeypatch.setattr("folkmoot.reportcard.submission_answers.GATHERED", together)
+        monkeypatch.setattr("folkmoot.surveys.collecting.received_answers.CHUNK", together)
+        path = tmp_path / f"{together}{suffix}"
+        done: list[int] = []
+        found = streamed(published.instrument, told=done.append)
+        written = write_answers(path, found.batches, found.questionnaire)
+        assert (written.interviews, found.interviews, sum(done)) == (5, 5, 5)
+        assert written.left_out == (("member",) if suffix in {".csv", ".parquet", ".sav", ".dta"} else ())
+        contents.append(_contents(path))
+    assert contents[0] == contents[1]
+    left = {path.name for path in tmp_path.iterdir() if not path.name.startswith("form-")}
+    assert left == {f"2{suffix}", f"2000{suffix}"}
+
+
+def _contents(path: Path) -> object:
+    """The bytes, but for the moment at which a file was made."""
+    if path.suffix in {".zip", ".xlsx"}:
+        with ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+    if path.suffix in {".sav", ".dta"}:
+        table, about = (pyreadstat.read_sav if path.suffix == ".sav" else pyreadstat.read_dta)(path, output_format="polars")
+        return table.to_dict(as_series=False), about.column_names_to_labels, about.variable_value_labels
+    return path.read_bytes()
+
+
+def test_whoever_reads_no_identifiers_asks_for_none_and_few_questions_are_put(
+    send: Send, published: InstrumentVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One query for the keys, and one for each piece."""
+    for number in range(4):
+        send(interview(f"uuid:{number}"))
+    monkeypatch.setattr("folkmoot.surveys.collecting.received_answers.CHUNK", 2)
+    with CaptureQueriesContext(connection) as asked:
+        list(streamed(published.instrument).batches)
+    interviews = [query["sql"] for query in asked if '"xml"' in query["sql"]]
+    assert len(interviews) == 2
+    assert not [query for query in asked if "surveys_submissionidentifiers" in query["sql"]]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

@@ -134,7 +134,7 @@ def _work(work: SubmissionWork, forms: _Forms, *, forced: bool) -> bool:
     version = work.version
     if version.is_encrypted:
         return _nothing(work)
-    xml = bytes(version.xml)
+    xml = version.as_received
     entity = read_entity(xml, forms.properties(version.instrument_version))
     if entity and entity.dataset == LIST and (entity.create or entity.update):
         work.dwelling = _dwelling(work, entity_id=entity.entity_id)
@@ -160,7 +160,7 @@ def _update(work: SubmissionWork, entity: EntityAsk, *, forced: bool) -> bool:
     """An update of the entity: with an outcome it is an attempt; without one it is of an interview, or says nothing to us."""
     assert work.dwelling is not None
     if "outcome" not in entity.properties:
-        return _complete(work, bytes(work.version.xml))
+        return _complete(work, work.version.as_received)
     outcome = outcome_of(entity.properties["outcome"])
     if outcome is None:
         return _failed(work, "no_outcome")
