@@ -21,6 +21,7 @@ from folkmoot.commands.outcomes import outcomes
 from folkmoot.commands.partnerships import import_partnerships, remove_personal_data, send_reminders
 from folkmoot.commands.planning import plan
 from folkmoot.commands.practising import example
+from folkmoot.commands.question_bank import bank
 from folkmoot.commands.sampling import sample
 from folkmoot.commands.scoring import indicator, score
 from folkmoot.commands.searching import rebuild_search
@@ -77,6 +78,7 @@ def run(port: int | None) -> None:
 
 main.add_command(card)
 main.add_command(attack)
+main.add_command(bank)
 main.add_command(check)
 main.add_command(decrypt)
 main.add_command(enumerator)

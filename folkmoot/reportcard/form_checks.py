@@ -48,7 +48,7 @@ def check_form(path: Path, questionnaire: Questionnaire, before: Questionnaire |
     language; and, where the version `before`
     is given, what is worded otherwise under the same name. In the order of the sheets."""
     sheets = read_sheets(path)
-    rows = _Rows(sheets)
+    rows = FormRows(sheets)
     notes = [
         *_consent(questionnaire),
         *_breakdowns(questionnaire),
@@ -60,8 +60,8 @@ def check_form(path: Path, questionnaire: Questionnaire, before: Questionnaire |
     return sorted(notes, key=lambda note: (note.sheet != "", note.sheet != "survey", note.row))
 
 
-class _Rows:
-    """Where questions and choices stand in the sheets."""
+class FormRows:
+    """Where questions and choices stand in the sheets of a form."""
 
     def __init__(self, sheets: FormSheets) -> None:
         self.questions = dict(_numbered(sheets.rows("survey")))
@@ -121,7 +121,7 @@ def _default_language(sheets: FormSheets, questionnaire: Questionnaire) -> Itera
         yield FormNote(NO_DEFAULT_LANGUAGE, "settings", 2, "default_language", values)
 
 
-def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
+def _untranslated(questionnaire: Questionnaire, rows: FormRows) -> Iterator[FormNote]:
     if len(questionnaire.languages) < 2:
         return
     seen: set[tuple[str, str]] = set()
@@ -148,7 +148,7 @@ def _untranslated(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNot
                     yield FormNote(UNTRANSLATED_CHOICE, "choices", row, column, values)
 
 
-def _sensitive(questionnaire: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
+def _sensitive(questionnaire: Questionnaire, rows: FormRows) -> Iterator[FormNote]:
     for question in questionnaire.questions:
         if question.sensitive and question.is_choice and not any(_can_refuse(question)):
             row = rows.of_question(question)
@@ -160,7 +160,7 @@ def _can_refuse(question: Question) -> Iterator[bool]:
         yield bool(choice.missing) or choice.apart
 
 
-def _reworded(before: Questionnaire, now: Questionnaire, rows: _Rows) -> Iterator[FormNote]:
+def _reworded(before: Questionnaire, now: Questionnaire, rows: FormRows) -> Iterator[FormNote]:
     columns = {language.code: language.column for language in now.languages}
     questions = {question.id: question for question in now.questions}
     for change in reworded(before, now):

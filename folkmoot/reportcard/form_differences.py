@@ -45,7 +45,7 @@ def differences(old: Questionnaire, new: Questionnaire) -> list[Difference]:
         if earlier is None:
             found.append(Difference(question.id, ADDED, after=_any(question.labels)))
         else:
-            found += _changes(earlier, question)
+            found += changes_of_question(earlier, question)
     found += [
         Difference(question.id, REMOVED, before=_any(question.labels)) for question in old.questions if question.id not in after
     ]
@@ -57,7 +57,8 @@ def reworded(old: Questionnaire, new: Questionnaire) -> list[Difference]:
     return [difference for difference in differences(old, new) if difference.what in {WORDING, CHOICE_WORDING}]
 
 
-def _changes(old: Question, new: Question) -> Iterator[Difference]:
+def changes_of_question(old: Question, new: Question) -> Iterator[Difference]:
+    """What changed in one question, its order among the others apart."""
     if old.kind != new.kind:
         yield Difference(new.id, KIND, old.kind, new.kind)
     if (old.repeat, old.path) != (new.repeat, new.path):

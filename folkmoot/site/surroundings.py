@@ -17,6 +17,7 @@ from folkmoot.programme.models import Network
 from folkmoot.site.languages import home_url
 from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, ArticlePage, ResearchPage
 from folkmoot.stories.remembering import remembered
+from folkmoot.surveys.collecting.fieldwork_roles import surveys_of
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class Surroundings:
         readers get is the same for all of them and says nothing of cookies."""
         user = getattr(self.request, "user", None) if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
         return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def may_see_fieldwork(self) -> bool:
+        """Whether the reader has a part in some survey's fieldwork."""
+        return self.person is not None and surveys_of(self.person).exists()
 
     @cached_property
     def shows_demonstration(self) -> bool:

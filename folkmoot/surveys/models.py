@@ -11,6 +11,7 @@ from folkmoot.places.texts import TextsField, in_readers_language, readers_text
 from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.api_tokens import ApiToken
 from folkmoot.surveys.collecting.audit_times import AuditTimes
+from folkmoot.surveys.collecting.bank.bank_items import BankItem, BankItemVersion
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
@@ -34,6 +35,8 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "AuditTimes",
+    "BankItem",
+    "BankItemVersion",
     "CardMaking",
     "CardRelease",
     "ContactRecord",

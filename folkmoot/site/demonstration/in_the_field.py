@@ -22,6 +22,7 @@ from folkmoot.site.demonstration.interviews import FORM
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
 from folkmoot.site.demonstration.population import SEED
 from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.bank.choosing import take_up_form
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
@@ -51,7 +52,8 @@ MAKES_UP = 3
 
 def make_fieldwork(survey: Survey, supervisor: User) -> None:
     """The follow-up round in the field: its form and the form of its back-checks, enumerators, the plan, some hundred
-    interviews. Run it within a transaction."""
+    interviews; the question bank holds what the template of a report card asks. Run it within a transaction."""
+    take_up_form(None)
     Round.objects.create(survey=survey, slug="2027", ordinal=2, year=2027, names={"sv": "Uppföljningen", "en": "Follow-up"})
     SurveyMember.objects.create(survey=survey, person=supervisor, role=FieldworkRole.SUPERVISOR)
     with TemporaryDirectory(prefix="folkmoot-field-") as folder:

@@ -148,6 +148,8 @@ SURVEYS = (
     Kind("surveys.PassedLimit", "fieldwork-passed-limits", private=True),
     Kind("surveys.FieldworkNotice", "fieldwork-notices", private=True),
     Kind("surveys.WebLink", "web-links", private=True),
+    Kind("surveys.BankItem", "question-bank-items", key="item_id"),
+    Kind("surveys.BankItemVersion", "question-bank-versions", contents={"question_json": "question-bank/{}.json"}),
     Kind("surveys.Submission", "submissions", private=True),
     Kind("surveys.SubmissionVersion", "submission-versions", private=True, contents={"xml": "submissions/{}.xml"}),
     Kind(

@@ -1,6 +1,6 @@
 """The forms of the fieldwork's pages."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.reportcard.fieldwork_findings import RANGES
+from folkmoot.reportcard.questionnaire import Question, Questionnaire
+from folkmoot.surveys.collecting.bank.choosing import Recognised
 from folkmoot.surveys.collecting.form_attachments import ACCEPTED
+from folkmoot.surveys.collecting.interview_page import in_words
 from folkmoot.surveys.collecting.limits import LIMIT_NAMES
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
 from folkmoot.surveys.collecting.submissions import ReviewState
@@ -83,6 +86,45 @@ class DraftFilesForm(forms.Form):
         several = {file.name: file for file in self.cleaned_data.get("several") or ()}
         single = {name: self.cleaned_data.get(f"file_{number}") for number, name in enumerate(self.media_names)}
         return several | {name: file for name, file in single.items() if file}
+
+
+class TakeUpForm(forms.Form):
+    """Which questions of a form to lock as items of the question bank."""
+
+    questions = forms.MultipleChoiceField(
+        label=_("Questions"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one question.")},
+    )
+    reason = forms.CharField(
+        label=_("Why items of the bank are worded anew"),
+        help_text=_("Only where one of them is in the bank with another wording or other answers."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=LONGEST_TEXT,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        questionnaire: Questionnaire,
+        known: Mapping[str, Recognised],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["questions"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(each.name, self._told(each, questionnaire, known.get(each.name))) for each in questions]
+
+    @staticmethod
+    def _told(question: Question, questionnaire: Questionnaire, found: Recognised | None) -> str:
+        label = in_words(question.labels, questionnaire)
+        if found is None:
+            return f"{label} ({question.name})"
+        if found.version is None:
+            return gettext("%(label)s (%(name)s, otherwise than in the bank)") % {"label": label, "name": question.name}
+        return gettext("%(label)s (%(name)s, in the bank)") % {"label": label, "name": question.name}
 
 
 class PublishFormForm(forms.Form):

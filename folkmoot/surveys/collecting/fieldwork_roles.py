@@ -26,11 +26,13 @@ class Right(Enum):
     MAKE_CARDS = "make cards"
     ASSIGN = "assign"
     MANAGE_WORKLISTS = "manage worklists"
+    KEEP_BANK = "keep the question bank"
 
 
+NOT_OF_SUPERVISORS = {Right.EXPORT, Right.MANAGE_FORMS, Right.MAKE_CARDS, Right.MANAGE_WORKLISTS, Right.KEEP_BANK}
 RIGHTS: Mapping[object, frozenset[Right]] = {
-    FieldworkRole.LEAD: frozenset(Right),
-    FieldworkRole.SUPERVISOR: frozenset(Right) - {Right.EXPORT, Right.MANAGE_FORMS, Right.MAKE_CARDS, Right.MANAGE_WORKLISTS},
+    FieldworkRole.LEAD: frozenset(Right) - {Right.KEEP_BANK},
+    FieldworkRole.SUPERVISOR: frozenset(Right) - NOT_OF_SUPERVISORS,
     FieldworkRole.ENUMERATOR: frozenset({Right.SEE_PROGRESS}),
     FieldworkRole.ANALYST: frozenset({Right.SEE_PROGRESS, Right.SEE_INTERVIEWS, Right.EXPORT}),
     FieldworkRole.VIEWER: frozenset({Right.SEE_PROGRESS}),
@@ -42,7 +44,7 @@ def rights_of(person: User | AnonymousUser, survey: Survey) -> frozenset[Right]:
     if not person.is_authenticated or not person.is_active:
         return frozenset()
     if person.has_perm(LEAD_OF_ALL):
-        return RIGHTS[FieldworkRole.LEAD]
+        return frozenset(Right)
     role = SurveyMember.objects.filter(survey=survey, person_id=person.pk).values_list("role", flat=True).first()
     return RIGHTS.get(role or "", frozenset())
 

@@ -5,6 +5,7 @@ from django.urls import path
 from folkmoot.surveys import making_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
 from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
+from folkmoot.surveys.collecting.bank import bank_views
 from folkmoot.surveys.collecting.worklist import worklist_views
 
 app_name = "fieldwork"
@@ -21,6 +22,10 @@ urlpatterns = [
     path("<slug:survey>/forms/<int:pk>/", form_views.version, name="version"),
     path(f"<slug:survey>/forms/<int:pk>/preview/<{CARD_LANGUAGE}:language>/", form_views.preview, name="preview"),
     path("<slug:survey>/forms/<int:pk>/publish/", form_views.publish, name="publish"),
+    path("<slug:survey>/bank/", bank_views.bank, name="bank"),
+    path("<slug:survey>/bank/form.xlsx", bank_views.bank_form, name="bank_form"),
+    path("<slug:survey>/bank/<int:pk>/<str:what>/", bank_views.bank_item, name="bank_item"),
+    path("<slug:survey>/forms/<int:pk>/take-up/", bank_views.take_up_questions, name="take_up"),
     path("<slug:survey>/forms/<int:pk>/files/", form_views.files, name="files"),
     path("<slug:survey>/forms/<int:instrument>/close/", form_views.close, name="close"),
     path("<slug:survey>/forms/<int:instrument>/links/", link_views.links, name="links"),

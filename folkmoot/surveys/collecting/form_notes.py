@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from folkmoot.reportcard import form_checks, form_differences
+from folkmoot.reportcard import form_checks, form_differences, items
 from folkmoot.reportcard.form_checks import FormNote
 
 MISSING_MEDIA = "missing_media"
@@ -35,6 +35,10 @@ SENTENCES: Mapping[str, Any] = {
         "The question %(question)s is worded otherwise than before under the same name (“%(before)s”, now “%(after)s”): its "
         "figures may not be compared over time. Give it a new name, or keep the wording."
     ),
+    items.ITEM_DIFFERS: gettext_lazy(
+        "The question %(question)s is locked in the question bank, and stands here otherwise (%(what)s: “%(before)s”, here "
+        "“%(after)s”): its figures may not be compared. Put it as the bank has it, or give it another name."
+    ),
     MISSING_MEDIA: gettext_lazy("The form asks for the file %(name)s, which is not attached."),
     form_checks.CONVERTER: gettext_lazy("%(message)s"),
 }
@@ -49,6 +53,8 @@ WHAT_CHANGED: Mapping[str, Any] = {
     form_differences.CHOICE_ADDED: gettext_lazy("a new choice"),
     form_differences.CHOICE_REMOVED: gettext_lazy("a choice removed"),
     form_differences.CHOICE_WORDING: gettext_lazy("a choice worded otherwise"),
+    items.CHOICE_ORDER: gettext_lazy("the answers in another order"),
+    items.PERIOD: gettext_lazy("another time asked about"),
     form_differences.RELEVANT: gettext_lazy("asked of others"),
     form_differences.CONSTRAINT: gettext_lazy("other answers allowed"),
     form_differences.REQUIRED: gettext_lazy("required or not"),
@@ -58,7 +64,10 @@ WHAT_CHANGED: Mapping[str, Any] = {
 
 def sentence(note: FormNote) -> str:
     """What a note says, without its place."""
-    return str(SENTENCES[note.kind]) % note.values
+    values = note.values
+    if note.kind == items.ITEM_DIFFERS:
+        values = {**values, "what": str(WHAT_CHANGED[values["what"]])}
+    return str(SENTENCES[note.kind]) % values
 
 
 def place(note: FormNote) -> str:

@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from folkmoot.accounts.models import User
 from folkmoot.reportcard.form_checks import CONVERTER, FormNote, check_form
 from folkmoot.reportcard.form_differences import Difference, differences
+from folkmoot.reportcard.items import check_items
 from folkmoot.reportcard.questionnaire import Questionnaire
 from folkmoot.reportcard.xform import XForm, make_xform
 from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.surveys.collecting.bank.taking_up import items_by_id
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage, content_name
 from folkmoot.surveys.collecting.form_attachments import attach, check_attachment, not_asked_for, write_attachments
 from folkmoot.surveys.collecting.form_notes import MISSING_MEDIA
@@ -248,6 +250,7 @@ def _notes(form: ReadForm, current: InstrumentVersion | None) -> tuple[FormNote,
             for warning in form.xform.warnings
         ),
         *check_form(form.path, form.questionnaire, current.questionnaire if current else None),
+        *check_items(form.path, form.questionnaire, items_by_id(with_retired=True)),
         *(FormNote(MISSING_MEDIA, values={"name": name}) for name in form.xform.media if name not in {*present, WORKLIST_FILE}),
     )
 

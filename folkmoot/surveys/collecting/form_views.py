@@ -19,6 +19,7 @@ from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.reportcard.form_differences import differences
 from folkmoot.reportcard.report_card_template import FILE_NAME, write_template
 from folkmoot.surveys.collecting.adding_enumerators import server_address
+from folkmoot.surveys.collecting.bank.choosing import recognise
 from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.fieldwork_forms import CloseForm, DraftFilesForm, PublishFormForm, UploadFormForm
@@ -163,6 +164,7 @@ def _show_version(
         "notes": [(place(note), sentence(note)) for note in kept_notes(version)],
         "questions": version.questionnaire.questions,
         "languages": version.questionnaire.languages,
+        "recognised": recognise(version.questionnaire),
         "files": [(name, attachments.get(name)) for name in version.media],
     }
     before = _before(version)

@@ -144,3 +144,9 @@ def test_the_code_configures_collect() -> None:
     assert told["general"]["server_url"] == "https://example.org/collect/water"
     assert told["general"]["form_update_mode"] == "match_exactly"
     assert (told["general"]["username"], told["admin"], told["project"]["name"]) == ("anna", {}, "Vatten")
+
+
+def test_the_footer_leads_those_to_the_fieldwork_who_have_a_part_in_it(browse: Callable[[str], Client]) -> None:
+    address = reverse("fieldwork:surveys")
+    for role, leads in ((FieldworkRole.VIEWER, True), ("lead of all", True), ("nobody", False)):
+        assert (f'href="{address}"' in browse(role).get(reverse("surveys:surveys")).content.decode()) is leads, role
