@@ -10,6 +10,7 @@ from shutil import which
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from docs.editors_pictures import take_editors_pictures
 from folkmoot.site.demonstration.people import read_sign_ins
 from tests.serving import serving
 
@@ -63,6 +64,8 @@ def take_pictures(address: str, folder: Path, names: Collection[str] = ()) -> No
         for view in VIEWS:
             if not names or view.name in names:
                 _take(chromium, address, view, passwords)
+        if not names:
+            take_editors_pictures(chromium, address, folder, PICTURES)
         chromium.close()
 
 

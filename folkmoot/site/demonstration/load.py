@@ -16,11 +16,13 @@ from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Network
 from folkmoot.site.demonstration.articles import LANGUAGES, DemonstrationArticle, read_articles
 from folkmoot.site.demonstration.cards import make_cards
+from folkmoot.site.demonstration.home import make_home_pages
 from folkmoot.site.demonstration.in_the_field import make_fieldwork
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES, InventedMunicipality
 from folkmoot.site.demonstration.people import SignIn, sign_ins
 from folkmoot.site.demonstration.places_and_themes import make_places_and_themes
 from folkmoot.site.demonstration.programme import make_programme
+from folkmoot.site.demonstration.stories import make_stories
 from folkmoot.stories.models import ArticleIndexPage, ArticlePage, Topic
 from folkmoot.surveys.models import Round, Survey
 from folkmoot.surveys.publishing import publish_directory
@@ -56,6 +58,7 @@ def load_demonstration(
             make_places_and_themes()
             for article in reversed(read_articles()):
                 _make_article(article, owner=users[1])
+            make_stories(owner=users[1])
             progress("Writing the applications")
             by_name = {person.email.partition("@")[0]: user for person, user in zip(people, users, strict=True)}
             make_programme(by_name)
@@ -72,11 +75,13 @@ def load_demonstration(
                 )
             progress("Sending the interviews of the follow-up")
             make_fieldwork(survey, by_name["supervisor"])
+            progress("Putting the home pages together")
+            make_home_pages(f"{SURVEY}/{ROUND}/{municipalities[0].slug}")
     return people
 
 
 def _make_user(person: SignIn) -> User:
-    user = User.objects.create_user(person.email, person.password, name=person.name)
+    user = User.objects.create_user(person.email, person.password, name=person.name, language=person.language)
     user.groups.set(Group.objects.filter(name=person.role))
     return user
 

@@ -17,6 +17,7 @@ class SignIn:
     name: str
     role: str
     password: str
+    language: str = "sv"
 
 
 def sign_ins(folder: Path) -> tuple[SignIn, ...]:
@@ -46,6 +47,7 @@ def _make_sign_ins(folder: Path) -> tuple[SignIn, ...]:
         SignIn("reviewer2@example.org", "Andra granskaren (demonstration)", Role.REVIEWER.value, _password()),
         SignIn("decider@example.org", "Beslutsfattare (demonstration)", Role.DECISION_MAKER.value, _password()),
         SignIn("decider2@example.org", "Andra beslutsfattaren (demonstration)", Role.DECISION_MAKER.value, _password()),
+        SignIn("writer@example.org", "Writer (demonstration)", Role.WRITER.value, _password(), language="en"),
     )
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{SIGN_INS_FILE}.{os.getpid()}"
