@@ -1,6 +1,6 @@
 """A storm: eight phones post, the server is killed at random (kill -9) and started again, and nothing acknowledged is lost.
 
-Once the disk is full for a second, and once somebody else holds the database's lock.
+Once the disk is full until phones have been refused for it, and once somebody else holds the database's lock.
 
 `python -m benchmarks.storm [--kills 50]` says how many interviews were acknowledged and whether each of them is stored exactly
 once, byte for byte, with nothing half there. `DATABASE_URL` runs it on PostgreSQL.
@@ -32,6 +32,8 @@ PHONES = 8
 HELD = 1.0
 LONGEST_END = 60
 PHOTO = b"\xff\xd8 a photograph \x00" * 200
+# Larger than a photograph and smaller than the first page in SQLite's log; then smaller than both.
+FULL = {"database": 4000, "everything": 1000}
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Storm:
     sent: dict[str, bytes] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
     refused: dict[int, int] = field(default_factory=dict)
+    full: str = ""
+    refused_when_full: dict[str, int] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -54,7 +58,8 @@ def main() -> None:
     try:
         storm = run_storm(folder, chosen.port, chosen.kills)
         print(
-            f"{chosen.kills} kills, {len(storm.sent)} interviews sent, {len(storm.acknowledged)} acknowledged, {storm.refused}"
+            f"{chosen.kills} kills, {len(storm.sent)} interviews sent, {len(storm.acknowledged)} acknowledged, "
+            f"refused {storm.refused}, of these for a full disk {storm.refused_when_full}"
         )
         print(verdict(folder, storm))
     finally:
@@ -63,7 +68,7 @@ def main() -> None:
 
 def run_storm(folder: Path, port: int, kills: int, seconds: tuple[float, float] = (0.2, 1.2)) -> Storm:
     """Phones post all the while; the server is killed `kills` times, after a random time each. A third of the way on the
-    database is locked by another, two thirds on no file can grow."""
+    database is locked by another, two thirds on the disk is full."""
     environment = _environment(folder)
     sender = prepare(folder, environment)
     storm = Storm()
@@ -76,7 +81,7 @@ def run_storm(folder: Path, port: int, kills: int, seconds: tuple[float, float] 
         if kill == kills // 3:
             _hold_the_database(folder)
         if kill == 2 * kills // 3:
-            _fill_the_disk(server.pid)
+            _fill_the_disk(storm, server.pid)
         time.sleep(random.uniform(*seconds))
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
@@ -107,13 +112,26 @@ def _hold_the_database(folder: Path) -> None:
     other_writer.close()
 
 
-def _fill_the_disk(pid: int) -> None:
-    """No file of the server's can grow beyond a kilobyte, which is what a full disk is to it. PostgreSQL's own disk stays as
-    it is; photographs do not get onto ours."""
-    for limit in (1000, resource.RLIM_INFINITY):
+def _fill_the_disk(storm: Storm, pid: int) -> None:
+    """No file of the server's can grow beyond a limit, which is what a full disk is to it, until phones have been refused.
+
+    First photographs have room and SQLite's log has none, then nothing has. PostgreSQL's own disk stays as it is.
+    """
+    for full, limit in FULL.items():
+        if full == "database" and os.environ.get("DATABASE_URL"):
+            continue
         for process in family_of(pid):
             resource.prlimit(process, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-        time.sleep(HELD)
+        storm.full = full
+        for _tenth in range(LONGEST_END * 10):
+            if storm.refused_when_full.get(full, 0) >= PHONES:
+                break
+            time.sleep(0.1)
+        else:
+            raise RuntimeError(f"the full disk ({full}) refused {storm.refused_when_full}")
+    storm.full = ""
+    for process in family_of(pid):
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 def _serve_until_acknowledged(storm: Storm) -> None:
@@ -197,6 +215,8 @@ def _post(storm: Storm, port: int, path: str, xml: bytes, photo: bytes = b"") ->
     if status != 201:
         with storm.lock:
             storm.refused[status] = storm.refused.get(status, 0) + 1
+            if storm.full:
+                storm.refused_when_full[storm.full] = storm.refused_when_full.get(storm.full, 0) + 1
     return status == 201
 
 

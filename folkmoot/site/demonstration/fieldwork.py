@@ -30,16 +30,19 @@ def draw_sample(municipality: InventedMunicipality) -> pl.DataFrame:
     Villages and blocks by their number of households, in town and countryside in proportion to all households; in each the
     same number of households, from a list; in each household one adult.
     """
-    units = frame(municipality)
-    households_in = dict(units.group_by("stratum").agg(pl.col("households").sum()).rows())
-    in_town = round(UNITS_DRAWN * households_in[URBAN] / sum(households_in.values()))
-    sizes = {URBAN: in_town, RURAL: UNITS_DRAWN - in_town}
-    drawn = draw_units(units, sizes=sizes, seed=SEED)
+    drawn = draw_units(frame(municipality), sizes=units_in(municipality), seed=SEED)
     households = draw_households(list_households(drawn), number=HOUSEHOLDS_IN_A_UNIT, seed=SEED)
     adults = draw_adult(households, seed=SEED)
     return describe_people(
         municipality, adults.join(drawn.select("unit", "stratum", "inclusion"), on="unit", maintain_order="left")
     )
+
+
+def units_in(municipality: InventedMunicipality) -> dict[str, int]:
+    """How many units are drawn in town and in the countryside."""
+    households_in = dict(frame(municipality).group_by("stratum").agg(pl.col("households").sum()).rows())
+    in_town = round(UNITS_DRAWN * households_in[URBAN] / sum(households_in.values()))
+    return {URBAN: in_town, RURAL: UNITS_DRAWN - in_town}
 
 
 def add_outcomes(municipality: InventedMunicipality, sample: pl.DataFrame) -> pl.DataFrame:

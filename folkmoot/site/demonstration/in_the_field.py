@@ -21,6 +21,7 @@ from folkmoot.site.demonstration.fieldwork import add_outcomes, draw_sample, wei
 from folkmoot.site.demonstration.interviews import FORM
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
 from folkmoot.site.demonstration.population import SEED
+from folkmoot.site.demonstration.worklist import knock, make_worklist
 from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.bank.choosing import take_up_form
 from folkmoot.surveys.collecting.enumerators import Enumerator
@@ -30,6 +31,8 @@ from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.receiving import Delivery, store
 from folkmoot.surveys.collecting.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.worklist.submission_work import catch_up
+from folkmoot.surveys.collecting.worklist.worklists import Worklist
 from folkmoot.surveys.models import Round, Survey
 
 VILLAGE = replace(
@@ -52,9 +55,12 @@ MAKES_UP = 3
 
 def make_fieldwork(survey: Survey, supervisor: User) -> None:
     """The follow-up round in the field: its form and the form of its back-checks, enumerators, the plan, some hundred
-    interviews; the question bank holds what the template of a report card asks. Run it within a transaction."""
+    interviews, its sample as a worklist; the question bank holds what the template of a report card asks. Run it within a
+    transaction."""
     take_up_form(None)
-    Round.objects.create(survey=survey, slug="2027", ordinal=2, year=2027, names={"sv": "Uppföljningen", "en": "Follow-up"})
+    held = Round.objects.create(
+        survey=survey, slug="2027", ordinal=2, year=2027, names={"sv": "Uppföljningen", "en": "Follow-up"}
+    )
     SurveyMember.objects.create(survey=survey, person=supervisor, role=FieldworkRole.SUPERVISOR)
     with TemporaryDirectory(prefix="folkmoot-field-") as folder:
         main = publish_form(read_form(_form(Path(folder) / "form", "follow_up", _field_rows())), survey.slug).version
@@ -66,8 +72,12 @@ def make_fieldwork(survey: Survey, supervisor: User) -> None:
     rows = [*plan, ["sex", "woman", half], ["sex", "man", half]]
     FieldworkPlan.objects.create(survey=survey, rows=rows, source_name="plan.csv", person=supervisor)
     made = interviews.filter(pl.col("place").is_not_null())
-    store(list(_deliveries(main, made.to_dicts(), people)))
+    worklist = make_worklist(VILLAGE, held, supervisor, people)
+    entities = dict(worklist.dwellings.values_list("contact", "entity_id"))
+    store(list(_deliveries(main, made.to_dicts(), people, entities)))
     store(list(_deliveries(check, _asked_again(made).to_dicts(), people[:1])))
+    catch_up(survey)
+    _knock(worklist, made)
 
 
 def _field_rows() -> Iterator[Mapping[str, str]]:
@@ -174,13 +184,37 @@ def _asked_again(made: pl.DataFrame) -> pl.DataFrame:
     return chosen.with_columns(*mixed, chosen["KEY"].alias("first"), again)
 
 
-def _deliveries(version: InstrumentVersion, rows: Sequence[dict], people: Sequence[Enumerator]) -> Iterator[Delivery]:
+def _knock(worklist: Worklist, made: pl.DataFrame) -> None:
+    """Where there was no interview, in the units where somebody has interviewed: at the hour of the first interview there."""
+    approached = add_outcomes(VILLAGE, draw_sample(VILLAGE)).filter(~pl.col("outcome").is_in(["complete", "partial"]))
+    contacts = [f"{unit}/{household}" for unit, household in approached.select("unit", "household").rows()]
+    began = made.group_by("unit").agg(pl.col("start").min()).rows()
+    knock(
+        worklist,
+        dict(zip(contacts, approached["outcome"], strict=True)),
+        {unit: datetime.fromisoformat(start) for unit, start in began},
+    )
+
+
+def _deliveries(
+    version: InstrumentVersion, rows: Sequence[dict], people: Sequence[Enumerator], entities: Mapping[str, str] | None = None
+) -> Iterator[Delivery]:
+    """As phones send them; `entities` names the dwelling of the worklist that each interview is of."""
     for row in rows:
         xml = _xml(version.questionnaire, row)
         received = min(datetime.fromisoformat(row["end"]) + timedelta(minutes=5), timezone.now())
         sender = people[row["by"] % len(people)]
-        envelope = read_envelope_for(version.questionnaire, xml)
-        yield Delivery(version.instrument_id, version.pk, envelope, xml, received, enumerator_id=sender.pk)
+        asked_for = entities[f"{row['unit']}/{row['household']}"] if entities else ""
+        yield Delivery(
+            version.instrument_id,
+            version.pk,
+            read_envelope_for(version.questionnaire, xml),
+            xml,
+            received,
+            enumerator_id=sender.pk,
+            touches_worklist=bool(asked_for),
+            asked_for=asked_for,
+        )
 
 
 def _xml(questionnaire: Questionnaire, row: dict) -> bytes:
