@@ -152,8 +152,8 @@ def _check_that_work_goes_on() -> None:
     assert "utkast" in Client().get("/artiklar/torg/").content.decode()
     making = CardMaking.objects.get()
     assert (making.folder / WORKED_OUT).read_text(encoding="utf-8") == "id,answer\n1,yes\n"
-    versions = SubmissionVersion.objects.all()
-    assert all(sha256(bytes(version.xml)).digest() == bytes(version.sha256) for version in versions)
+    versions = SubmissionVersion.objects.select_related("identifiers")
+    assert all(sha256(version.as_received).digest() == bytes(version.sha256) for version in versions)
     assert LogEntry.objects.exists()
     with pytest.raises(DatabaseError, match=r"Nothing is taken out of the log|The log is not edited"), transaction.atomic():
         LogEntry.objects.all()._raw_delete("default")
@@ -262,6 +262,13 @@ def rewrite(folder: Path, path: str, change: Callable[[str], str], *, known: boo
         )
 
 
+def in_line(text: str, number: int, name: str, value: int) -> str:
+    """The records with another number in one of them; the databases number their rows differently."""
+    lines = text.splitlines(keepends=True)
+    lines[number - 1] = re.sub(f'("{name}": )[0-9]+', rf"\g<1>{value}", lines[number - 1], count=1)
+    return "".join(lines)
+
+
 TOWNS = "records/municipalities.jsonl"
 SPOILT = [
     (MANIFEST, lambda text: text.replace('"format_version": 1', '"format_version": 99'), "reads version 1 of the format"),
@@ -275,7 +282,11 @@ SPOILT = [
     (TOWNS, lambda text: text.replace('"SE"', '"XX"', 1), f'{TOWNS}, line 1, "country": there is no record in records/count'),
     (TOWNS, lambda text: text.replace('"60.6070"', '"north"'), f'{TOWNS}, line 1, "latitude": "north" is no decimal number'),
     (TOWNS, lambda text: text.replace('"slug": "falun"', f'"slug": "{"f" * 300}"'), '"slug": it is longer than'),
-    (TOWNS, lambda text: text.replace('"id": 3,', '"id": 2,'), f"{TOWNS}, line 3: the database refuses it"),
+    (
+        TOWNS,
+        lambda text: in_line(text, 3, "id", json.loads(text.splitlines()[1])["id"]),
+        f"{TOWNS}, line 3: the database refuses it",
+    ),
     (TOWNS, lambda text: re.sub(r'"changed_at": "[^"]*Z"', '"changed_at": "2026-01-01"', text, count=1), "time in a time zone"),
     (
         "records/project-results.jsonl",
@@ -284,8 +295,8 @@ SPOILT = [
     ),
     (
         "records/card-release-files.jsonl",
-        lambda text: text.replace('"release": 2,', '"release": 200,', 1),
-        'line 5, "release": there is no record 200 to lead to',
+        lambda text: in_line(text, 5, "release", 999_999),
+        'line 5, "release": there is no record 999999 to lead to',
     ),
     ("records/pictures.jsonl", lambda text: text.replace("torget", "annat"), "manifest.json lists no files/media/original_im"),
 ]
@@ -339,7 +350,9 @@ def test_the_commands_fill_a_new_data_folder_of_sqlite(handed_over, tmp_path):
     command = [str(Path(sys.executable).with_name("folkmoot"))]
     filled = [*command, "import", str(handed_over.whole)]
     said = subprocess.run(filled, env=environment, capture_output=True, text=True, check=True)
-    assert "records and 34 files were taken in" in said.stdout
+    found = re.search(r"records and (\d+) files were taken in", said.stdout)
+    assert found
+    assert int(found[1]) > 30
     again = tmp_path / "again"
     subprocess.run([*command, "export", str(again), "--with-secrets"], env=environment, check=True, capture_output=True)
     assert files_of(again) == files_of(handed_over.whole)

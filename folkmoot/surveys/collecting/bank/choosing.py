@@ -43,7 +43,10 @@ def form_with_items(chosen: Sequence[str], form_id: str, title: str) -> Sheets:
         raise CollectingError(_("Choose at least one question."))
     languages: dict[str, str] = {}
     for name in wanted:
-        languages |= {code: column for code, column in items[name].languages.items() if code not in languages}
+        columns = items[name].languages
+        # In the order of the wording: a database may keep the names of a JSON object in another one.
+        codes = [code for code in dict.fromkeys([*items[name].question.labels, *columns]) if code in columns]
+        languages |= {code: columns[code] for code in codes if code not in languages}
     return form_of_items([questions[name] for name in wanted], languages, form_id, title)
 
 
