@@ -23,7 +23,7 @@ import numpy as np
 import polars as pl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.cli import main
@@ -360,6 +360,7 @@ def test_totals_give_what_each_persons_residual_gives_in_whatever_parts_they_com
     )
 
 
+@settings(max_examples=25)
 @given(splits=st.lists(st.integers(1, 359), max_size=5, unique=True), seed=st.integers(0, 99))
 def test_the_order_and_the_parts_of_the_people_change_nothing(splits, seed):
     people, record = people_under(*WAYS[3])
