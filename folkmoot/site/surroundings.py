@@ -19,6 +19,8 @@ from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, Article
 from folkmoot.stories.remembering import remembered
 from folkmoot.surveys.collecting.fieldwork_roles import surveys_of
 
+SECTIONS: tuple[type[Page], ...] = (ArticleIndexPage, ResearchPage, AccessibilityPage)
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -62,7 +64,14 @@ class Surroundings:
 
     def _url_of(self, kind: type[Page]) -> str:
         """Of the published page of a kind in the reader's language; empty where there is none."""
-        return remembered(f"{kind.__name__} {self.language} {self.address}", lambda: self._find_url_of(kind))
+        return self._section_urls[kind.__name__]
+
+    @cached_property
+    def _section_urls(self) -> dict[str, str]:
+        """By the kind of their page: remembered together, for every page asks for all of them."""
+        return remembered(
+            f"sections {self.language} {self.address}", lambda: {kind.__name__: self._find_url_of(kind) for kind in SECTIONS}
+        )
 
     def _find_url_of(self, kind: type[Page]) -> str:
         pages = kind.objects.live().filter(locale__language_code=self.language).select_related("locale").order_by()
