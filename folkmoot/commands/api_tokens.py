@@ -5,9 +5,8 @@ import json
 import click
 
 from folkmoot.commands.errors import clear_errors
-from folkmoot.commands.setting_up import set_up_site
+from folkmoot.commands.setting_up import SURVEY, set_up_site
 
-SURVEY = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 ROLES = ("lead", "analyst", "viewer")
 
 

@@ -1,7 +1,6 @@
 """`folkmoot form`, `enumerator`, `submissions`: collecting, from the command line; each works while the server runs."""
 
 import json
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +8,9 @@ from pathlib import Path
 import click
 
 from folkmoot.commands.errors import clear_errors
-from folkmoot.commands.setting_up import set_up_site
+from folkmoot.commands.setting_up import SURVEY, in_english, set_up_site
+from folkmoot.commands.tables import check_table_name, write_table
 from folkmoot.terminal import show_progress
-
-SURVEY = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 
 
 @click.group()
@@ -46,7 +44,7 @@ def publish_form_file(
     from folkmoot.surveys.collecting.form_publishing import keep_draft, kept_notes, publish_form, read_form, survey_for
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(ReportCardError, SurveysError), _english():
+    with clear_errors(ReportCardError, SurveysError), in_english():
         read = read_form(form_file, attachment)
         if draft:
             kept_survey, made = survey_for(survey, read.questionnaire)
@@ -104,7 +102,7 @@ def add(name: str, survey: str, team: str, training: bool, as_json: bool) -> Non
     from folkmoot.surveys.collecting.finding_surveys import survey_of
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(SurveysError), _english():
+    with clear_errors(SurveysError), in_english():
         _made, credentials = add_enumerator(name, survey_of(survey), team=team, in_training=training)
     if as_json:
         click.echo(json.dumps(asdict(credentials)))
@@ -146,7 +144,7 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
     from folkmoot.surveys.collecting.received_answers import instrument_of, streamed
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(ReportCardError, SurveysError), _english(), show_progress() as progress:
+    with clear_errors(ReportCardError, SurveysError), in_english(), show_progress() as progress:
         instrument = instrument_of(survey_of(survey), form_id)
         found = streamed(instrument, with_identifiers=with_identifiers, rejected=not without_rejected, told=progress.done)
         progress.expect(found.interviews)
@@ -173,16 +171,10 @@ def write_dictionary(survey: str, output: Path, form_id: str) -> None:
     from folkmoot.surveys.collecting.received_answers import instrument_of, questionnaire_of
     from folkmoot.surveys.errors import SurveysError
 
-    if output.suffix.lower() not in {".csv", ".xlsx"}:
-        raise click.UsageError(f"{output.name}: the end of its name says the format; give .csv or .xlsx.")
-    if not output.parent.is_dir():
-        raise click.UsageError(f"The folder {output.parent} does not exist.")
-    with clear_errors(SurveysError), _english():
+    check_table_name(output)
+    with clear_errors(SurveysError), in_english():
         table = data_dictionary(questionnaire_of(instrument_of(survey_of(survey), form_id)))
-    if output.suffix.lower() == ".csv":
-        table.write_csv(output)
-    else:
-        table.write_excel(output, worksheet="dictionary", autofit=True)
+    write_table(table, output, sheet="dictionary")
     click.echo(f"{table['value'].null_count()} variables written to {output}.")
 
 
@@ -202,7 +194,7 @@ def take_identifiers_away(survey: str) -> None:
     from folkmoot.surveys.errors import SurveysError
     from folkmoot.surveys.models import Instrument, Survey
 
-    with clear_errors(SurveysError), _english():
+    with clear_errors(SurveysError), in_english():
         chosen = survey_of(survey).instruments.all() if survey else Instrument.objects.all()
         for instrument in chosen.select_related("survey"):
             gone = remove_identifiers(instrument, timezone.localdate())
@@ -251,7 +243,7 @@ def take_out_encrypted(survey: str, output: Path, form_id: str) -> None:
     from folkmoot.surveys.collecting.received_answers import instrument_of
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(SurveysError), _english():
+    with clear_errors(SurveysError), in_english():
         number = write_bundle(instrument_of(survey_of(survey), form_id), output)
     click.echo(f"{number} encrypted interviews written to {output}.")
 
@@ -337,7 +329,7 @@ def check(
     if bool(survey) == bool(answers) or (answers and not form_name):
         raise click.UsageError("Give --survey SLUG, or --form FORM.xlsx with --answers FILE.")
     columns = {"enumerator": enumerator_column, "psu": psu, "zone": zone}
-    with clear_errors(ReportCardError, SurveysError), _english():
+    with clear_errors(ReportCardError, SurveysError), in_english():
         if answers:
             found = check_file(Path(form_name), answers, plan=plan, limits=limits, **columns)
         else:
@@ -346,9 +338,3 @@ def check(
     if output:
         found.findings.write_csv(output)
         click.echo(f"All {found.findings.height} findings are in {output}.")
-
-
-def _english() -> AbstractContextManager[None]:
-    from django.utils.translation import override
-
-    return override("en")

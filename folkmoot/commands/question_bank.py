@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from folkmoot.commands.errors import clear_errors
-from folkmoot.commands.setting_up import set_up_site
+from folkmoot.commands.setting_up import in_english, set_up_site
 
 
 @click.group()
@@ -21,12 +21,10 @@ def add(form: Path | None, reason: str) -> None:
     from folkmoot.reportcard.errors import ReportCardError
 
     set_up_site()
-    from django.utils.translation import override
-
     from folkmoot.surveys.collecting.bank.choosing import take_up_form
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(ReportCardError, SurveysError), override("en"):
+    with clear_errors(ReportCardError, SurveysError), in_english():
         taken = take_up_form(form, reason=reason)
     click.echo(f"New: {len(taken.new)}. In a new version: {len(taken.new_versions)}. As it was: {len(taken.unchanged)}.")
 

@@ -1,6 +1,11 @@
-"""Django, for the commands that work on a site's data."""
+"""Django, for the commands that work on a site's data, and the option that names a survey of it."""
 
 import os
+from contextlib import AbstractContextManager
+
+import click
+
+SURVEY = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 
 
 def set_up_site() -> None:
@@ -9,3 +14,10 @@ def set_up_site() -> None:
     import django
 
     django.setup()
+
+
+def in_english() -> AbstractContextManager[None]:
+    """What the rooms say stands in the language of the commands."""
+    from django.utils.translation import override
+
+    return override("en")

@@ -1,14 +1,13 @@
 """`folkmoot worklist`: the drawn sample as the fieldwork's list of work, and the contact sheets that come of it."""
 
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
 
 from folkmoot.commands.errors import clear_errors
-from folkmoot.commands.setting_up import set_up_site
+from folkmoot.commands.setting_up import SURVEY, in_english, set_up_site
+from folkmoot.commands.tables import check_table_name, write_table
 
-SURVEY = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 ROUND = click.option("--round", "round_slug", default="", metavar="SLUG", help="The round of the survey.")
 
 
@@ -36,7 +35,7 @@ def take_in(samples: tuple[Path, ...], survey: str, round_slug: str, training: b
     from folkmoot.surveys.collecting.worklist.worklists import Standing
     from folkmoot.surveys.errors import SurveysError
 
-    with clear_errors(ReportCardError, SurveysError), _english(), transaction.atomic():
+    with clear_errors(ReportCardError, SurveysError), in_english(), transaction.atomic():
         found = survey_of(survey)
         held = round_of(found, round_slug) if round_slug else None
         made = []
@@ -62,25 +61,13 @@ def write_contacts(survey: str, round_slug: str, output: Path, attempts: bool, w
     from folkmoot.surveys.collecting.worklist.response_rates import attempts_sheet, contact_sheet, worklists_of
     from folkmoot.surveys.errors import SurveysError
 
-    if output.suffix.lower() not in {".csv", ".xlsx"}:
-        raise click.UsageError(f"{output.name}: the end of its name says the format; give .csv or .xlsx.")
-    if not output.parent.is_dir():
-        raise click.UsageError(f"The folder {output.parent} does not exist.")
-    with clear_errors(SurveysError), _english():
+    check_table_name(output)
+    with clear_errors(SurveysError), in_english():
         found = survey_of(survey)
         worklists = list(worklists_of(found, round_of(found, round_slug) if round_slug else None))
         if attempts:
             table = attempts_sheet(worklists, with_remarks=with_identifiers)
         else:
             table = contact_sheet(worklists, with_places=with_identifiers)
-    if output.suffix.lower() == ".csv":
-        table.write_csv(output)
-    else:
-        table.write_excel(output, worksheet="contacts", autofit=True)
+    write_table(table, output, sheet="contacts")
     click.echo(f"{table.height} {'attempts' if attempts else 'dwellings'} written to {output}.")
-
-
-def _english() -> AbstractContextManager[None]:
-    from django.utils.translation import override
-
-    return override("en")

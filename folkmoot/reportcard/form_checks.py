@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from folkmoot.reportcard.form_complaints import Rows, cell_of
+from folkmoot.reportcard.form_complaints import Rows, cell_of, place_of
 from folkmoot.reportcard.form_differences import CHOICE_WORDING, reworded
 from folkmoot.reportcard.form_workbook import FormSheets, read_sheets
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
@@ -34,12 +34,7 @@ class FormNote:
     @property
     def place(self) -> str:
         """As `sheet survey, row 12, column label::Svenska`; empty where it concerns the whole form."""
-        parts = (
-            f"sheet {self.sheet}" if self.sheet else "",
-            f"row {self.row}" if self.row else "",
-            f"column {self.column}" if self.column else "",
-        )
-        return ", ".join(filter(None, parts))
+        return place_of(self.sheet, self.row, self.column)
 
 
 def check_form(path: Path, questionnaire: Questionnaire, before: Questionnaire | None = None) -> list[FormNote]:

@@ -37,12 +37,13 @@ class Complaint:
     @property
     def place(self) -> str:
         """As `sheet survey, row 12, column label`; empty where it is not known."""
-        parts = (
-            f"sheet {self.sheet}" if self.sheet else "",
-            f"row {self.row}" if self.row else "",
-            f"column {self.column}" if self.column else "",
-        )
-        return ", ".join(filter(None, parts))
+        return place_of(self.sheet, self.row, self.column)
+
+
+def place_of(sheet: str, row: int, column: str) -> str:
+    """A place in a form's workbook in words, of what is known of it: a sheet, a row that is not 0, a column."""
+    parts = (f"sheet {sheet}" if sheet else "", f"row {row}" if row else "", f"column {column}" if column else "")
+    return ", ".join(filter(None, parts))
 
 
 def complaint_of(text: str, survey: Rows, choices: Rows) -> Complaint:
