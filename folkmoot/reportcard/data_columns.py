@@ -94,6 +94,15 @@ def group_column(file: DataFile, column: str, name: str) -> pl.Series:
     return (text.replace(list(labels), list(labels.values())) if labels else text).alias(name)
 
 
+def with_declared(file: DataFile, present: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The answers that occur in some columns, and those that the file declares for them though nobody gave them."""
+    declared = {
+        column: set(kind.categories) if isinstance(kind := file.types[column], pl.Enum) else set(_labels(file, column).values())
+        for column in present
+    }
+    return {column: values | declared[column] for column, values in present.items()}
+
+
 def number_column(file: DataFile, column: str, name: str) -> pl.Series:
     """A column's values as numbers; `UnusableAnswers` with the first row that has none."""
     values = file.table[column]

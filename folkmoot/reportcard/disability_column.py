@@ -7,7 +7,7 @@ import polars as pl
 
 from folkmoot.reportcard.data_columns import group_column, require_column
 from folkmoot.reportcard.data_files import DataFile
-from folkmoot.reportcard.errors import DesignError, UnusableAnswers
+from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.indicators import disability
 
 DISABILITY = "disability"
@@ -31,15 +31,6 @@ class DisabilityColumn:
         """The columns of a table called `name` with this one. Raises as `add_to`."""
         self.require(DataFile(name, pl.DataFrame(schema=dict(schema))))
         return {**schema, DISABILITY: pl.String()}
-
-    def require_answers(self, present: Mapping[str, set[str]]) -> None:
-        """Raises `UnusableAnswers` where nobody gave one of the answers that count: as likely misspelt as true."""
-        answers = sorted(set().union(*present.values()))
-        if not set(self.severe) & set(answers):
-            raise UnusableAnswers(
-                f"Nobody gave an answer of --severe ({', '.join(map(repr, self.severe))}) to a question of --disability. "
-                f"There are: {', '.join(map(repr, answers[:12])) or 'none'}."
-            )
 
     def require(self, file: DataFile) -> None:
         if DISABILITY in file.columns:

@@ -14,11 +14,13 @@ import polars as pl
 from folkmoot.reportcard.design import require_columns
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
+from folkmoot.reportcard.scales import looks_missing
 
 OVERALL = "overall"
 ANY = "any"
 DISABLED = "with disability"
 NOT_DISABLED = "without disability"
+MOST_NAMED = 12
 
 
 Scales = Sequence[Sequence[str]]
@@ -59,9 +61,39 @@ def find_scales(present: Mapping[str, Collection[str]], scales: Scales, answers:
 
 def not_on_scale(column: str, scales: Scales, values: Iterable[str]) -> UnusableAnswers:
     """The error of a column none of whose answers is on a scale."""
-    there = ", ".join(map(repr, sorted(values)[:8])) or "none"
     given = " or ".join(", ".join(scale) for scale in scales) or "(none was given)"
-    return UnusableAnswers(f"No answer to {column!r} is on the scale {given}. There are: {there}.")
+    return UnusableAnswers(f"No answer to {column!r} is on the scale {given}. There are: {_some(values)}.")
+
+
+def require_given(answers: Sequence[str], present: Mapping[str, Collection[str]], option: str) -> None:
+    """Raises `UnusableAnswers` where an answer that is to count was not given to any of some questions (`present` has their
+    answers), or where a question has none that counts and yet answers that no question with such a one has: as likely misspelt
+    as true, and the figure would be 0 % of nothing.
+
+    That nobody said yes to a question is no reason to refuse it, where its other answers are those of the other questions.
+    """
+    for answer in answers:
+        if not any(answer in values for values in present.values()):
+            remedy = "Correct it, or leave it out, for it changes nothing." if len(answers) > 1 else "Correct it."
+            raise UnusableAnswers(f"Nobody gave the answer {answer!r} of {option} {_to(present)}. {remedy}")
+    counting = {column for column, values in present.items() if set(answers) & set(values)}
+    familiar = set().union(*(present[column] for column in counting))
+    for column in present.keys() - counting:
+        if odd := [value for value in present[column] if value not in familiar and not looks_missing(value)]:
+            raise UnusableAnswers(
+                f"Nobody gave an answer of {option} ({', '.join(map(repr, answers))}) {_to({column: present[column]})}. "
+                f"Name with {option} what is to count there ({odd[0]!r} is an answer to no other question)."
+            )
+
+
+def _to(present: Mapping[str, Collection[str]]) -> str:
+    """Questions and the answers to them, in words."""
+    named = [f"{column!r}, where there are: {_some(values)}" for column, values in present.items()]
+    return f"to {'; or to '.join(named)}"
+
+
+def _some(values: Iterable[str]) -> str:
+    return ", ".join(map(repr, sorted(values)[:MOST_NAMED])) or "none"
 
 
 def having_a_say(batch: pl.DataFrame, say: str, influence: str, scales: Mapping[str, Sequence[str]]) -> Indicator:

@@ -10,11 +10,12 @@ import polars as pl
 
 from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
 from folkmoot.reportcard.calibrated_totals import OfCalibrated
-from folkmoot.reportcard.data_columns import ask, group_column, require_column
+from folkmoot.reportcard.data_columns import ask, group_column, require_column, with_declared
 from folkmoot.reportcard.data_files import DataFile, read_data_file
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimation_settings import Engine, Replication, Settings
+from folkmoot.reportcard.indicators import require_given
 from folkmoot.reportcard.influence import read_sample, sample_of_units
 from folkmoot.reportcard.replicated import by_replicate_rows
 from folkmoot.reportcard.replicates import Replicates, make_replicates, read_replicates
@@ -97,7 +98,8 @@ def _made(
 ) -> SomeMeasure:
     """The measure of a file, once it is clear that the grouping by disability, where there is one, makes groups of it."""
     if column := settings.disability_column:
-        column.require_answers(values([require_column(file, name, "--disability") for name in column.questions]))
+        present = values([require_column(file, name, "--disability") for name in column.questions])
+        require_given(column.severe, with_declared(file, present), "--severe")
     return make(file, values)
 
 

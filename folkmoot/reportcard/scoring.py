@@ -9,7 +9,7 @@ import polars as pl
 
 from folkmoot.reportcard.calibrated_totals import plain
 from folkmoot.reportcard.calibrated_variances import variances_of_shares
-from folkmoot.reportcard.data_columns import Asked, group_column, require_column
+from folkmoot.reportcard.data_columns import Asked, group_column, require_column, with_declared
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.disability_column import DISABILITY
@@ -27,6 +27,7 @@ from folkmoot.reportcard.indicators import (
     find_scales,
     having_a_say,
     not_on_scale,
+    require_given,
     satisfaction,
 )
 from folkmoot.reportcard.measuring import ValuesOf, measure_file
@@ -184,7 +185,8 @@ def indicator_file(
 ) -> pl.DataFrame:
     """An indicator's shares, for everyone and each group; `columns` names the columns of each of its `ROLES`.
 
-    The file is read as by `score_file`. Raises `DesignError` where a role's columns are missing, or more than it can have.
+    The file is read as by `score_file`. Raises `DesignError` where a role's columns are missing, or more than it can have,
+    `UnusableAnswers` where an answer that is to count was given to none of the columns, or a column has none that counts.
     """
     for role, least, most in ROLES[name]:
         given = len(columns.get(role, ()))
@@ -198,8 +200,11 @@ def indicator_file(
         roles = tuple((role, tuple(named)) for role, named in columns.items())
         all_named = [require_column(file, column, "--column") for _, named in roles for column in named]
         scales: dict[str, tuple[str, ...]] = {}
+        present = values(list(dict.fromkeys(all_named)))
         if name in ANSWERS_ON_SCALE:
-            scales = find_scales(values(list(dict.fromkeys(all_named))), answered.scales, ANSWERS_ON_SCALE[name])
+            scales = find_scales(present, answered.scales, ANSWERS_ON_SCALE[name])
+        else:
+            require_given(answered.yes, with_declared(file, present), "--yes")
         return OfIndicator(name, roles, answered, tuple(scales.items()))
 
     measured = measure_file(path, make, settings, engine=engine, master=master, progress=progress)

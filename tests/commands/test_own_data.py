@@ -23,6 +23,24 @@ def run(*arguments: str):
     return CliRunner().invoke(main, [*arguments])
 
 
+def test_that_nobody_said_yes_is_a_share_of_nought_where_the_question_is_answered_as_the_others_are(tmp_path):
+    pl.DataFrame({"contact": ["yes", "yes", "no"], "bribe": ["no", "dont_know", "no"]}).write_csv(tmp_path / "honest.csv")
+    named = ["--column", "contact=contact", "--column", "bribe=bribe", "--missing", "dont_know"]
+    result = run("indicator", "16.5.1", str(tmp_path / "honest.csv"), *named)
+    assert pl.read_csv(result.stdout.encode()).select("estimate", "base").row(0) == (0.0, 1)
+
+
+def test_an_answer_that_a_file_declares_is_not_misspelt_though_nobody_gave_it(tmp_path):
+    import pyreadstat
+
+    labels = {"ground": {1: "Yes", 2: "No"}}
+    pyreadstat.write_sav(pl.DataFrame({"ground": [2.0, 2, 2]}), tmp_path / "coded.sav", variable_value_labels=labels)
+    pl.DataFrame({"ground": pl.Series(["No"] * 3, dtype=pl.Enum(["Yes", "No"]))}).write_parquet(tmp_path / "fixed.parquet")
+    for file in ("coded.sav", "fixed.parquet"):
+        result = run("indicator", "16.b.1", str(tmp_path / file), "--column", "ground=ground", "--yes", "Yes")
+        assert pl.read_csv(result.stdout.encode()).select("estimate", "base").row(0) == (0.0, 3), result.stderr
+
+
 def test_labels_of_an_spss_file_are_the_answers_of_a_scale_and_of_an_outcome(tmp_path):
     import pyreadstat
 
@@ -65,6 +83,19 @@ def test_the_whole_of_a_bootstrap_follows_from_its_seed(made):
         (["indicator", "16.7.2", "--column", "say=trust"], "needs 1 --column influence=NAME"),
         (["indicator", "16.5.1", "--column", "say=trust"], "needs 1 --column contact=NAME"),
         (["indicator", "16.b.1", "--column", "trust"], "ROLE=NAME"),
+        (
+            ["indicator", "16.b.1", "--column", "ground=water", "--yes", "Yes"],
+            "Nobody gave the answer 'Yes' of --yes to 'water', where there are: 'dont_know', 'no', 'yes'. Correct it.",
+        ),
+        (
+            ["indicator", "16.5.1", "--column", "contact=water", "--column", "bribe=sex", "--yes", "yes"],
+            "Nobody gave an answer of --yes ('yes') to 'sex', where there are: 'man', 'woman'.",
+        ),
+        (
+            ["indicator", "16.5.1", "--column", "contact=water", "--column", "bribe=heard", "--yes", "yes", "--yes", "2"],
+            "Nobody gave the answer '2' of --yes to 'water', where there are: 'dont_know', 'no', 'yes'; or to 'heard', "
+            "where there are: '0', '1'. Correct it, or leave it out",
+        ),
         (["estimate", "--question", "age", "--replicate-weight", "weight"], "Say with --replicates"),
         (["estimate", "--question", "age", "--replicates", "JKn", "--df", "domain"], "leave df as it is"),
         (["estimate", "--question", "age", "--by", "disability", "--disability", "sex"], "--severe"),
