@@ -20,6 +20,7 @@ from folkmoot.commands.moving_in import import_wordpress
 from folkmoot.commands.outcomes import outcomes
 from folkmoot.commands.partnerships import import_partnerships, remove_personal_data, send_reminders
 from folkmoot.commands.planning import plan
+from folkmoot.commands.populations import import_populations
 from folkmoot.commands.practising import example
 from folkmoot.commands.question_bank import bank
 from folkmoot.commands.sampling import sample
@@ -102,6 +103,7 @@ main.add_command(compare)
 main.add_command(change)
 main.add_command(compare_forms)
 main.add_command(import_partnerships)
+main.add_command(import_populations)
 main.add_command(remove_personal_data)
 main.add_command(send_reminders)
 main.add_command(import_wordpress)

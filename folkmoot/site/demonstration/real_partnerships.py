@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from folkmoot.places.models import Country, Municipality
+from folkmoot.places.populations import import_populations
 from folkmoot.programme.models import Network, Partnership, PartnershipParty, Theme
 
 FOLDER = Path(__file__).with_name("partnerships")
 
 
 def make_parties() -> None:
-    """The municipalities and regions, with what official lists say of them."""
+    """The municipalities and regions, with what official lists and statistics say of them."""
     for row in _rows("parties"):
         Country.objects.get_or_create(code=row["country"])
         party = Municipality(
@@ -27,6 +28,7 @@ def make_parties() -> None:
         )
         party.full_clean()
         party.save()
+    import_populations(FOLDER / "populations.csv", country="", source="")
 
 
 def make_partnerships() -> None:
