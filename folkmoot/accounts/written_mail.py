@@ -50,6 +50,16 @@ class WrittenMail(models.Model):
             transaction.on_commit(mail.send)
         return mail
 
+    @property
+    def was_made_up(self) -> bool:
+        """Whether it is about something made up, and so never leaves."""
+        return self.error == NOT_SENT
+
+    @property
+    def texts(self) -> list[str]:
+        """The text in each language that it was written in, the person's own first."""
+        return self.body.split(BETWEEN)
+
     def send(self) -> None:
         """Hands the message to the mail server, and notes how that went."""
         try:

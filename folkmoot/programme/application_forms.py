@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications import TeamMember
+from folkmoot.programme.file_field import DocumentFileField
 from folkmoot.programme.joint_work import Comment
 from folkmoot.programme.rules import Rules
 
@@ -65,7 +66,7 @@ class CommentForm(forms.ModelForm):
 
 class AttachmentForm(forms.Form):
     document = forms.ChoiceField(label=_("Document"))
-    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX, XLSX or ODT, at most 10 MB."))
+    file = DocumentFileField()
 
     def __init__(self, *args: Any, documents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -59,17 +59,38 @@ def recommend(application: Application, *, outcome: str, amount: int | None, rea
     return made
 
 
+def hindrance_to_deciding(application: Application, by: Any) -> str:
+    """Why somebody else must decide, for the reader; empty for one who may.
+
+    Whoever decided before does not decide again after an appeal, so that the parties are heard by fresh eyes.
+    """
+    if not may_decide(by):
+        return _("You may not decide.")
+    if by.memberships.filter(municipality__in=application.municipalities).exists():
+        return _("You belong or belonged to one of the parties, so somebody else must decide.")
+    if application.decisions.filter(by=by).exists():
+        return _("You decided before the appeal, so somebody else must make the new decision.")
+    return ""
+
+
+def hindrance_to_answering(made: Appeal, by: Any) -> str:
+    """Why somebody else must answer an appeal, for the reader; empty for one who may."""
+    if not may_decide(by):
+        return _("You may not decide.")
+    if made.application.decision.by == by:
+        return _("Somebody else than the one who decided must answer the appeal.")
+    return ""
+
+
 def decide(application: Application, *, outcome: str, amount: int | None, conditions: str, reasons: str, by: Any) -> Decision:
     """Decides once, and sends the letters. Two who decide at once: the second is told that it is decided.
 
-    Raises `DecidingError` for one who may not decide, or who belongs to a party.
+    Raises `DecidingError` for one who may not decide (`hindrance_to_deciding`).
     """
-    if not may_decide(by):
-        raise DecidingError(_("You may not decide."))
     with transaction.atomic():
         held = _hold(application, ApplicationState.ELIGIBLE)
-        if by.memberships.filter(municipality__in=held.municipalities).exists():
-            raise DecidingError(_("You belong or belonged to one of the parties, so somebody else must decide."))
+        if hindrance := hindrance_to_deciding(held, by):
+            raise DecidingError(hindrance)
         _check_amount(held, outcome, amount)
         decision = Decision.objects.create(
             application=held, outcome=outcome, amount=amount, conditions=conditions, reasons=reasons, by=by
@@ -97,15 +118,13 @@ def appeal(application: Application, text: str, by: Any) -> Appeal:
 
 def answer_appeal(made: Appeal, *, answer: str, upheld: bool, by: Any) -> None:
     """By one who may decide, and who did not make the decision. An appeal that is upheld opens the application again."""
-    if not may_decide(by):
-        raise DecidingError(_("You may not decide."))
     with transaction.atomic():
         held = Application.objects.select_for_update().get(pk=made.application_id)
         kept = Appeal.objects.get(pk=made.pk)
         if kept.answered_at:
             raise DecidingError(_("The appeal is answered already."))
-        if held.decision.by == by:
-            raise DecidingError(_("Somebody else than the one who decided must answer the appeal."))
+        if hindrance := hindrance_to_answering(kept, by):
+            raise DecidingError(hindrance)
         kept.answer, kept.upheld, kept.answered_by, kept.answered_at = answer, upheld, by, timezone.now()
         kept.save()
         if upheld:

@@ -26,6 +26,8 @@ from folkmoot.programme.deciding import (
     appeal,
     decide,
     find_eligible,
+    hindrance_to_answering,
+    hindrance_to_deciding,
     publish_grant,
     recommend,
 )
@@ -41,7 +43,7 @@ from folkmoot.programme.review_forms import (
     RemarkForm,
 )
 from folkmoot.programme.reviewing import discuss, visible_reviews
-from folkmoot.programme.reviews import ReviewState
+from folkmoot.programme.reviews import Appeal, ReviewState
 from folkmoot.programme.sending_files import sent_attachment
 from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
 from folkmoot.programme.waiting_work import waiting_work
@@ -180,7 +182,7 @@ def _only_for_followers(request: HttpRequest) -> None:
 def _steps(application: Application, by: Any) -> dict[str, PageStep]:
     state, officer, decider = application.state, is_officer(by), may_decide(by)
     reviewed = state == ApplicationState.ELIGIBLE
-    waiting = application.appeals.filter(answered_at=None).first()
+    waiting = _waiting_appeal(application)
     return {
         "eligibility": PageStep(
             EligibilityForm,
@@ -197,11 +199,16 @@ def _steps(application: Application, by: Any) -> dict[str, PageStep]:
         ),
         "say": PageStep(RemarkForm, officer or decider, True, lambda said, _sent: discuss(application, said["text"], by)),
         "recommend": PageStep(RecommendationForm, officer, reviewed, lambda said, _sent: recommend(application, **said, by=by)),
-        "decide": PageStep(DecisionForm, decider, reviewed, lambda said, _sent: decide(application, **said, by=by)),
+        "decide": PageStep(
+            DecisionForm,
+            decider,
+            reviewed and not hindrance_to_deciding(application, by),
+            lambda said, _sent: decide(application, **said, by=by),
+        ),
         "answer": PageStep(
             AnswerForm,
             decider and waiting is not None,
-            True,
+            waiting is not None and not hindrance_to_answering(waiting, by),
             lambda said, _sent: answer_appeal(waiting, **said, by=by) if waiting else None,
         ),
         "publish": PageStep(
@@ -213,8 +220,13 @@ def _steps(application: Application, by: Any) -> dict[str, PageStep]:
     }
 
 
+def _waiting_appeal(application: Application) -> Appeal | None:
+    return application.appeals.filter(answered_at=None).first()
+
+
 def _handling_context(request: HttpRequest, application: Application) -> dict[str, Any]:
-    submitted = application.state == ApplicationState.SUBMITTED
+    submitted, reviewed = (application.state == state for state in (ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE))
+    waiting, decider = _waiting_appeal(application), may_decide(request.user)
     return {
         "application": application,
         "it": application_page(application, request.user),
@@ -229,4 +241,6 @@ def _handling_context(request: HttpRequest, application: Application) -> dict[st
         "decisions": application.decisions.select_related("by"),
         "appeals": application.appeals.select_related("by", "answered_by"),
         "officer": is_officer(request.user),
+        "not_deciding": hindrance_to_deciding(application, request.user) if decider and reviewed else "",
+        "not_answering": hindrance_to_answering(waiting, request.user) if decider and waiting else "",
     }

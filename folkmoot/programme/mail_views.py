@@ -35,7 +35,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     if unsent:
         found = found.filter(sent_at=None).exclude(error=NOT_SENT)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"mails": page, "wanted": wanted, "unsent": unsent, "not_sent": NOT_SENT}
+    context = {"mails": page, "wanted": wanted, "unsent": unsent}
     return render(request, "programme/mail_list.html", context)
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.models import Municipality
+from folkmoot.programme.file_field import DocumentFileField
 from folkmoot.programme.meetings import Meeting, MeetingAction, MeetingKind, Participant
 from folkmoot.programme.networks import Network
 from folkmoot.programme.project_forms import DAY
@@ -80,4 +80,4 @@ class ActionForm(forms.ModelForm):
 
 
 class MaterialForm(forms.Form):
-    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX, XLSX or ODT, at most 10 MB."))
+    file = DocumentFileField()

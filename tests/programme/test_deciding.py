@@ -117,6 +117,29 @@ def test_an_appeal_is_made_in_time_and_answered_by_another(application, decider,
     assert application.decisions.count() == 2
 
 
+def test_after_an_appeal_somebody_else_makes_the_new_decision(application, decider, who, client: Client):
+    decline(application, decider)
+    made = appeal(application, "Vi menade", who.anna)
+    address = f"/en/partnerships/applications/{application.public_id}/handling/"
+    client.force_login(decider)
+    page = client.get(address).text
+    assert "Somebody else than the one who decided must answer the appeal." in page
+    assert 'value="answer"' not in page
+    other = person(Role.DECISION_MAKER, "other@example.org")
+    answer_appeal(made, answer="Ni har rätt", upheld=True, by=other)
+    application.refresh_from_db()
+    page = client.get(address).text
+    assert "You decided before the appeal, so somebody else must make the new decision." in page
+    assert 'value="decide"' not in page
+    sent = client.post(address, {"step": "decide", "outcome": "granted", "amount": "5", "reasons": "x"})
+    assert "somebody else must make the new decision" in sent.text
+    assert application.decisions.count() == 1
+    client.force_login(other)
+    assert 'value="decide"' in client.get(address).text
+    client.post(address, {"step": "decide", "outcome": "granted", "amount": "5", "reasons": "x"})
+    assert application.decisions.count() == 2
+
+
 def test_after_three_weeks_the_decision_stands(application, decider, who):
     decline(application, decider)
     Decision.objects.update(at=timezone.now() - timedelta(days=22))

@@ -13,6 +13,7 @@ from folkmoot.programme.papers_to_sign import paper_to_sign
 from tests.programme.making_calls import PDF, begin, make_applicants, make_call
 
 pytestmark = pytest.mark.django_db
+JPEG = b"\xff\xd8\xff\xe0 a photograph of "
 
 
 @pytest.fixture
@@ -63,6 +64,20 @@ def test_the_checklist_asks_for_the_signed_paper_until_it_is_attached(draft, who
         assert said == ["Letter of intent is not signed and attached."]
         attach(draft, "letter", SimpleUploadedFile("signed.pdf", PDF), who.anna)
         assert list(missing_documents(read_content(draft))) == []
+
+
+def test_a_signed_paper_can_be_photographed_page_by_page(draft, who):
+    client = Client()
+    client.force_login(who.anna)
+    address = f"/partnerskap/ansokningar/{draft.public_id}/dokument/"
+    assert "image/jpeg" in client.get(address).text.partition('type="file"')[2].partition(">")[0]
+    for name in ("IMG_1.HEIC", "IMG_2.jpeg"):
+        client.post(address, {"document": "letter", "file": SimpleUploadedFile(name, JPEG + name.encode())})
+    assert [(one.name, one.kind) for one in draft.attachments.all()] == [
+        ("IMG_1.jpg", "image/jpeg"),
+        ("IMG_2.jpg", "image/jpeg"),
+    ]
+    assert list(missing_documents(read_content(draft))) == []
 
 
 def test_a_document_without_a_text_is_not_made_here(who):
