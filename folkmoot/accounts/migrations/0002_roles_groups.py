@@ -31,8 +31,6 @@ def give_rights(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("accounts", "0002_roles"), ("accounts", "0004_programme_roles")]
-
     dependencies = [
         ("accounts", "0001_people"),
         ("places", "0001_places"),

@@ -67,15 +67,6 @@ def give_rights(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("programme", "0002_rights"),
-        ("programme", "0004_partnership_rights"),
-        ("programme", "0006_application_rights_and_log"),
-        ("programme", "0008_review_rights"),
-        ("programme", "0010_project_rights"),
-        ("programme", "0012_report_rights_and_log"),
-    ]
-
     dependencies = [("programme", "0001_programme"), ("accounts", "0002_roles_groups")]
     operations = [
         migrations.RunPython(keep_log, migrations.RunPython.noop),

@@ -16,6 +16,24 @@ HOMES = {"sv": ("Folkmoot", "hem"), "en": ("Folkmoot", "home")}
 ARCHIVES = {"sv": ("Artiklar", "artiklar"), "en": ("Articles", "articles")}
 
 
+def first_blocks(purpose, introduction):
+    """What the centre does, the newest report card, and beside it the newest articles."""
+    parts = [
+        ("introduction", {"heading": purpose, "text": introduction, "ways_in": [], "picture": None, "alternative_text": ""}),
+        ("report_cards", {"heading": "", "count": 1, "width": "half"}),
+        (
+            "articles",
+            {
+                **dict.fromkeys(("heading", "type", "topic", "network", "area", "country", "goal"), ""),
+                "count": 4,
+                "pictures": False,
+                "width": "half",
+            },
+        ),
+    ]
+    return [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in parts]
+
+
 def make_first_pages(apps, _schema_editor):
     """A home page and an archive in Swedish and in English, translations of each other, in place of Wagtail's welcome page."""
     Locale = apps.get_model("wagtailcore", "Locale")
@@ -46,8 +64,7 @@ def make_first_pages(apps, _schema_editor):
             locale=locale,
             translation_key=home_key,
             show_in_menus=False,
-            purpose=PURPOSES[language],
-            introduction=INTRODUCTIONS[language],
+            body=first_blocks(PURPOSES[language], INTRODUCTIONS[language]),
         )
         archive_title, archive_slug = ARCHIVES[language]
         ArticleIndexPage.objects.create(
@@ -125,12 +142,6 @@ def _next(path):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("stories", "0002_first_pages"),
-        ("stories", "0005_facets_of_stories"),
-        ("stories", "0011_first_accessibility_statements"),
-    ]
-
     dependencies = [("stories", "0001_stories"), ("wagtailcore", "0098_apitoken")]
     operations = [
         migrations.RunPython(make_first_pages, migrations.RunPython.noop),

@@ -33,6 +33,7 @@ def give_rights(apps, _schema_editor):
         group.permissions.add(permission(apps, "simple_translation", "simpletranslation", "submit_translation"))
         grant(apps, role, "stories", "topic", "add", "change", "view")
     grant(apps, Role.ADMINISTRATOR, "stories", "topic", "delete")
+    grant(apps, Role.ADMINISTRATOR, "stories", "writinglimit", "add", "change", "delete", "view")
     grant(apps, Role.ADMINISTRATOR, "wagtailredirects", "redirect", "add", "change", "delete")
     grant(apps, Role.ADMINISTRATOR, "wagtailcore", "site", "add", "change", "delete")
 
@@ -72,8 +73,6 @@ def set_up_review(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("stories", "0003_rights"), ("stories", "0013_second_pair_of_eyes")]
-
     dependencies = [
         ("stories", "0002_first_content"),
         ("accounts", "0002_roles_groups"),

@@ -13,7 +13,5 @@ def give_rights(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("surveys", "0002_rights"), ("surveys", "0005_fieldwork_rights")]
-
     dependencies = [("surveys", "0001_surveys"), ("accounts", "0002_roles_groups")]
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
