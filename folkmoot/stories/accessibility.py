@@ -12,9 +12,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from folkmoot.stories.limited_pages import Limited
+from folkmoot.stories.reserved_addresses import WithOwnAddress
 
 
-class AccessibilityPage(Limited, Page):
+class AccessibilityPage(Limited, WithOwnAddress, Page):
     """One in each language; a link at the foot of every page leads to it."""
 
     class Status(models.TextChoices):

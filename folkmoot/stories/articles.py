@@ -32,6 +32,7 @@ from folkmoot.stories.facets import keep_facets
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.pictures import Picture
+from folkmoot.stories.reserved_addresses import WithOwnAddress
 from folkmoot.stories.sharing_picture import draw_sharing_picture
 from folkmoot.stories.tags import StoryTag
 from folkmoot.stories.topics import Topic
@@ -45,7 +46,7 @@ class StoryQuerySet(PageQuerySet):
         return self.live().filter(models.Q(shown_until=None) | models.Q(shown_until__gte=timezone.localdate()))
 
 
-class ArticlePage(WithBody, Limited, Page):
+class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
     """A story. `kind` follows from its class; `shown_until` is the last day on which it may be shown, where there is one."""
 
     own_kind: ClassVar[Any] = Kind.ARTICLE

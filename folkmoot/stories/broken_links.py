@@ -21,6 +21,7 @@ from wagtail.models import Page, Site
 
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.home import HomePage, PlainPage
+from folkmoot.stories.page_reports import may_read_reports
 
 OUR_HOSTS = frozenset({"", "localhost", "127.0.0.1"})
 NUMBER = re.compile(r"\d{1,18}")
@@ -38,8 +39,8 @@ class BrokenLink:
 
 @require_safe
 def broken_links_report(request: HttpRequest) -> HttpResponse:
-    """In the admin, under *Reports*, for everyone who may edit."""
-    if not request.user.has_perm("wagtailadmin.access_admin"):
+    """In the admin, under *Reports*, for everyone who may write."""
+    if not may_read_reports(request):
         raise PermissionDenied
     return render(request, "stories/admin/broken_links.html", {"links": list(broken_links())})
 

@@ -6,6 +6,7 @@ Hints, never hindrances: each says what, where, and what to do. They are about t
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -76,7 +77,7 @@ def _on_blocks(blocks: list[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _on_headings(blocks: list[Mapping[str, Any]]) -> Iterator[str]:
-    for number, (block, after) in enumerate(zip(blocks, [*blocks[1:], None], strict=True), start=1):
+    for number, (block, after) in enumerate(zip_longest(blocks, blocks[1:]), start=1):
         if block["type"] == "heading" and (after is None or after["type"] == "heading"):
             yield _("Block %(number)s: nothing stands under the heading “%(heading)s”.") % {
                 "number": number,

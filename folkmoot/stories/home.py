@@ -19,6 +19,7 @@ from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.editing import HintsPanel
 from folkmoot.stories.home_blocks import HomeBlock, in_rows
 from folkmoot.stories.limited_pages import Limited
+from folkmoot.stories.reserved_addresses import WithOwnAddress
 
 STORY_TYPES = [
     "stories.ArticlePage",
@@ -44,7 +45,7 @@ BLOCK_STYLES = {
 OLD_QUESTIONS = ("p", "page_id", "attachment_id")
 
 
-class HomePage(WithBody, Limited, Page):
+class HomePage(WithBody, Limited, WithOwnAddress, Page):
     """The first page of a language, which editors put together from blocks."""
 
     body = StreamField(HomeBlock(), verbose_name=_("blocks"))
@@ -88,7 +89,7 @@ class HomePage(WithBody, Limited, Page):
         return context | {"rows": in_rows(self.body)}
 
 
-class ArticleIndexPage(Limited, Page):
+class ArticleIndexPage(Limited, WithOwnAddress, Page):
     """The archive: every story of one language, newest first, ten a page."""
 
     parent_page_types: ClassVar[list[str]] = ["stories.HomePage"]
@@ -107,7 +108,7 @@ class ArticleIndexPage(Limited, Page):
         return context | {"archive": self.archive(request)}
 
 
-class PlainPage(WithBody, Limited, Page):
+class PlainPage(WithBody, Limited, WithOwnAddress, Page):
     """A page that stands for itself: about the centre, contact, how the site can be used."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"))

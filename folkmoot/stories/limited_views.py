@@ -1,8 +1,11 @@
 """The pages of Wagtail's admin that would offer what a limit of writing forbids: choosing a kind of page, and translating."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.forms import BooleanField, HiddenInput
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from wagtail.admin.views.pages.create import AddSubpageView
@@ -49,7 +52,15 @@ class Translate(SubmitPageTranslationView):
         if limits_of(self.request.user) is not None:
             locales = form.fields["locales"]
             locales.queryset = locales.queryset.filter(pk__in=self._languages(self.object))
+            if not self._covers_all_below(locales.queryset):
+                form.fields["include_subtree"] = BooleanField(required=False, disabled=True, widget=HiddenInput())
         return form
+
+    def _covers_all_below(self, locales: Iterable[Locale]) -> bool:
+        """Whether this person may write every kind of page that stands below this one, in each of the languages."""
+        limits = limits_of(self.request.user)
+        kinds = ContentType.objects.filter(pk__in=self.object.get_descendants().values("content_type"))
+        return limits is None or all(limits.cover(kind.model, locale.pk) for kind in kinds for locale in locales)
 
     def _languages(self, page: Page) -> list[int]:
         """The languages where this person may make a page of this kind beside the translations of this page's parent."""

@@ -14,11 +14,12 @@ from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.researchers import ResearcherPage
+from folkmoot.stories.reserved_addresses import WithOwnAddress
 
 MOST = 6
 
 
-class ResearchPage(Limited, Page):
+class ResearchPage(Limited, WithOwnAddress, Page):
     """Everything of the research in one language; all but the introduction is gathered."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)

@@ -22,6 +22,7 @@ from folkmoot.stories.excerpt import Excerpt, excerpt
 from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.orcid import OrcidField
 from folkmoot.stories.pictures import Picture
+from folkmoot.stories.reserved_addresses import WithOwnAddress
 
 
 class ResearcherQuerySet(PageQuerySet):
@@ -32,7 +33,7 @@ class ResearcherQuerySet(PageQuerySet):
         return self.live().filter(agreed)
 
 
-class ResearcherPage(WithBody, Limited, Page):
+class ResearcherPage(WithBody, Limited, WithOwnAddress, Page):
     """A person of the centre's research; the title is the name. Without consent, and after its end, it is shown to nobody."""
 
     class Position(models.TextChoices):

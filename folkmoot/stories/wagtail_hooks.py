@@ -12,11 +12,14 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from folkmoot.stories.ageing_pages import AgeingPages, register_look, still_right
 from folkmoot.stories.broken_links import broken_links_report
 from folkmoot.stories.hints import hints_on
 from folkmoot.stories.letters import administration as letters
 from folkmoot.stories.limited_views import refuse_kinds_beyond_limits
+from folkmoot.stories.missing_translations import MissingTranslations
 from folkmoot.stories.models import Topic, WritingLimit
+from folkmoot.stories.page_reports import ReportMenuItem
 
 
 class TopicViewSet(SnippetViewSet):
@@ -69,12 +72,43 @@ def letters_urls() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def broken_links_in_menu() -> MenuItem:
-    return MenuItem(_("Broken links"), reverse("broken_links"), name="broken-links", icon_name="link", order=650)
+    return ReportMenuItem(_("Broken links"), reverse("broken_links"), name="broken-links", icon_name="link", order=650)
+
+
+@hooks.register("register_reports_menu_item")
+def missing_translations_in_menu() -> MenuItem:
+    address = reverse("missing_translations")
+    return ReportMenuItem(_("Missing translations"), address, name="missing-translations", icon_name="globe", order=660)
+
+
+@hooks.register("register_reports_menu_item")
+def ageing_pages_in_menu() -> MenuItem:
+    return ReportMenuItem(_("Not looked at for a year"), reverse("ageing_pages"), name="old-pages", icon_name="time", order=670)
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_wagtails_ageing_pages(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Our own report says the same, and takes the word of whoever has looked."""
+    items[:] = [item for item in items if item.name != "aging-pages"]
 
 
 @hooks.register("register_admin_urls")
-def broken_links_url() -> list[URLPattern]:
-    return [path("reports/broken-links/", broken_links_report, name="broken_links")]
+def report_urls() -> list[URLPattern]:
+    return [
+        path("reports/broken-links/", broken_links_report, name="broken_links"),
+        path("reports/missing-translations/", MissingTranslations.as_view(), name="missing_translations"),
+        path(
+            "reports/missing-translations/results/",
+            MissingTranslations.as_view(results_only=True),
+            name="missing_translations_results",
+        ),
+        path("reports/ageing-pages/", AgeingPages.as_view(), name="ageing_pages"),
+        path("reports/ageing-pages/results/", AgeingPages.as_view(results_only=True), name="ageing_pages_results"),
+        path("reports/ageing-pages/<int:pk>/still-right/", still_right, name="page_still_right"),
+    ]
+
+
+hooks.register("register_log_actions", register_look)
 
 
 @hooks.register("after_edit_page")

@@ -215,3 +215,21 @@ def test_an_administrator_writes_a_limit_in_the_admin():
     made = WritingLimit.objects.get()
     assert (made.person, made.languages, made.kinds) == (editor, ["sv"], ["portraitpage", "eventpage"])
     assert "Portraits, Events and meetings; Swedish" in client.get(reverse("wagtailsnippets_stories_writinglimit:list")).text
+
+
+def test_what_stands_below_a_page_is_translated_along_only_where_all_of_it_is_covered(article: ArticlePage):
+    archive, english = archive_of("sv"), archive_of("en")
+    english.delete()
+    home = HomePage.objects.get(locale__language_code="en")
+    translator = person(Role.EDITOR)
+    limit = WritingLimit.objects.create(person=translator, languages=["en"], kinds=["articleindexpage"])
+    client, address = signed_in(translator), reverse("simple_translation:submit_page_translation", args=[archive.pk])
+    assert client.get(address).context["form"].fields["include_subtree"].disabled
+    limit.kinds = ["articleindexpage", "articlepage"]
+    limit.save()
+    assert not client.get(address).context["form"].fields["include_subtree"].disabled
+    limit.kinds = ["articleindexpage"]
+    limit.save()
+    client.post(address, {"locales": [home.locale_id], "include_subtree": "on"})
+    assert archive.has_translation(home.locale)
+    assert not article.has_translation(home.locale)

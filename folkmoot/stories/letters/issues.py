@@ -13,9 +13,10 @@ from wagtail.models import Orderable, Page
 
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.limited_pages import Limited
+from folkmoot.stories.reserved_addresses import WithOwnAddress
 
 
-class NewsletterPage(Limited, Page):
+class NewsletterPage(Limited, WithOwnAddress, Page):
     """What the newsletter is, how to sign up, and its issues so far."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)
@@ -35,7 +36,7 @@ class NewsletterPage(Limited, Page):
         return context | {"issues": issues, "sign_up": reverse("letters:subscribe")}
 
 
-class NewsletterIssuePage(Limited, Page):
+class NewsletterIssuePage(Limited, WithOwnAddress, Page):
     """One issue. It is a page that anyone can read, and is sent to subscribers once, by hand."""
 
     date = models.DateField(_("date"), default=timezone.localdate)
