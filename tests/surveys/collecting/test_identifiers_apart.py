@@ -1,10 +1,7 @@
 """What can find a person out stands apart from the interview, and the two together are what was received, byte for byte."""
 
 import hashlib
-from importlib import import_module
 
-import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -17,7 +14,6 @@ from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.interview_page import interview_page
 from folkmoot.surveys.collecting.interview_tables import Interviews
 from folkmoot.surveys.collecting.received_answers import collected
-from folkmoot.surveys.collecting.receiving import Delivery, store
 from folkmoot.surveys.collecting.submission_xml import read_envelope
 from folkmoot.surveys.collecting.submissions import SubmissionVersion
 from tests.surveys.collecting.conftest import Send, interview
@@ -90,25 +86,6 @@ def test_identifiers_are_read_only_for_those_who_may_see_them(send: Send, publis
     everything = collected(published.instrument, with_identifiers=True).file
     assert everything.tables[0].cells.row(0, named=True)[str(everything.tables[0].headers.index("phone"))] == "070-123"
     assert "070-123" in {answer.answer for answer in interview_page(_stored(), with_identifiers=True).answers}
-
-
-@pytest.mark.django_db
-def test_what_was_received_before_is_cut_too_and_can_go_back(published: InstrumentVersion) -> None:
-    xmls = [interview(f"uuid:{number}").replace(b"070-123", f"070-{number}".encode()) for number in range(7)]
-    for xml in xmls:
-        envelope = read_envelope(xml, lambda _form_id, _version: {})
-        store([Delivery(published.instrument_id, published.pk, envelope, xml, published.published_at)])
-    migration = import_module("folkmoot.surveys.migrations.0008_cut_out_identifiers")
-    migration.BATCH = 3
-    assert not SubmissionIdentifiers.objects.exists()
-    for _again in range(2):
-        migration.cut_out_identifiers(apps, None)
-        assert SubmissionIdentifiers.objects.count() == len(xmls)
-        assert [version.as_received for version in SubmissionVersion.objects.all()] == xmls
-        assert not SubmissionVersion.objects.filter(xml__contains=b"070-").exists()
-    migration.put_identifiers_back(apps, None)
-    assert not SubmissionIdentifiers.objects.exists()
-    assert [bytes(version.xml) for version in SubmissionVersion.objects.all()] == xmls
 
 
 CONTENTS = st.lists(
