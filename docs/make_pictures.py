@@ -22,7 +22,8 @@ COLOURS = 96
 @dataclass(frozen=True)
 class View:
     """What is photographed: a page, on a screen of that width and height, in light or dark. `who` signs in (the first part of
-    an address of the demonstration); `follow` are links to choose by their texts; `scroll_to` is what then comes to the top."""
+    an address of the demonstration); `follow` are links to choose by their texts, `press` what is then pressed (selectors), one
+    after another; `scroll_to` is what then comes to the top."""
 
     name: str
     page: str
@@ -31,6 +32,7 @@ class View:
     scheme: str = "light"
     who: str = ""
     follow: tuple[str, ...] = ()
+    press: tuple[str, ...] = ()
     scroll_to: str = ""
 
 
@@ -43,7 +45,13 @@ VIEWS = (
     View("section-phone", "/en/partnerships/mine/", 390, 844, who="member", follow=("Kommunens hus öppet för alla", "Write")),
     View("overview", "/en/partnerships/portfolio/", 1000, 820, who="officer"),
     View(
-        "call-in-the-admin", "/admin/snippets/programme/call/", 1200, 900, who="officer", follow=("Utlysning: förberedelsefas",)
+        "call-in-the-admin",
+        "/admin/snippets/programme/call/",
+        1400,
+        900,
+        who="officer",
+        follow=("Utlysning: förberedelsefas",),
+        press=("[data-side-panel-toggle=preview]", "[role=tab] >> nth=2"),
     ),
     View("project", "/en/partnerships/projects/2025-1/", 1000, 900, who="member", scroll_to="#plan"),
     View("review", "/en/partnerships/reviews/", 1000, 620, who="reviewer2", follow=("Villa Ejemplo",)),
@@ -87,6 +95,9 @@ def _take(chromium: Browser, address: str, view: View, passwords: Mapping[str, t
     for link in view.follow:
         page.get_by_role("link", name=link).first.click()
         page.wait_for_load_state()
+    for selector in view.press:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
     if view.scroll_to:
         page.locator(view.scroll_to).first.evaluate("it => it.scrollIntoView()")
     page.evaluate("document.fonts.ready")

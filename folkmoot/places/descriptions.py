@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 
 from folkmoot.places.texts import TextsField, TextsFormField, TextsWidget
 
@@ -13,7 +14,7 @@ LONGEST = 5000
 class DescriptionsField(TextsField):
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         kwargs.pop("widget", None)
-        return DescriptionsFormField(label=self.verbose_name, help_text=self.help_text, required=not self.blank)
+        return DescriptionsFormField(label=capfirst(self.verbose_name), help_text=self.help_text, required=not self.blank)
 
 
 class DescriptionsWidget(TextsWidget):

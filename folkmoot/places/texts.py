@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +21,15 @@ def in_readers_language(texts: Mapping[str, str]) -> str:
     return ""
 
 
-def readers_text(column: str) -> property:
-    """A record's text in the reader's language, from its column of texts."""
-    return property(lambda record: in_readers_language(getattr(record, column)))
+def readers_text(column: str, heading: Any = "") -> property:
+    """A record's text in the reader's language, from its column of texts. `heading` is what the admin's lists call it."""
+
+    def read(record: Any) -> str:
+        return in_readers_language(getattr(record, column))
+
+    if heading:
+        read.short_description = heading  # type: ignore[attr-defined]  # Django's name for it
+    return property(read)
 
 
 def read_in_database(column: str) -> Coalesce:
@@ -41,7 +48,7 @@ class TextsField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         kwargs.pop("widget", None)
-        return TextsFormField(label=self.verbose_name, help_text=self.help_text, required=not self.blank)
+        return TextsFormField(label=capfirst(self.verbose_name), help_text=self.help_text, required=not self.blank)
 
 
 class TextsWidget(forms.MultiWidget):

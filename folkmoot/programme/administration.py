@@ -6,10 +6,11 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from folkmoot.programme.call_administration import CallViewSet
 from folkmoot.programme.models import (
-    Call,
     Indicator,
     LetterTemplate,
     Network,
@@ -41,7 +42,7 @@ class PartnershipViewSet(SnippetViewSet):
     model = Partnership
     base_form_class = PartnershipForm
     icon = "group"
-    list_display = ["name", "network", "theme", "state", "is_public"]
+    list_display = ["name", "network", "theme", "state", BooleanColumn("is_public", label=_("Public"))]
     list_filter = ["state", "network", "theme", "is_public"]
     search_fields = ["slug", "parties__municipality__name"]
     panels = [
@@ -92,39 +93,10 @@ class ThemeViewSet(SnippetViewSet):
     panels = [FieldPanel("names"), FieldPanel("slug")]
 
 
-class CallViewSet(SnippetViewSet):
-    """Saving a published call makes the version of its rules that holds from then on (`wagtail_hooks`)."""
-
-    model = Call
-    icon = "calendar-alt"
-    copy_view_enabled = True
-    list_display = ["name", "kind", "opens_at", "closes_at", "is_published"]
-    list_filter = ["kind", "network", "is_published"]
-    panels = [
-        FieldPanel("names"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("network")]),
-        FieldPanel("descriptions"),
-        FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("time_zone")]),
-        FieldPanel("countries", widget=CheckboxSelectMultiple),
-        FieldPanel("home_kinds"),
-        FieldRowPanel([FieldPanel("fewest_parties"), FieldPanel("most_parties")]),
-        FieldRowPanel([FieldPanel("ceiling"), FieldPanel("currency"), FieldPanel("longest_months")]),
-        FieldPanel("team"),
-        FieldPanel("both_sexes"),
-        FieldPanel("form"),
-        FieldPanel("criteria"),
-        FieldPanel("documents"),
-        FieldPanel("public"),
-        FieldPanel("slug"),
-        FieldRowPanel([FieldPanel("is_published"), FieldPanel("synthetic")]),
-        FieldPanel("change_reason"),
-    ]
-
-
 class ReviewerViewSet(SnippetViewSet):
     model = Reviewer
     icon = "user"
-    list_display = ["person", "languages", "is_active"]
+    list_display = ["person", "languages", BooleanColumn("is_active", label=_("Reviews now"))]
     panels = [
         FieldPanel("person"),
         FieldPanel("languages"),
@@ -142,7 +114,15 @@ class LetterTemplateViewSet(SnippetViewSet):
 class ProjectViewSet(SnippetViewSet):
     model = Project
     icon = "tasks"
-    list_display = ["number", "title", "partnership", "state", "starts_on", "ends_on", "is_public"]
+    list_display = [
+        "number",
+        "title",
+        "partnership",
+        "state",
+        "starts_on",
+        "ends_on",
+        BooleanColumn("is_public", label=_("Public")),
+    ]
     list_filter = ["state", "is_public"]
     search_fields = ["number"]
     panels = [

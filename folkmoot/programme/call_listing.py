@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from babel.dates import format_datetime, format_timedelta
 from django.db.models import Prefetch
@@ -59,6 +60,17 @@ def published_call(slug: str) -> ListedCall | None:
     version = call.current_version if call else None
     now = timezone.now()
     return ListedCall(call, version, version.state(now), now) if call and version else None
+
+
+def rules_in_words(listed: ListedCall) -> dict[str, Any]:
+    """What the page of a call says of its rules."""
+    version, rules = listed.version, listed.version.rules
+    return {
+        "listed": listed,
+        "rules": rules,
+        "opens": moment_in_words(version, rules.opens_at),
+        "closes": moment_in_words(version, rules.closes_at),
+    }
 
 
 def moment_in_words(version: CallVersion, moment: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from folkmoot.programme.calendar_file import calendar_file
-from folkmoot.programme.call_listing import ListedCall, moment_in_words, published_call, published_calls
+from folkmoot.programme.call_listing import ListedCall, moment_in_words, published_call, published_calls, rules_in_words
 from folkmoot.programme.granted import granted_by
 from folkmoot.programme.permissions import own_municipalities
 
@@ -26,12 +26,8 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call_page(request: HttpRequest, slug: str) -> HttpResponse:
     listed = _found(slug)
-    rules, version = listed.version.rules, listed.version
     context = {
-        "listed": listed,
-        "rules": rules,
-        "opens": moment_in_words(version, rules.opens_at),
-        "closes": moment_in_words(version, rules.closes_at),
+        **rules_in_words(listed),
         "versions": listed.call.versions.order_by("-number"),
         "granted": granted_by(listed.call),
         "may_apply": own_municipalities(request.user).exists(),

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin
 
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Country, Municipality
@@ -52,7 +54,7 @@ class ShownInPublic(models.TextChoices):
     REPORTS = "reports", _("The approved reports, where every party agrees")
 
 
-class Call(ClusterableModel):
+class Call(PreviewableMixin, ClusterableModel):
     """What an officer edits. What holds is the newest version, made of it whenever it is published."""
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of the address of its page."))
@@ -108,7 +110,7 @@ class Call(ClusterableModel):
     synthetic = models.BooleanField(
         _("made up"), default=False, help_text=_("It stands in a demonstration, and every page that shows it says so.")
     )
-    name = readers_text("names")
+    name = readers_text("names", _("Name"))
     description = readers_text("descriptions")
 
     class Meta:
@@ -128,6 +130,18 @@ class Call(ClusterableModel):
             raise ValidationError({"closes_at": _("It closes before it opens.")})
         if self.most_parties is not None and self.fewest_parties is not None and self.most_parties < self.fewest_parties:
             raise ValidationError({"most_parties": _("The most is less than the fewest.")})
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """What the admin can show beside the form while the call is written."""
+        from folkmoot.programme.previewing_calls import preview_modes
+
+        return preview_modes()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from folkmoot.programme.previewing_calls import preview
+
+        return preview(self, request, mode_name)
 
     @cached_property
     def current_version(self) -> "CallVersion | None":

@@ -21,12 +21,17 @@ from folkmoot.programme.rules import QuestionKind
 
 
 class InEachLanguage(StructBlock):
-    """A line in each of the site's languages."""
+    """A line in each of the site's languages, side by side where there is room."""
+
+    class Meta:
+        form_classname = "struct-block in-each-language"
 
     def __init__(self, required: bool = True, long: bool = False, **kwargs: Any) -> None:
         block = TextBlock if long else CharBlock
         super().__init__(
-            [(code, block(required=required, label=name)) for code, name in settings.LANGUAGES], required=required, **kwargs
+            [(code, block(required=required, label=name)) for code, name in settings.LANGUAGES],
+            required=required,
+            **kwargs,
         )
 
 

@@ -56,7 +56,7 @@ class Indicator(ClusterableModel):
     card_follow_up_round = models.SlugField(
         _("round of the follow-up"), max_length=80, blank=True, help_text=_("Empty before there is one.")
     )
-    title = readers_text("titles")
+    title = readers_text("titles", _("Title"))
 
     class Meta:
         verbose_name = _("indicator")

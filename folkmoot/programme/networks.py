@@ -28,7 +28,7 @@ class Network(models.Model):
         _("cooperating organisations"), max_length=300, blank=True, help_text=_("With a comma between: UNCDF, SEI")
     )
     countries = models.ManyToManyField(Country, verbose_name=_("countries"), related_name="networks", blank=True)
-    name = readers_text("names")
+    name = readers_text("names", _("Name"))
     theme = readers_text("themes")
     description = readers_text("descriptions")
 
@@ -56,7 +56,7 @@ class Theme(models.Model):
 
     names = TextsField(_("name"))
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    name = readers_text("names")
+    name = readers_text("names", _("Name"))
 
     class Meta:
         verbose_name = _("theme")

@@ -76,7 +76,7 @@ class Project(ClusterableModel):
     lessons = DescriptionsField(_("lessons"), blank=True, help_text=_("What others can learn from it."))
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Stands on the partnership's page and in IATI."))
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
-    title = readers_text("titles")
+    title = readers_text("titles", _("Title"))
     description = readers_text("descriptions")
     challenge = readers_text("challenges")
     learning = readers_text("learnings")

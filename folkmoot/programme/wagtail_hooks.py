@@ -28,4 +28,5 @@ def publish_saved_call(request: HttpRequest, instance: Any) -> None:
             Call.objects.filter(pk=instance.pk).update(is_published=False)
         messages.error(request, _("It is saved, and not published: %(why)s") % {"why": problem})
     else:
-        messages.success(request, _("Version %(number)s of its rules holds now.") % {"number": version.number})
+        said = _("Version %(number)s of its rules holds now.") % {"number": version.number}
+        messages.success(request, said, buttons=[messages.button(instance.get_absolute_url(), _("See its page"))])

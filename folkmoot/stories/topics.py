@@ -15,7 +15,7 @@ class Topic(models.Model):
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("The last part of the address of its articles.")
     )
-    name = readers_text("names")
+    name = readers_text("names", _("Name"))
 
     class Meta:
         verbose_name = _("topic")

@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from folkmoot.accounts.roles import Role
+from folkmoot.places.models import Country
 from folkmoot.programme.calendar_file import calendar_file
 from folkmoot.programme.calls import Call, CallState, CallVersion
-from folkmoot.programme.publishing_calls import CallProblem, publish_call
+from folkmoot.programme.publishing_calls import CallProblem, publish_call, rules_of
 from tests.accounts.test_people import person
 from tests.programme.making import make_network
 from tests.programme.making_calls import make_call
@@ -157,3 +158,61 @@ def test_a_call_without_questions_is_saved_and_not_published(client: Client):
     call = Call.objects.get(slug="ny")
     assert (call.is_published, call.current_version) == (False, None)
     assert client.get("/partnerskap/utlysningar/ny/").status_code == 404
+
+
+def test_a_new_call_begins_as_an_example_that_can_be_published_as_it_is(client: Client):
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    page = client.get("/admin/snippets/programme/call/add/")
+    begun = page.context["form"].instance
+    assert [section.titles["en"] for section in rules_of(begun).sections] == ["The challenge", "The parties", "The plan"]
+    begun.slug, begun.names, begun.kind = "begun", {"sv": "Börjad", "en": "Begun"}, "project"
+    begun.full_clean()
+    begun.save()
+    version = publish_call(Call.objects.get(slug="begun"), None)
+    assert version.state() == CallState.COMING
+    assert all(question.texts.keys() == {"sv", "en"} for section in version.rules.sections for question in section.questions)
+
+
+def test_a_call_without_an_address_is_named_by_its_name(client: Client):
+    make_call(slug="ny")
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    sent = form_of_a_call(with_questions=True) | {"slug": ""}
+    assert client.post("/admin/snippets/programme/call/add/", sent).status_code == 302
+    assert Call.objects.order_by("-pk")[0].slug == "ny-2"
+
+
+def test_a_copy_has_the_rules_and_not_the_address_the_days_or_the_page(client: Client):
+    call = make_call()
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    copied = client.get(f"/admin/snippets/programme/call/copy/{call.pk}/").context["form"].instance
+    assert rules_of(copied).sections == rules_of(call).sections
+    assert (copied.slug, copied.is_published) == ("", False)
+    assert copied.opens_at > timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown"),
+    [
+        ("page sv", "Det här frågas det om"),
+        ("page en", "What is asked"),
+        ("form sv", "<textarea"),
+        ("form en", "0 of at most 100"),
+    ],
+)
+def test_a_call_is_previewed_before_it_is_saved(client: Client, mode, shown):
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    address = "/admin/snippets/programme/call/preview/"
+    sent = form_of_a_call(with_questions=True) | {"slug": ""}
+    assert client.post(address, sent).json()["is_valid"]
+    page = client.get(f"{address}?mode={mode.replace(' ', '%20')}")
+    assert shown in page.text
+    assert ("Vad?" if mode.endswith("sv") else "What?") in page.text
+    assert not Call.objects.exists()
+
+
+def test_the_home_country_is_none_of_those_abroad(client: Client):
+    Country.objects.bulk_create([Country(code="UA"), Country(code="SE")])
+    client.force_login(person(Role.PROGRAMME_OFFICER))
+    offered = client.get("/admin/snippets/programme/call/add/").context["form"].fields["countries"].choices
+    assert "UA" in [code for code, _name in offered]
+    assert "SE" not in [code for code, _name in offered]

@@ -46,7 +46,7 @@ def _decline(application: Application, accounts: Mapping[str, User]) -> None:
     reasons = "Planen säger inte vilka som ska höras, och hur. (Påhittat beslut.)"
     recommend(application, outcome="declined", amount=None, reasons=reasons, by=accounts["officer"])
     decide(application, outcome="declined", amount=None, conditions="", reasons=reasons, by=accounts["decider"])
-    appeal(application, "Vi skrev vilka som ska höras i avsnittet Året. Läs det igen, tack. (Påhittat.)", accounts["member"])
+    appeal(application, "Vi skrev vilka som ska höras i avsnittet Planen. Läs det igen, tack. (Påhittat.)", accounts["member"])
 
 
 def _grant(application: Application, accounts: Mapping[str, User]) -> None:
