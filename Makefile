@@ -43,6 +43,6 @@ $(UV):
 	@sh install.sh test $(PYTHON)
 
 # Translations are compiled from their catalogues, which alone are kept.
-.venv/.messages: $(wildcard folkmoot/*/locale/*/LC_MESSAGES/*.po)
+.venv/.messages: $(wildcard folkmoot/*/locale/*/LC_MESSAGES/*.po folkmoot/*/*/locale/*/LC_MESSAGES/*.po)
 	@for catalogue in $^; do .venv/bin/pybabel --quiet compile --input-file $$catalogue --output-file $${catalogue%.po}.mo; done
 	@touch $@

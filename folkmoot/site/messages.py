@@ -96,7 +96,7 @@ def _forms(message: Message) -> list[str]:
 
 def compile_catalogues() -> None:
     """Writes the `.mo` beside each `.po` of every room where it is missing or older."""
-    for source in PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"):
+    for source in PACKAGE.rglob("locale/*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

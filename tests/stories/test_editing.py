@@ -76,6 +76,12 @@ def test_the_editor_sees_hints_and_translations_beside_the_text(client: Client):
     assert "folkmoot-translations" in html
 
 
+def test_a_draft_without_a_text_opens_and_says_so(client: Client):
+    article = make_article("Bara en rubrik", live=False, body=[])
+    client.force_login(person("editor"))
+    assert "Det finns ingen text än." in client.get(f"/admin/pages/{article.pk}/edit/").text
+
+
 def test_what_is_missing_in_another_language_is_said():
     article = make_article("Möte")
     (missing,) = translation_states(article)
