@@ -10,6 +10,7 @@ from folkmoot.commands.own_data import (
     CALIBRATION_OPTION,
     CONFIDENCE_OPTION,
     DESIGN_OPTIONS,
+    ENGINE_OPTIONS,
     MISSING_OPTION,
     OUTPUT_OPTION,
     REPLICATE_OPTIONS,
@@ -20,7 +21,7 @@ from folkmoot.commands.own_data import (
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @click.argument("row")
 @click.argument("column")
 @options(
@@ -35,20 +36,28 @@ from folkmoot.commands.own_data import (
     CALIBRATION_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
+    *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
-def independence(data: Path, row: str, column: str, test: str, output: Path | None, **given: Any) -> None:
+def independence(
+    data: str, row: str, column: str, test: str, engine: str, master: str, output: Path | None, **given: Any
+) -> None:
     """Test whether the answers in two columns, ROW and COLUMN, are independent of each other in the population.
 
-    The test is said on the error output; the table of the two is given with what independence would make of it.
+    DATA as for `estimate`. The test is said on the error output; the table of the two is given with what independence would
+    make of it.
     """
     from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
+        from folkmoot.reportcard.estimation_settings import Engine
         from folkmoot.reportcard.independence import IndependenceTest
         from folkmoot.reportcard.modelling import independence_file
 
-        found = independence_file(data, row, column, IndependenceTest(test), read_settings(given))
+        asked = (data, row, column, IndependenceTest(test), read_settings(given))
+        with show_rows() as progress:
+            found = independence_file(*asked, engine=Engine(engine), master=master, progress=progress)
         second = f", {found.df2:.6g}" if found.df2 is not None else ""
         click.echo(
             f"{found.test}: {found.statistic:.6g} on {found.df1:.6g}{second} degrees of freedom, p = {found.p:.4g} "
@@ -59,7 +68,7 @@ def independence(data: Path, row: str, column: str, test: str, output: Path | No
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @options(
     click.option(
         "--outcome", required=True, metavar="NAME[=ANSWER]", help="Column of numbers to explain, or an answer: 1, others 0."
@@ -84,20 +93,34 @@ def independence(data: Path, row: str, column: str, test: str, output: Path | No
     CONFIDENCE_OPTION,
     MISSING_OPTION,
     *REPLICATE_OPTIONS,
+    *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
-def regress(data: Path, outcome: str, predictors: tuple[str, ...], family: str, output: Path | None, **given: Any) -> None:
-    """Fit a linear or logistic regression with standard errors that know the design.
+def regress(
+    data: str,
+    outcome: str,
+    predictors: tuple[str, ...],
+    family: str,
+    engine: str,
+    master: str,
+    output: Path | None,
+    **given: Any,
+) -> None:
+    """Fit a linear or logistic regression with standard errors that know the design. DATA as for `estimate`.
 
     The coefficients are given; on the error output stands for each predictor whether it matters at all (Wald's test).
     """
     from folkmoot.reportcard.errors import ReportCardError
+    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
+        from folkmoot.reportcard.estimation_settings import Engine
         from folkmoot.reportcard.modelling import regression_file
         from folkmoot.reportcard.regression import Family
 
-        found = regression_file(data, outcome, predictors, Family(family), read_settings(given))
+        asked = (data, outcome, predictors, Family(family), read_settings(given))
+        with show_rows() as progress:
+            found = regression_file(*asked, engine=Engine(engine), master=master, progress=progress)
         for term, statistic, df1, df2, p in found.terms.iter_rows():
             click.echo(f"{term}: F = {statistic:.6g} on {df1}, {df2} degrees of freedom, p = {p:.4g}", err=True)
         click.echo(f"{found.base} people", err=True)

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from folkmoot.reportcard.calibrated_totals import NEGATIVE, Besides, Calibrated, read_group
+from folkmoot.reportcard.covariance import covariances_of_scores
 from folkmoot.reportcard.joint_sums import Joint, combine_sums, influences_of
 from folkmoot.reportcard.linearisation import ROUNDING, linearise, sparse_sum, squares_of_people
 from folkmoot.reportcard.stages import Sampling, Stage, read_sampling
@@ -59,6 +60,30 @@ def variances_of_joints(calibrated: Calibrated, joints: Sequence[Joint], factors
         influences = influences_of(kept, joints, factors)
         squares = squares_of_people(influences, np.zeros((len(kept.groups), len(joints))), sampling.first)
     return _variances(calibrated, kept, sampling, combine, squares, len(joints))
+
+
+def covariances_of_residuals(
+    calibrated: Calibrated,
+    kept: Totals,
+    sampling: Sampling,
+    combine: Callable[[np.ndarray], np.ndarray],
+    products: np.ndarray | None,
+) -> np.ndarray:
+    """The covariance of each two estimates for everyone; `combine` takes weighted sums to those of influences, `products` are
+    those of people's influences in each stratum where each person is a unit. See `influence_totals`."""
+    margins, first = _Margins(calibrated.margins), sampling.first
+    slopes = _inverse(margins.products(calibrated.moments)) @ combine(_by_margin(calibrated.moments, kept, margins)[0])
+    residuals = -margins.of_units @ slopes
+    residuals[kept.cell_unit] += combine(kept.sums)
+    if products is None:
+        return covariances_of_scores(sampling, residuals)
+    of_margins = margins.products(calibrated.squares, first.scale)
+    crossed = slopes.T @ combine(_by_margin(calibrated.squares, kept, margins, first.scale)[0])
+    whole = np.einsum("s,sij->ij", first.scale, products)
+    of_means = np.where(first.centred, first.scale / np.maximum(first.units, 1), 0.0)[:, None]
+    of_people = whole + slopes.T @ of_margins @ slopes - crossed - crossed.T - (of_means * residuals).T @ residuals
+    of_people[np.abs(of_people) < ROUNDING * np.abs(whole)] = 0.0
+    return covariances_of_scores(sampling, residuals, of_people)
 
 
 def _variances(

@@ -44,19 +44,40 @@ def covariances(totals: Totals, figures: Sequence[Figure]) -> np.ndarray:
     return covariances_of_scores(sampling, scores, of_people)
 
 
-def covariances_of_scores(sampling: Sampling, scores: np.ndarray, of_people: np.ndarray | None = None) -> np.ndarray:
+def covariances_of_scores(
+    sampling: Sampling, scores: np.ndarray, of_people: np.ndarray | None = None, inside: np.ndarray | None = None
+) -> np.ndarray:
     """The covariance of each two estimates from the linearised totals of the kept units, a row a unit; `of_people` are those of
-    the first stage where each person is a unit."""
+    the first stage where each person is a unit (`about_means`).
+
+    `inside` are the kept units with somebody of the domain (all where it is None), whose strata the rule `average` for lonely
+    strata counts.
+    """
     first, second = sampling.first, sampling.second
     if of_people is None:
         result = products_within(sparse_sum(sampling.primary, len(first.stratum)) @ scores, first.stratum, first)
     else:
         result = of_people
     if sampling.averaging:
-        result = result * (len(first.counted) / first.counted.sum() if first.counted.any() else np.nan)
+        present = np.ones(len(first.counted), dtype=bool)
+        if inside is not None:
+            present = np.isin(np.arange(len(present)), first.stratum[sampling.primary[inside]])
+        known = (present & first.counted).sum()
+        result = result * (present.sum() / known if known else np.nan)
     if second is not None:
         result = result + products_within(scores, second.stratum, second)
     return result
+
+
+def about_means(products: np.ndarray, scores: np.ndarray, stage: Stage) -> np.ndarray:
+    """The covariances where each person is a unit: in each stratum the products of people's scores about their mean.
+
+    `products` has axes stratum, estimate, estimate; `scores` are added up in each stratum. What rounding leaves becomes 0.
+    """
+    of_means = np.where(stage.centred, 1 / np.maximum(stage.units, 1), 0.0)[:, None, None]
+    within = products - scores[:, :, None] * scores[:, None, :] * of_means
+    within[np.abs(within) < ROUNDING * np.abs(products)] = 0.0
+    return np.einsum("s,sij->ij", stage.scale, within)
 
 
 def _scores_of_units(totals: Totals, groups: np.ndarray, figures: np.ndarray) -> np.ndarray:

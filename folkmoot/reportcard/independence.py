@@ -7,12 +7,22 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from folkmoot.reportcard.calibrated_totals import Calibrated, OfCalibrated, plain
+from folkmoot.reportcard.data_columns import Asked, group_column
+from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.influence import Sample, read_sample
+from folkmoot.reportcard.influence_totals import Influences
+from folkmoot.reportcard.replicated import by_replicate_rows, sums_in_replicates
 from folkmoot.reportcard.replicates import Replicates
-from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
+from folkmoot.reportcard.residuals import CalibrationRecord
+from folkmoot.reportcard.stages import read_sampling
+from folkmoot.reportcard.totals import Totals, merge, totals
+from folkmoot.reportcard.variables import Variable
+
+DOWN, ACROSS, CELL = "__down", "__across", "__cell"
+BETWEEN = "\0"
 
 
 class IndependenceTest(StrEnum):
@@ -67,12 +77,54 @@ def independence_test(
     Source: Rao and Scott (1984); Thomas and Rao (1990). Equals `svychisq(~row+column, design, statistic=test)` of R's survey
     package, whose second degrees of freedom are those of the whole design.
     """
-    design, test = design or Design(), IndependenceTest(test)
+    design = design or Design()
     require_columns(batch, [row, column])
-    sample = read_sample(batch, design)
-    residuals = Residuals(batch, calibration) if calibration and replicates is None else None
-    table = _read_table(batch, row, column, sample, replicates, residuals)
-    freedom = sample.degrees_of_freedom() if replicates is None else replicates.degrees_of_freedom
+    measure = OfTable(row, column)
+    if replicates is not None:
+        batch, design = by_replicate_rows(batch, design, replicates)
+    asked, file = Asked(batch, (), (), {}), DataFile("the data", batch)
+    of_calibrated = OfCalibrated(measure, calibration) if calibration and replicates is None else None
+    kept = (of_calibrated or measure).of(file, asked, design)
+    return independence_of(kept, measure, test=test, replicates=replicates)
+
+
+@dataclass(frozen=True)
+class OfTable:
+    """A measure (`scanning.Measure`) of a two-way table: the totals of the answers in two columns, and of each two together."""
+
+    row: str
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.row, self.column)
+
+    def of(self, file: DataFile, asked: Asked, design: Design) -> Totals:
+        answers = [group_column(file, name, to) for name, to in ((self.row, DOWN), (self.column, ACROSS))]
+        encoded = encode_columns(pl.DataFrame(answers), {DOWN: (), ACROSS: ()})
+        down, across = encoded[DOWN], encoded[ACROSS]
+        both = (down.codes < len(down.values)) & (across.codes < len(across.values))
+        names = [f"{one}{BETWEEN}{other}" for one in down.values for other in across.values]
+        numbers = pl.Series(down.codes.astype(np.uint32) * len(across.values) + across.codes)
+        cell = pl.Series(CELL, names, dtype=pl.Enum(names)).gather(numbers.set(pl.Series(~both), None))
+        variables = [Variable(name, "share") for name in (DOWN, ACROSS, CELL)]
+        return totals(asked.batch.with_columns(*answers, cell), variables, asked.breakdowns, design)
+
+    def merge(self, a: Totals, b: Totals) -> Totals:
+        return merge(a, b)
+
+
+def independence_of(
+    kept: Totals | Calibrated,
+    measure: OfTable,
+    *,
+    test: IndependenceTest | str = IndependenceTest.F,
+    replicates: Replicates | None = None,
+) -> Independence:
+    """The same from the merged totals of a table (or from those under calibrated weights); with `replicates` they must be of
+    their rows or units. Raises as `independence_test`."""
+    test = IndependenceTest(test)
+    table, freedom = _read_table(kept, measure, replicates)
     if freedom < 1:
         raise DesignError("The design has no degrees of freedom: it needs more primary sampling units than strata.")
     rank = (len(table.rows) - 1) * (len(table.columns) - 1)
@@ -138,41 +190,64 @@ class _Table:
         )
 
 
-def _read_table(
-    batch: pl.DataFrame, row: str, column: str, sample: Sample, replicates: Replicates | None, residuals: Residuals | None
-) -> _Table:
-    encoded = encode_columns(pl.DataFrame([batch[row].alias("row"), batch[column].alias("column")]), {"row": (), "column": ()})
-    down, across = encoded["row"], encoded["column"]
-    inside = (down.codes < len(down.values)) & (across.codes < len(across.values)) & (sample.weights > 0)
-    for name, part in ((row, down), (column, across)):
-        if len(np.unique(part.codes[inside])) < 2:
+def _read_table(measured: Totals | Calibrated, measure: OfTable, replicates: Replicates | None) -> tuple[_Table, int]:
+    """The table, and the degrees of freedom of the whole design."""
+    own, calibrated = plain(measured)
+    kept, sampling = read_sampling(own)
+    columns, count = kept.columns, kept.columns.figure_count
+    rows, across = (columns.variables[number].categories for number in (0, 1))
+    place = {name: number for number, name in enumerate(f"{one}{BETWEEN}{other}" for one in rows for other in across)}
+    found = columns.variables[2].categories
+    cells = np.array([place[name] for name in found], dtype=np.int64)
+    figures, base = columns.first_figure[2] + np.arange(len(found)), count + columns.first_base[2]
+    people = np.zeros(len(place), dtype=np.int64)
+    people[cells] = kept.counts[0, figures]
+    of_answers = people.reshape(len(rows), len(across))
+    for name, axis in ((measure.row, 1), (measure.column, 0)):
+        if (of_answers.sum(axis=axis) > 0).sum() < 2:
             raise DesignError(f"The column {name!r} has fewer than two different answers among those who answered both.")
-    cell = np.where(inside, down.codes.astype(np.int64) * len(across.values) + across.codes, -1)
-    chosen = (cell[:, None] == np.arange(len(down.values) * len(across.values))).astype(float)
-    weights = np.where(inside, sample.weights, 0.0)
-    total = weights.sum()
-    shares = weights @ chosen / total
+    total = kept.sums[kept.cell_group == 0, base].sum()
+    shares = np.zeros(len(place))
+    shares[cells] = kept.sums[kept.cell_group == 0][:, figures].sum(axis=0) / total
+
+    def spread(table: np.ndarray) -> np.ndarray:
+        """Sums of the table's cells from sums with the columns of the totals, over the square root of what both are over."""
+        wide = np.zeros((len(table), len(place)))
+        wide[:, cells] = table[:, figures]
+        return wide / total
+
+    def covariances(about: np.ndarray) -> np.ndarray:
+        """Those of the cells' shares where `about` has them, of the cells' totals over the sum of all where it is nought."""
+
+        def combine(sums: np.ndarray) -> np.ndarray:
+            return spread(sums) - sums[:, [base]] / total * about
+
+        products = _products_of_people(kept, spread(kept.powers) / total, base, about, total) if kept.people_are_units else None
+        return Influences(kept, sampling, combine, products, base).covariances(calibrated)
+
     if replicates is None:
-        scores = weights[:, None] * chosen / total
-        of_shares = scores - weights[:, None] * shares / total
-        if residuals:
-            scores, of_shares = residuals.of(scores), residuals.of(of_shares)
-        domain = None if residuals else inside
-        of_totals = sample.covariances(scores, domain)
-        covariances = sample.covariances(of_shares, domain)
+        freedom, of_shares, of_totals = sampling.degrees_of_freedom, covariances(shares), covariances(np.zeros_like(shares))
     else:
-        sums = replicates.of(weights, lambda some: chosen.T @ some)
+        in_replicates = sums_in_replicates(kept, replicates)
+        sums, freedom = spread(in_replicates.T).T * total, replicates.degrees_of_freedom
         of_totals = replicates.covariances(sums / total, shares)
-        covariances = replicates.covariances(sums / sums.sum(axis=0), shares)
-    return _Table(
-        down.values,
-        across.values,
-        shares,
-        covariances,
-        of_totals,
-        np.bincount(cell[inside], minlength=len(shares)),
-        int((sample.weights > 0).sum()),
-    )
+        of_shares = replicates.covariances(sums / sums.sum(axis=0), shares)
+    scale = int(kept.units.column("weighted_rows").sum())
+    return _Table(rows, across, shares, of_shares, of_totals, people, scale), freedom
+
+
+def _products_of_people(kept: Totals, powers: np.ndarray, base: int, about: np.ndarray, total: float) -> np.ndarray:
+    """Where each person is a unit, the products of their scores for each two cells in each stratum: nobody is in two of them.
+
+    `powers` are Σw² of the cells over the square of the sum of all.
+    """
+    crossed = powers[:, :, None] * about
+    products = -crossed - crossed.transpose(0, 2, 1)
+    products += (kept.powers[:, base] / total**2)[:, None, None] * np.outer(about, about)
+    products[:, np.arange(len(about)), np.arange(len(about))] += powers
+    whole = np.zeros((kept.units.count, len(about), len(about)))
+    whole[kept.cell_unit] = products
+    return whole
 
 
 def _pearson(table: _Table) -> tuple[float, np.ndarray]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.covariance import Figure, covariances_of_scores
+from folkmoot.reportcard.covariance import Figure, about_means, covariances_of_scores
 from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.joint_sums import Joint, powers_of_cells, sums_of_cells
-from folkmoot.reportcard.linearisation import ROUNDING
-from folkmoot.reportcard.stages import Stage, read_sampling
+from folkmoot.reportcard.stages import read_sampling
 from folkmoot.reportcard.totals import Totals, totals
 from folkmoot.reportcard.variables import Breakdown, Variable, read_answers, read_groups, read_numbers
 
@@ -95,7 +94,9 @@ def covariances_of_figures(kept: Totals, figures: Sequence[Figure | Ratio]) -> T
     factors[places, 2 * places], factors[places, 2 * places + 1] = 1 / below, -ratio / below
     scores = np.zeros((kept.units.count, len(figures)))
     scores[kept.cell_unit] = sums @ factors.T
-    of_people = _about_means(kept, joint, factors, scores, sampling.first) if kept.people_are_units else None
+    of_people = None
+    if kept.people_are_units:
+        of_people = about_means(factors @ products_of_people(kept, joint) @ factors.T, scores, sampling.first)
     return Together(ratio, covariances_of_scores(sampling, scores, of_people), sampling.degrees_of_freedom)
 
 
@@ -141,15 +142,11 @@ def _of_figure(batch: pl.DataFrame, variable: Variable, category: str) -> tuple[
     return figure, np.where(table[:, base] > 0, 1.0, np.nan)
 
 
-def _about_means(kept: Totals, joint: Joint, factors: np.ndarray, scores: np.ndarray, stage: Stage) -> np.ndarray:
-    """The covariances where each person is a unit: in each stratum the products of people's scores about their mean."""
+def products_of_people(kept: Totals, joint: Joint) -> np.ndarray:
+    """Where each person is a unit, Σw²ab of each two numbers (a, b) in each stratum: axes stratum, number, number."""
     one, other = np.array(joint.pairs).T
-    result = np.zeros((len(factors), len(factors)))
-    for unit, products in zip(kept.cell_unit, powers_of_cells(kept, joint), strict=True):
-        table = np.zeros((joint.width, joint.width))
-        table[one, other] = table[other, one] = products
-        together = factors @ table @ factors.T
-        within = together - np.outer(scores[unit], scores[unit]) * (1 / stage.units[unit] if stage.centred[unit] else 0.0)
-        within[np.abs(within) < ROUNDING * np.abs(together)] = 0.0
-        result += stage.scale[unit] * within
-    return result
+    products = np.zeros((kept.units.count, joint.width, joint.width))
+    of_cells = powers_of_cells(kept, joint)
+    products[kept.cell_unit[:, None], one, other] = of_cells
+    products[kept.cell_unit[:, None], other, one] = of_cells
+    return products

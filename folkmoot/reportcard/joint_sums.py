@@ -61,7 +61,12 @@ def sums_of_groups(totals: Totals, joint: Joint) -> np.ndarray:
 
 def sums_of_cells(totals: Totals, joint: Joint) -> np.ndarray:
     """The weighted sum of each number in each cell of the totals: a row a cell."""
-    return _of_cells(totals, joint.columns, totals.sums)[0]
+    return sums_of_rows(totals, joint, totals.sums)
+
+
+def sums_of_rows(totals: Totals, joint: Joint, table: np.ndarray) -> np.ndarray:
+    """The same of any rows of weighted sums with the columns of the totals."""
+    return _of_cells(totals, joint.columns, table)[0]
 
 
 def powers_of_cells(totals: Totals, joint: Joint) -> np.ndarray:

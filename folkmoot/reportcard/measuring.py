@@ -10,17 +10,17 @@ import polars as pl
 
 from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
 from folkmoot.reportcard.calibrated_totals import OfCalibrated
-from folkmoot.reportcard.data_columns import ask, group_column, require_column, with_declared
-from folkmoot.reportcard.data_files import DataFile, read_data_file
-from folkmoot.reportcard.design import Design
+from folkmoot.reportcard.data_columns import ask, require_column, with_declared
+from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimation_settings import Engine, Replication, Settings
+from folkmoot.reportcard.estimation_settings import Engine, Settings
 from folkmoot.reportcard.indicators import require_given
 from folkmoot.reportcard.influence import read_sample, sample_of_units
+from folkmoot.reportcard.own_tables import Table, open_table
 from folkmoot.reportcard.replicated import by_replicate_rows
 from folkmoot.reportcard.replicates import Replicates, make_replicates, read_replicates
-from folkmoot.reportcard.scanning import Measure, nobody_of, plan_scan, scan_all, values_of
-from folkmoot.reportcard.sources import open_source
+from folkmoot.reportcard.scanning import Measure
+from folkmoot.reportcard.units import Units
 
 SomeMeasure = TypeVar("SomeMeasure", bound=Measure)
 ValuesOf = Callable[[Sequence[str]], dict[str, set[str]]]
@@ -61,52 +61,42 @@ def measure_file(
 
     Raises `DesignError` where replicates are asked for on Spark that are of people.
     """
-    design, missing, replication = settings.design, settings.missing, settings.replication
-    of_units = replication is not None and not replication.columns and bool(design.psu) and settings.calibration is None
-    of_people = replication is not None and not of_units
-    names: Mapping[str, str]
-    if engine is Engine.SPARK:
-        if of_people:
-            raise _not_on_spark(settings)
-        from folkmoot.reportcard.spark import open_spark, spark_all
-
-        table = open_spark(str(path), master, missing)
-        measure = _made(make, nobody_of(table), table.values_of, settings)
-        scan = plan_scan(table, questions, settings.by, design, missing, _under(measure, settings), settings.disability_column)
-        kept, names = spark_all(table, scan), scan.names
-    elif (source := None if of_people else open_source(str(path))) is not None:
-        measure = _made(make, nobody_of(source), lambda columns: values_of(source, columns, missing), settings)
-        scan = plan_scan(source, questions, settings.by, design, missing, _under(measure, settings), settings.disability_column)
-        kept, names = scan_all(source, scan, progress), scan.names
-    else:
-        file = open_file(Path(path), settings)
-        measure = _made(make, file, lambda columns: _values_of(file, columns), settings)
-        asked = ask(file, questions, settings.by, design)
-        names = asked.names
-        if of_people:
-            replicates = replicates_of(asked.batch, settings)
-            assert replicates is not None
-            batch, design = by_replicate_rows(asked.batch, design, replicates)
-            return Measured(measure, measure.of(file, replace(asked, batch=batch), design), replicates, names)
-        kept = _under(measure, settings).of(file, asked, design)
-    replicates = _replicates_of_units(kept, design, replication) if of_units and replication else None
+    design = settings.design
+    of_units, of_people = whose_replicates(settings, engine)
+    table = open_table(path, settings, engine=engine, master=master, progress=progress, held=of_people)
+    measure = _made(make, table, settings)
+    if of_people:
+        asked = ask(table.file, questions, settings.by, design)
+        replicates = replicates_of(asked.batch, settings)
+        assert replicates is not None
+        batch, design = by_replicate_rows(asked.batch, design, replicates)
+        return Measured(measure, measure.of(table.file, replace(asked, batch=batch), design), replicates, asked.names)
+    kept, names = table.scan(_under(measure, settings), questions)
+    replicates = replicates_of_units(getattr(kept, "totals", kept).units, settings) if of_units else None
     return Measured(measure, kept, replicates, names)
 
 
-def _made(
-    make: Callable[[DataFile, ValuesOf], SomeMeasure], file: DataFile, values: ValuesOf, settings: Settings
-) -> SomeMeasure:
-    """The measure of a file, once it is clear that the grouping by disability, where there is one, makes groups of it."""
+def whose_replicates(settings: Settings, engine: Engine) -> tuple[bool, bool]:
+    """Whether replicates are asked for that are made of primary units, and whether of people.
+
+    Raises `DesignError` where they are of people on Spark.
+    """
+    replication = settings.replication
+    of_units = (
+        replication is not None and not replication.columns and bool(settings.design.psu) and settings.calibration is None
+    )
+    of_people = replication is not None and not of_units
+    if engine is Engine.SPARK and of_people:
+        raise _not_on_spark(settings)
+    return of_units, of_people
+
+
+def _made(make: Callable[[DataFile, ValuesOf], SomeMeasure], table: Table, settings: Settings) -> SomeMeasure:
+    """The measure of a table, once it is clear that the grouping by disability, where there is one, makes groups of it."""
     if column := settings.disability_column:
-        present = values([require_column(file, name, "--disability") for name in column.questions])
-        require_given(column.severe, with_declared(file, present), "--severe")
-    return make(file, values)
-
-
-def open_file(path: Path, settings: Settings) -> DataFile:
-    """The file, with the column `disability` where its questions are named."""
-    file = read_data_file(path, settings.missing)
-    return settings.disability_column.add_to(file) if settings.disability_column else file
+        present = table.values([require_column(table.file, name, "--disability") for name in column.questions])
+        require_given(column.severe, with_declared(table.file, present), "--severe")
+    return make(table.file, table.values)
 
 
 def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
@@ -137,10 +127,10 @@ def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
     )
 
 
-def _replicates_of_units(kept: Any, design: Design, wanted: Replication) -> Replicates:
-    """The same of the units of what was kept: totals, or something that has totals."""
-    units = getattr(kept, "totals", kept).units
-    return make_replicates(sample_of_units(units, design), wanted.method, **wanted.options)
+def replicates_of_units(units: Units, settings: Settings) -> Replicates:
+    """The same of sampling units."""
+    assert settings.replication is not None
+    return make_replicates(sample_of_units(units, settings.design), settings.replication.method, **settings.replication.options)
 
 
 def _not_on_spark(settings: Settings) -> DesignError:
@@ -160,7 +150,3 @@ def _not_on_spark(settings: Settings) -> DesignError:
 def _under(measure: Measure, settings: Settings) -> Measure:
     """The measure as the settings want it: under calibrated weights with what its standard errors need besides."""
     return OfCalibrated(measure, settings.calibration) if settings.calibration else measure
-
-
-def _values_of(file: DataFile, columns: Sequence[str]) -> dict[str, set[str]]:
-    return {name: set(group_column(file, name, name).cast(pl.String).unique().drop_nulls()) for name in columns}

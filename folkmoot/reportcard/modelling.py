@@ -1,79 +1,119 @@
 """Tests of independence and regressions on a statistician's own file: what `folkmoot independence` and `regress` do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
-
-from folkmoot.reportcard.data_columns import (
-    group_column,
-    number_column,
-    read_question,
-    require_column,
-    require_design,
-)
+from folkmoot.reportcard.data_columns import require_column
 from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimation_settings import Settings
-from folkmoot.reportcard.independence import Independence, IndependenceTest, independence_test
-from folkmoot.reportcard.measuring import open_file, replicates_of
-from folkmoot.reportcard.regression import Family, Predictor, Regression, regress
+from folkmoot.reportcard.estimation_settings import Engine, Settings
+from folkmoot.reportcard.independence import Independence, IndependenceTest, OfTable, independence_of
+from folkmoot.reportcard.measuring import ValuesOf, measure_file, replicates_of, replicates_of_units, whose_replicates
+from folkmoot.reportcard.own_tables import HeldTable, Table, open_table
+from folkmoot.reportcard.regression import Family, Regression, fit_regression
+from folkmoot.reportcard.regression_model import Model, Predictor
+from folkmoot.reportcard.replicate_factors import FactorsOf, OfRows, OfUnits
+from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.units import Units
 
 ANSWERED = "="
+MOST_NAMED = 12
 
 
-def independence_file(path: Path, row: str, column: str, test: IndependenceTest, settings: Settings) -> Independence:
-    """A test of whether the answers in two columns are independent; see `independence.independence_test`."""
-    file = open_file(path, settings)
-    require_design(file, settings.design)
+def independence_file(
+    path: Path | str,
+    row: str,
+    column: str,
+    test: IndependenceTest,
+    settings: Settings,
+    *,
+    engine: Engine = Engine.POLARS,
+    master: str = "",
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> Independence:
+    """A test of whether the answers in two columns are independent; see `independence.independence_test`.
+
+    The file is read, once, as by `estimating.estimate_file`.
+    """
+    settings = replace(settings, by=())
     if row == column:
         raise DesignError(f"{row!r} is named twice: name two columns.")
-    batch = file.table.with_columns(group_column(file, require_column(file, name, "the test"), name) for name in (row, column))
-    return independence_test(
-        batch,
-        row,
-        column,
-        settings.design,
-        test=test,
-        replicates=replicates_of(batch, settings),
-        calibration=settings.calibration,
-    )
+
+    def make(file: DataFile, _values: ValuesOf) -> OfTable:
+        return OfTable(*(require_column(file, name, "the test") for name in (row, column)))
+
+    measured = measure_file(path, make, settings, engine=engine, master=master, progress=progress)
+    return independence_of(measured.kept, measured.measure, test=test, replicates=measured.replicates)
 
 
-def regression_file(path: Path, outcome: str, predictors: Sequence[str], family: Family, settings: Settings) -> Regression:
+def regression_file(
+    path: Path | str,
+    outcome: str,
+    predictors: Sequence[str],
+    family: Family,
+    settings: Settings,
+    *,
+    engine: Engine = Engine.POLARS,
+    master: str = "",
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> Regression:
     """A regression of a column on others; see `regression.regress`.
 
     The outcome is a column of numbers, or `NAME=ANSWER`: 1 for who answered so, 0 for who answered otherwise. A predictor is
-    named as a question is; the first of its categories is the one that the others are set against.
+    named as a question is; the first of its categories is the one that the others are set against. The file is read as by
+    `estimating.estimate_file`, as often as `regression.fit_regression` says.
     """
-    file = open_file(path, settings)
-    require_design(file, settings.design)
-    columns, wanted = [_outcome(file, outcome)], []
-    for predictor in dict.fromkeys(predictors):
-        variable, values, name = read_question(file, predictor, predictor, "--on")
-        if name in {column.name for column in columns}:
-            raise DesignError(f"{name!r} is named twice: name the outcome and each predictor once.")
-        columns.append(values.alias(name))
-        wanted.append(Predictor(name, variable.kind != "mean", variable.categories))
-    batch = file.table.with_columns(columns)
-    return regress(
-        batch,
-        outcome,
-        wanted,
+    settings = replace(settings, by=())
+    of_units, of_people = whose_replicates(settings, engine)
+    table = open_table(path, settings, engine=engine, master=master, progress=progress, held=of_people)
+    model = _model(table, outcome, predictors, family)
+    replicates: Callable[[Units], tuple[Replicates, FactorsOf]] | None = None
+    if of_units:
+
+        def replicates(units: Units) -> tuple[Replicates, FactorsOf]:
+            made = replicates_of_units(units, settings)
+            return made, OfUnits(units, made)
+
+    elif of_people:
+        assert isinstance(table, HeldTable)
+        own = replicates_of(table.file.table, settings)
+        assert own is not None
+        replicates = _of_rows(own)
+    return fit_regression(
+        lambda measure: table.scan(measure)[0],
+        model,
         settings.design,
-        family=family,
         confidence=settings.confidence,
-        replicates=replicates_of(batch, settings),
+        replicates=replicates,
         calibration=settings.calibration,
     )
 
 
-def _outcome(file: DataFile, outcome: str) -> pl.Series:
-    if outcome in file.columns or ANSWERED not in outcome:
-        return number_column(file, require_column(file, outcome, "--outcome"), outcome)
+def _of_rows(replicates: Replicates) -> Callable[[Units], tuple[Replicates, FactorsOf]]:
+    return lambda _units: (replicates, OfRows(replicates))
+
+
+def _model(table: Table, outcome: str, predictors: Sequence[str], family: Family) -> Model:
+    """What is regressed on what, once it is clear that the file has it."""
+    column, answer = _outcome(table, outcome)
+    named = [column]
+    variables = table.variables(list(dict.fromkeys(predictors)), "--on")
+    for variable in variables:
+        if variable.question in named:
+            raise DesignError(f"{variable.question!r} is named twice: name the outcome and each predictor once.")
+        named.append(variable.question)
+    wanted = tuple(Predictor(each.question, each.kind != "mean", each.categories) for each in variables)
+    return Model(column, wanted, family is Family.LOGISTIC, answer)
+
+
+def _outcome(table: Table, outcome: str) -> tuple[str, str | None]:
+    """The outcome's column, and the answer to it that is 1, where one is named."""
+    if outcome in table.file.columns or ANSWERED not in outcome:
+        return require_column(table.file, outcome, "--outcome"), None
     name, answer = outcome.split(ANSWERED, 1)
-    values = group_column(file, require_column(file, name, "--outcome"), outcome).cast(pl.String)
-    if not (values == answer).any():
-        known = ", ".join(map(repr, values.unique().drop_nulls().sort().to_list()[:12]))
+    answers = table.values([require_column(table.file, name, "--outcome")])[name]
+    if answer not in answers:
+        known = ", ".join(map(repr, sorted(answers)[:MOST_NAMED])) or "none"
         raise DesignError(f"Nobody answered {answer!r} to {name!r}. There are: {known}.")
-    return (values == answer).cast(pl.Float64).alias(outcome)
+    return name, answer

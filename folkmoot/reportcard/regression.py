@@ -1,27 +1,37 @@
 """Linear and logistic regression under the design."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import polars as pl
 from scipy import special
 
+from folkmoot.reportcard.calibrated_totals import OfCalibrated, plain
+from folkmoot.reportcard.data_columns import Asked
+from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design, require_columns
 from folkmoot.reportcard.encoding import encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
-from folkmoot.reportcard.influence import read_sample
+from folkmoot.reportcard.influence_totals import Influences
 from folkmoot.reportcard.intervals import quantile_of_t
+from folkmoot.reportcard.joint_covariance import products_of_people
+from folkmoot.reportcard.joint_sums import sums_of_rows
+from folkmoot.reportcard.regression_model import INTERCEPT, Model, Predictor, Run, Weighting
+from folkmoot.reportcard.regression_passes import Look, OfInfluences, Step, StepOfReplicates
+from folkmoot.reportcard.replicate_factors import FactorsOf, OfRows
 from folkmoot.reportcard.replicates import Replicates
-from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
-from folkmoot.reportcard.variables import read_numbers
+from folkmoot.reportcard.residuals import CalibrationRecord
+from folkmoot.reportcard.stages import read_sampling, sampling_of
+from folkmoot.reportcard.units import Units
 
-INTERCEPT = "(intercept)"
 MOST_STEPS = 50
 CONVERGED = 1e-8
 SEPARATED = 30.0
 DEPENDENT = 1e-9
+SINGULAR = 1e-12
 
 
 class Family(StrEnum):
@@ -29,18 +39,6 @@ class Family(StrEnum):
 
     LINEAR = "linear"
     LOGISTIC = "logistic"
-
-
-@dataclass(frozen=True)
-class Predictor:
-    """A column that the outcome is explained by: a number, or categories, the first of which the others are set against.
-
-    `categories` gives their order; those that it does not name come after them in the order of their characters.
-    """
-
-    column: str
-    categorical: bool = False
-    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,105 +84,174 @@ def regress(
     """
     design, family = design or Design(), Family(family)
     require_columns(batch, [outcome, *(predictor.column for predictor in predictors)])
-    sample = read_sample(batch, design)
-    matrix, names = _matrix(batch, predictors)
-    values = read_numbers(batch[outcome])
-    inside = ~np.isnan(values) & ~np.isnan(matrix).any(axis=1) & (sample.weights > 0)
-    kept = np.flatnonzero(matrix[inside].any(axis=0) | (np.array([name for name, _ in names]) == INTERCEPT))
-    matrix, names = matrix[:, kept], [names[place] for place in kept]
-    x, y, weights = matrix[inside], values[inside], sample.weights[inside] / sample.weights.mean()
-    if not len(y):
+    categories = {each.column: each.categories for each in predictors if each.categorical}
+    encoded = encode_columns(batch, categories) if categories else {}
+    completed = [replace(each, categories=encoded[each.column].values) if each.categorical else each for each in predictors]
+    file, asked = DataFile("the data", batch), Asked(batch, (), (), {})
+    return fit_regression(
+        lambda measure: measure.of(file, asked, design),
+        Model(outcome, tuple(completed), family is Family.LOGISTIC),
+        design,
+        confidence=confidence,
+        replicates=None if replicates is None else lambda _units: (replicates, OfRows(replicates)),
+        calibration=calibration,
+    )
+
+
+def fit_regression(
+    run: Run,
+    model: Model,
+    design: Design,
+    *,
+    confidence: float = 0.95,
+    replicates: Callable[[Units], tuple[Replicates, FactorsOf]] | None = None,
+    calibration: CalibrationRecord | None = None,
+) -> Regression:
+    """The same of answers that `run` takes through each measure, in memory or in parts: twice for a linear regression, and once
+    more for each step of a logistic one.
+
+    `replicates` gives those of the sampling units that there are, and how the factors of a batch are had.
+    """
+    for predictor in model.predictors:
+        if predictor.categorical and len(predictor.categories) < 2:
+            there = " and ".join(map(repr, predictor.categories)) or "none"
+            raise DesignError(
+                f"{predictor.column!r} explains nothing, for it has no two different answers ({there}): leave it out."
+            )
+    seen = run(Look(model, design))
+    _, factor = sampling_of(seen.units, design)
+    people = seen.units.column("rows")
+    by_units = not design.weight and bool(design.fpc or design.pps)
+    mean = float(people @ factor / seen.people) if by_units else seen.weight / seen.people
+    weighting = Weighting(mean, seen.units, factor if by_units else None)
+    if not seen.base:
         raise UnusableAnswers("There is nobody of whom the outcome and all predictors are known.")
-    if family is Family.LOGISTIC and not np.isin(y, (0, 1)).all():
+    if model.logistic and not seen.is_binary:
         raise UnusableAnswers(
-            f"The column {outcome!r} is not 0 or 1 throughout, as the outcome of a logistic regression must be."
+            f"The column {model.outcome!r} is not 0 or 1 throughout, as the outcome of a logistic regression must be."
         )
-    _require_independent(x, names)
-    coefficients, contributions, information = _fit(x, y, weights, family, outcome)
+    kept = np.flatnonzero(seen.varying | (np.arange(len(seen.varying)) == 0))
+    model = replace(model, kept=tuple(kept.tolist()))
+    names = model.names
+    _require_independent(seen.triangle[:, kept], names)
+    weighted = seen.weighted[:, [*kept, -1]] / np.sqrt(mean)
+    if by_units:
+        weighted = run(Step(replace(model, logistic=False), weighting)).triangle
+    fitted = _fit(run, model, weighting, weighted)
     if replicates is None:
-        scores = np.zeros((batch.height, x.shape[1]))
-        scores[inside] = np.linalg.solve(information, (x * contributions[:, None]).T).T
-        if calibration:
-            covariances = sample.covariances(Residuals(batch, calibration).of(scores))
-        else:
-            covariances = sample.covariances(scores, inside)
-        freedom = sample.degrees_of_freedom(inside)
+        covariances, freedom = _linearised(run, model, design, fitted, mean, calibration)
     else:
-
-        def fits(some: np.ndarray) -> np.ndarray:
-            return np.column_stack([_fit(x, y, own, family, outcome)[0] for own in some[inside].T])
-
-        replicated = replicates.of(sample.weights / sample.weights.mean(), fits)
-        covariances, freedom = replicates.covariances(replicated, coefficients), replicates.degrees_of_freedom
+        own, factors = replicates(seen.units)
+        basis = np.linalg.inv(np.linalg.qr(weighted[:, :-1], mode="r"))
+        replicated = _fit_replicates(run, StepOfReplicates(model, weighting, factors, basis, np.zeros(own.count, dtype=bool)))
+        covariances, freedom = own.covariances(replicated, fitted.coefficients), own.degrees_of_freedom
     df = freedom + 1 - len(names)
     if df < 1:
         raise DesignError(
             f"{len(names)} coefficients are too many for this design: it has {df + len(names) - 1} degrees of freedom."
         )
-    table = _table(names, coefficients, covariances, df, family, confidence)
-    return Regression(family, table, covariances, _terms(names, coefficients, covariances, df), df, len(y))
+    family = Family.LOGISTIC if model.logistic else Family.LINEAR
+    table = _table(names, fitted.coefficients, covariances, df, family, confidence)
+    return Regression(family, table, covariances, _terms(names, fitted.coefficients, covariances, df), df, seen.base)
 
 
-def _matrix(batch: pl.DataFrame, predictors: Sequence[Predictor]) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    """The predictors as numbers, a row a person, NaN where one is not known; and each column's term and category."""
-    columns, names = [np.ones(batch.height)], [(INTERCEPT, "")]
-    for predictor in predictors:
-        if not predictor.categorical:
-            columns.append(read_numbers(batch[predictor.column]))
-            names.append((predictor.column, ""))
-            continue
-        encoded = encode_columns(batch, {predictor.column: predictor.categories})[predictor.column]
-        known = encoded.codes < len(encoded.values)
-        for place, category in enumerate(encoded.values[1:], start=1):
-            columns.append(np.where(known, encoded.codes == place, np.nan))
-            names.append((predictor.column, category))
-    return np.column_stack(columns), names
-
-
-def _require_independent(x: np.ndarray, names: Sequence[tuple[str, str]]) -> None:
-    length = np.linalg.norm(x, axis=0)
-    left = np.abs(np.diag(np.linalg.qr(x / np.where(length > 0, length, 1.0), mode="r")))
-    left = np.append(left, np.zeros(x.shape[1] - len(left)))
+def _require_independent(triangle: np.ndarray, names: Sequence[tuple[str, str]]) -> None:
+    length = np.linalg.norm(triangle, axis=0)
+    left = np.abs(np.diag(np.linalg.qr(triangle / np.where(length > 0, length, 1.0), mode="r")))
+    left = np.append(left, np.zeros(triangle.shape[1] - len(left)))
     if len(wrong := np.flatnonzero(left < DEPENDENT)):
         term, category = names[wrong[0]]
         what = f"the category {category!r} of {term!r}" if category else repr(term)
         raise DesignError(f"{what} follows from the other predictors, or does not vary: leave it out.")
 
 
-def _fit(
-    x: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, outcome: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The coefficients, each person's weighted residual, and the information matrix XᵀWX, by weighted least squares.
+@dataclass(frozen=True)
+class _Fitted:
+    """The coefficients, those before (None where it is linear), and the triangle of the last step."""
 
-    For a logistic regression these are repeated from the same start, and until the deviance changes as little, as in R's `glm`;
-    the information is that of the last step, as there.
-    """
-    if family is Family.LINEAR:
-        coefficients = _least_squares(x, y, weights)
-        return coefficients, weights * (y - x @ coefficients), x.T @ (x * weights[:, None])
-    mean = (weights * y + 0.5) / (weights + 1)
-    predicted = special.logit(mean)
-    deviance = np.inf
-    for _ in range(MOST_STEPS):
-        spread = mean * (1 - mean)
-        coefficients = _least_squares(x, predicted + (y - mean) / spread, weights * spread)
-        predicted = x @ coefficients
-        if np.abs(predicted).max() > SEPARATED:
-            break
-        mean = special.expit(predicted)
-        before, deviance = deviance, -2 * float(weights @ (special.xlogy(y, mean) + special.xlogy(1 - y, 1 - mean)))
-        if abs(deviance - before) < CONVERGED * (abs(deviance) + 0.1):
-            step = weights * spread
-            return coefficients, step * (y - mean) / (mean * (1 - mean)), x.T @ (x * step[:, None])
-    raise UnusableAnswers(
+    coefficients: np.ndarray
+    before: np.ndarray | None
+    triangle: np.ndarray
+
+
+def _fit(run: Run, model: Model, weighting: Weighting, weighted: np.ndarray) -> _Fitted:
+    """Weighted least squares; for a logistic regression these are repeated from the same start, and until the deviance changes
+    as little, as in R's `glm`; the information is that of the last step, as there."""
+    if not model.logistic:
+        return _Fitted(_solve(weighted), None, weighted)
+    before, coefficients, triangle, deviance = None, None, weighted, np.inf
+    for _ in range(MOST_STEPS + 1):
+        stepped = run(Step(model, weighting, coefficients))
+        if coefficients is not None:
+            if stepped.largest > SEPARATED:
+                break
+            if _has_converged(stepped.deviance, deviance):
+                return _Fitted(coefficients, before, triangle)
+            deviance = stepped.deviance
+        before, coefficients, triangle = coefficients, _solve(stepped.triangle), stepped.triangle
+    raise _separated(model)
+
+
+def _solve(triangle: np.ndarray) -> np.ndarray:
+    solution: np.ndarray = np.linalg.lstsq(triangle[:, :-1], triangle[:, -1], rcond=None)[0]
+    return solution
+
+
+def _has_converged(deviance: float | np.ndarray, before: float | np.ndarray) -> Any:
+    return np.abs(deviance - before) < CONVERGED * (np.abs(deviance) + 0.1)
+
+
+def _separated(model: Model) -> UnusableAnswers:
+    outcome = model.outcome if model.answer is None else f"{model.outcome}={model.answer}"
+    return UnusableAnswers(
         f"The predictors tell {outcome!r} without exception for some people, so no coefficient is large enough: "
         "leave a predictor out, or join its categories."
     )
 
 
-def _least_squares(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    root = np.sqrt(weights)
-    return np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
+def _linearised(
+    run: Run, model: Model, design: Design, fitted: _Fitted, mean: float, calibration: CalibrationRecord | None
+) -> tuple[np.ndarray, int]:
+    """The coefficients' covariances by linearisation, and the degrees of freedom of those of whom everything is known."""
+    triangle = fitted.triangle[:, :-1]
+    inverse = np.linalg.inv(triangle.T @ triangle) / mean
+    measure = OfInfluences(model, fitted.coefficients, fitted.before, inverse, with_products=not design.psu)
+    own, calibrated = plain(run(OfCalibrated(measure, calibration) if calibration else measure))
+    kept, sampling = read_sampling(own)
+    joint = measure.joint
+    products = products_of_people(kept, joint) if kept.people_are_units else None
+    base = kept.columns.figure_count + kept.columns.first_base[0]
+    influences = Influences(kept, sampling, lambda sums: sums_of_rows(kept, joint, sums), products, base)
+    return influences.covariances(calibrated), influences.degrees_of_freedom
+
+
+def _fit_replicates(run: Run, step: StepOfReplicates) -> np.ndarray:
+    """The coefficients of every replicate, a column each."""
+    count, deviance = len(step.done), np.full(len(step.done), np.inf)
+    for _ in range(MOST_STEPS + 1 if step.model.logistic else 1):
+        moments, done = run(step), step.done
+        if step.coefficients is not None:
+            if (moments.largest[~done] > SEPARATED).any():
+                raise _separated(step.model)
+            done = done | _has_converged(moments.deviance, deviance)
+            deviance = np.where(done, deviance, moments.deviance)
+        found = np.zeros((len(step.basis), count)) if step.coefficients is None else step.coefficients.copy()
+        for number in np.flatnonzero(~done):
+            found[:, number] = _of_moments(moments.squares[number], moments.products[number], step.basis)
+        if not step.model.logistic or done.all():
+            return found
+        step = replace(step, done=done, coefficients=found)
+    raise _separated(step.model)
+
+
+def _of_moments(squares: np.ndarray, products: np.ndarray, basis: np.ndarray) -> np.ndarray:
+    """The coefficients from products of the matrix times a basis; 0 for what nobody of a replicate has."""
+    sizes = np.linalg.eigvalsh(squares)
+    if sizes[0] > SINGULAR * sizes[-1]:
+        return basis @ np.linalg.solve(squares, products)
+    back = np.linalg.inv(basis)
+    solution: np.ndarray = np.linalg.lstsq(back.T @ squares @ back, back.T @ products, rcond=SINGULAR)[0]
+    return solution
 
 
 def _table(

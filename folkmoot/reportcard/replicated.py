@@ -126,6 +126,12 @@ def variances_of_replicates(kept: Totals, replicates: Replicates, result: Linear
     return np.where(columns.of_figures(result.bases) > 0, variances, np.nan)
 
 
+def sums_in_replicates(kept: Totals, replicates: Replicates) -> np.ndarray:
+    """The sums of everyone in every replicate: a row a column of the totals, a column a replicate."""
+    everyone = kept.cell_group == 0
+    return kept.sums[everyone].T @ _factors(kept, replicates)[kept.cell_unit[everyone]]
+
+
 def joint_sums_in_replicates(kept: Totals, joint: Joint, replicates: Replicates) -> np.ndarray:
     """The sums of a person's numbers in every replicate: axes group, number, replicate."""
     first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))

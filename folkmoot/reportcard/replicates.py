@@ -176,6 +176,24 @@ def read_replicates(
 
     Source: R's `svrepdesign(weights=, repweights=, type=method, combined.weights=TRUE)`.
     """
+    factors = read_factors(batch, columns, design)
+    method, count = Method(method), len(columns)
+    known = {
+        Method.JK1: (count - 1) / count,
+        Method.BRR: 1 / count,
+        Method.FAY: 1 / (count * (1 - rho) ** 2),
+        Method.BOOTSTRAP: 1 / max(count - 1, 1),
+    }
+    if scale is None and method not in known:
+        raise DesignError(
+            "Replicate weights of the kind JKn need the scale that their file's documents give (1 for paired units)."
+        )
+    chosen = known[method] if scale is None else scale
+    return Replicates(method, factors, np.arange(batch.height), chosen, np.ones(count), about_estimate=about_estimate)
+
+
+def read_factors(batch: pl.DataFrame, columns: Sequence[str], design: Design) -> np.ndarray:
+    """Columns of replicate weights over the weights that they replicate; raises as `read_replicates`."""
     require_columns(batch, columns)
     if not design.weight:
         raise DesignError("Replicate weights need the column of the weights that they replicate: name it too.")
@@ -193,19 +211,7 @@ def read_replicates(
             "",
         )
         factors[:, place] = np.divide(values, weights, out=np.zeros_like(values), where=weights > 0)
-    method, count = Method(method), len(columns)
-    known = {
-        Method.JK1: (count - 1) / count,
-        Method.BRR: 1 / count,
-        Method.FAY: 1 / (count * (1 - rho) ** 2),
-        Method.BOOTSTRAP: 1 / max(count - 1, 1),
-    }
-    if scale is None and method not in known:
-        raise DesignError(
-            "Replicate weights of the kind JKn need the scale that their file's documents give (1 for paired units)."
-        )
-    chosen = known[method] if scale is None else scale
-    return Replicates(method, factors, np.arange(batch.height), chosen, np.ones(count), about_estimate=about_estimate)
+    return factors
 
 
 def _primary_units(sample: Sample) -> tuple[np.ndarray, np.ndarray]:

@@ -132,9 +132,15 @@ def merge_units(a: Units, b: Units, design: Design) -> tuple[Units, np.ndarray, 
     both = pl.concat([a.table, b.table])
     check_constant_fpc(Units(both.sort(KEYS)), design)
     merged = both.group_by(KEYS).agg(pl.col("rows", "weighted_rows").sum(), pl.col(POPULATIONS).first()).sort(KEYS)
-    numbered = merged.select(KEYS).with_row_index("number")
-    numbers = both.select(KEYS).join(numbered, on=KEYS, how="left", maintain_order="left")["number"].to_numpy().astype(np.int64)
+    numbers = numbers_among(Units(both), Units(merged))
     return Units(merged), numbers[: a.count], numbers[a.count :]
+
+
+def numbers_among(part: Units, whole: Units) -> np.ndarray:
+    """For each unit of a part its number among those of the whole."""
+    numbered = whole.table.select(KEYS).with_row_index("number")
+    joined = part.table.select(KEYS).join(numbered, on=KEYS, how="left", maintain_order="left")
+    return joined["number"].to_numpy().astype(np.int64)
 
 
 def check_constant_fpc(units: Units, design: Design) -> None:

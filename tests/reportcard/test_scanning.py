@@ -23,9 +23,12 @@ from folkmoot.reportcard.estimates import estimates
 from folkmoot.reportcard.estimating import estimate_file, total_file
 from folkmoot.reportcard.estimating_numbers import quantile_file, ratio_file
 from folkmoot.reportcard.estimation_settings import Engine, Replication, Settings
+from folkmoot.reportcard.independence import IndependenceTest
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.margins import Margin
+from folkmoot.reportcard.modelling import independence_file, regression_file
 from folkmoot.reportcard.quantiles import QuantileRule, quantiles
+from folkmoot.reportcard.regression import Family
 from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
 from folkmoot.reportcard.replicates import Method as Replicating
 from folkmoot.reportcard.replicates import make_replicates
@@ -211,12 +214,89 @@ def test_spark_gives_the_figures_of_this_machine(on_spark):
     ):
         assert_same(estimate_file(parts, QUESTIONS, replicated, **there), estimate_file(whole, QUESTIONS, replicated))
         assert_same(ratio_file(parts, ["hours/code"], replicated, **there), ratio_file(whole, ["hours/code"], replicated))
+    for modelled in (
+        Settings(design=DESIGN),
+        Settings(design=Design(stratum="stratum", weight="weight")),
+        Settings(design=DESIGN, replication=Replication(Replicating.BOOTSTRAP, count=10, seed=3)),
+        Settings(design=replace(DESIGN, weight="calibrated"), calibration=RECORD),
+    ):
+        assert_same_models(models(parts, modelled, **there), models(whole, modelled))
     people_replicated = replace(asked, design=Design(weight="weight"), replication=Replication(Replicating.BOOTSTRAP))
     with pytest.raises(DesignError, match="name their column with --psu"):
         estimate_file(parts, QUESTIONS, people_replicated, **there)
     calibrated = replace(asked, design=replace(DESIGN, weight="calibrated"), calibration=RECORD)
     assert_same(estimate_file(parts, QUESTIONS, calibrated, **there), estimate_file(whole, QUESTIONS, calibrated))
     assert_same(quantile_file(parts, *wanted[:3], calibrated, **there), quantile_file(whole, *wanted[:3], calibrated))
+
+
+def models(data: Path, asked: Settings, **there: object) -> list[tuple]:
+    """Tests of independence and regressions as tables and numbers."""
+    tests = [independence_file(data, "water", "ward", test, asked, **there) for test in IndependenceTest]
+    fits = [
+        regression_file(data, "hours", ["code:categorical", "ward", "weight"], Family.LINEAR, asked, **there),
+        regression_file(data, "water=yes", ["hours", "code"], Family.LOGISTIC, asked, **there),
+    ]
+    return [
+        *((test.cells, [test.statistic, test.df1, test.df2 or 0.0, test.p, test.base]) for test in tests),
+        *((fit.coefficients, [fit.df, fit.base, *fit.covariances.ravel(), *fit.terms["F"]]) for fit in fits),
+    ]
+
+
+def assert_same_models(found: list[tuple], expected: list[tuple]) -> None:
+    for (table, numbers), (wanted, known) in zip(found, expected, strict=True):
+        assert table.select(pl.col(pl.String)).equals(wanted.select(pl.col(pl.String)))
+        for column in table.select(pl.selectors.numeric()).columns:
+            ours, theirs = (each[column].cast(pl.Float64).fill_null(np.nan).to_numpy() for each in (table, wanted))
+            assert ours == pytest.approx(theirs, rel=1e-12, abs=1e-12, nan_ok=True), column
+        assert numbers == pytest.approx(known, rel=1e-12, abs=1e-12)
+
+
+MODEL_DESIGNS = {
+    "units": DESIGN,
+    "people": Design(stratum="stratum", weight="weight"),
+    "populations": Design(stratum="stratum", psu="psu", fpc="units"),
+    "two stages": Design(stratum="stratum", psu="psu", psu2="code", fpc="units", fpc2="units"),
+}
+
+
+@pytest.mark.parametrize("design", MODEL_DESIGNS.values(), ids=MODEL_DESIGNS)
+@pytest.mark.parametrize("replicated", [False, True], ids=["linearised", "bootstrap"])
+def test_batches_give_the_tests_and_regressions_of_the_whole(tmp_path, monkeypatch, design, replicated):
+    table = people().with_columns(pl.lit(40).alias("units"), pl.col("ward").cast(pl.String))
+    table.write_parquet(tmp_path / "people.parquet", row_group_size=90)
+    table.write_csv(tmp_path / "people.csv")
+    asked = Settings(design=design, replication=Replication(Replicating.BOOTSTRAP, count=20, seed=5) if replicated else None)
+    whole = models(tmp_path / "people.csv", asked)
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
+    assert_same_models(models(tmp_path / "people.parquet", asked), whole)
+
+
+def test_batches_give_the_tests_and_regressions_of_the_whole_under_calibrated_weights(tmp_path, monkeypatch):
+    table = people().with_columns(pl.col("ward").cast(pl.String))
+    found = calibrate(table, table["weight"].to_numpy(), RECORD.margins, RECORD.method)
+    table = table.with_columns(pl.Series("calibrated", found.weights))
+    table.write_parquet(tmp_path / "people.parquet", row_group_size=90)
+    table.write_csv(tmp_path / "people.csv")
+    for design in (Design(stratum="stratum", psu="psu"), Design(stratum="stratum")):
+        asked = Settings(design=design, calibration=RECORD)
+        monkeypatch.undo()
+        whole = models(tmp_path / "people.csv", asked)
+        monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
+        assert_same_models(models(tmp_path / "people.parquet", asked), whole)
+
+
+def test_a_predictor_whose_last_category_comes_in_the_last_batch_is_set_against_the_first(tmp_path, monkeypatch):
+    """The categories are those of the whole table in their order, also where a batch has others first."""
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 20)
+    late = ["c"] * 20 + ["b"] * 20 + ["a"] * 20
+    made = people(60).with_columns(pl.Series("late", late), pl.int_range(60).alias("number"))
+    made.write_parquet(tmp_path / "people.parquet")
+    fit = regression_file(tmp_path / "people.parquet", "number", ["late"], Family.LINEAR, Settings())
+    assert fit.coefficients.select("category", "estimate").rows() == [
+        ("", pytest.approx(49.5)),
+        ("b", pytest.approx(-20)),
+        ("c", pytest.approx(-40)),
+    ]
 
 
 def test_batches_give_the_ratios_quantiles_scores_and_indicators_of_the_whole(tmp_path, monkeypatch):
