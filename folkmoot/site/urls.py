@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler400 = views.not_understood
 handler403 = views.not_allowed
 handler404 = views.not_found
 handler500 = views.broken

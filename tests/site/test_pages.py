@@ -1,9 +1,12 @@
 """Every public page: who gets it, in which language, with which headers."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles import finders
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
@@ -123,6 +126,50 @@ def test_a_broken_page_needs_no_database_to_say_so(language, words, django_db_bl
         response = broken(RequestFactory().get("/"))
     assert response.status_code == 500
     assert words in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "home"), [("/artiklar/", "Strax tillbaka", "/"), ("/en/articles/", "Back in a moment", "/en/")]
+)
+def test_a_database_that_does_not_answer_is_said_to_answer_later(address, words, home):
+    def no_answer(*_asked: object) -> None:
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(no_answer):
+        response = Client(raise_request_exception=False).get(address)
+    assert (response.status_code, response["Retry-After"]) == (503, "120")
+    assert words in response.text
+    assert f'href="{home}"' in response.text
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+
+
+def test_any_other_fault_of_a_page_is_a_fault_of_the_site(monkeypatch):
+    def fault(*_asked: object, **_named: object) -> None:
+        raise ValueError("a mistake")
+
+    monkeypatch.setattr("folkmoot.stories.home.ArticleIndexPage.serve", fault)
+    response = Client(raise_request_exception=False).get("/en/articles/")
+    assert response.status_code == 500
+    assert "Something went wrong with us" in response.text
+
+
+@pytest.mark.parametrize(("address", "words"), [("/", "Det gick inte att läsa"), ("/en/", "That could not be read")])
+def test_a_name_that_is_not_the_sites_own_is_refused_in_words(client: Client, address, words):
+    response = client.get(address, headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert words in response.text
+    assert "elsewhere" not in response.text
+
+
+def test_the_page_for_a_site_that_is_stopped_asks_for_files_alone():
+    """A server before the site shows it while nothing answers; what it asks for lies beside it."""
+    html = Path(finders.find("folkmoot/unavailable.html")).read_text(encoding="utf-8")
+    files = re.findall(r'(?:href|src)="([^"]*)"', html)
+    assert len(files) == 5
+    for file in files:
+        assert finders.find(file.removeprefix("/static/")), file
+    assert "Strax tillbaka" in html
+    assert "Back in a moment" in html
 
 
 def test_a_form_from_elsewhere_is_refused_with_what_to_do():

@@ -109,7 +109,7 @@ def test_a_writer_writes_and_submits_and_does_not_publish():
 
 
 def test_nobody_approves_what_they_submitted_themselves():
-    workflow = Workflow.objects.get(name="Second pair of eyes")
+    workflow = Workflow.objects.get(name="Fyra ögon – Second pair of eyes")
     first, second = person("editor"), User.objects.create_user("annan@example.org", "x", name="A")
     second.groups.add(Group.objects.get(name="editor"))
     article = make_article("Granskas")
