@@ -42,6 +42,25 @@ from folkmoot.commands.errors import clear_errors
     help="Folder or release.json of a card of these answers that is public already: it is reckoned with in the protection; "
     "repeatable. Cards of other people (another place, another round) change nothing.",
 )
+@click.option(
+    "--before",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Folder or release.json of the published card of an earlier round: this card then tells how each figure changed.",
+)
+@click.option(
+    "--change",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="With --before, where both rounds asked in the same units or the same people: the file of `folkmoot change`, whose "
+    "standard errors know it.",
+)
+@click.option(
+    "--harmless",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="With --before: differences between the forms that a survey lead holds for harmless (question or *, aspect, reason).",
+)
 @click.option("--analyst", is_flag=True, help="Also write estimates.csv: the figures before protection, not for publication.")
 def card(
     form: Path,
@@ -57,14 +76,21 @@ def card(
     outcomes: Path | None,
     calibration: Path | None,
     earlier: tuple[Path, ...],
+    before: Path | None,
+    change: Path | None,
+    harmless: Path | None,
     analyst: bool,
 ) -> None:
     """Make a report card of a survey: FORM is an XLSForm, ANSWERS its answers (CSV, XLSX, zip of CSVs, Parquet)."""
     from folkmoot.reportcard.errors import ReportCardError
     from folkmoot.terminal import show_steps, summarise_card
 
+    if before is None and (change or harmless):
+        raise click.UsageError("--change and --harmless say how a card is held against an earlier one: give it with --before.")
     with clear_errors(ReportCardError), show_steps() as progress:
         progress("Starting")
+        from folkmoot.reportcard.changing import EarlierRound, read_joint_errors
+        from folkmoot.reportcard.comparability import read_declarations
         from folkmoot.reportcard.contact_outcomes import read_outcomes
         from folkmoot.reportcard.design import Lonely
         from folkmoot.reportcard.making import CardSettings, make_card_files
@@ -84,5 +110,11 @@ def card(
             calibration=read_record(calibration) if calibration else None,
         )
         public = [read_release_at(path) for path in earlier]
-        made = make_card_files(form, answers, output, settings, analyst=analyst, earlier=public, progress=progress)
+        round_before = None
+        if before:
+            joint = read_joint_errors(change) if change else None
+            round_before = EarlierRound(read_release_at(before), joint, tuple(read_declarations(harmless)) if harmless else ())
+        made = make_card_files(
+            form, answers, output, settings, analyst=analyst, earlier=public, before=round_before, progress=progress
+        )
     summarise_card(made, output, analyst=analyst)

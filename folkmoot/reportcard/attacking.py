@@ -5,15 +5,24 @@ not shown. Releases of the same people are put together: where they agree each f
 differ by few people, the difference tells what these answered.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from folkmoot.reportcard.card import ChangeWord, FigureChange
 from folkmoot.reportcard.errors import UnusableRelease
 from folkmoot.reportcard.narrowing import TOLERANCE, ContradictingFigures, narrow
-from folkmoot.reportcard.published import Known, Published, differing_people, put_together, read_published, what_is_known
+from folkmoot.reportcard.published import (
+    HALF_A_DIGIT,
+    Known,
+    Published,
+    differing_people,
+    put_together,
+    read_published,
+    what_is_known,
+)
 from folkmoot.reportcard.release import Release
 
 LEAK_COLUMNS = {
@@ -27,6 +36,7 @@ LEAK_COLUMNS = {
 }
 NO_GROUP = "(in no group)"
 FEW, ALL_BUT_FEW, SAME_ANSWER, DIFFERENCE = "few people", "all but a few", "same answer", "two releases differ by few people"
+TOLD_BY_CHANGE, TOLD_BEFORE = "told by its change since an earlier round", "told of the earlier round by its change"
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,19 @@ class Attack:
     hidden: int
 
 
-def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda _step: None) -> Attack:
+def attack(
+    releases: Sequence[Release], progress: Callable[[str], None] = lambda _step: None, *, before: Sequence[Release] = ()
+) -> Attack:
     """The figures about few people that can be narrowed down further than the releases' own rules allow.
 
     The releases are of the same people: see `earlier_releases.by_people`. `leaks` has the columns `question`, `category`,
     `by`, `group` (`(in no group)` for those whom a breakdown leaves out), `lowest` and `highest` (how many people there can
     be: weighted people, one on average, where the answers are weighted) and `why`: `few people`, `all but a few`,
     `same answer` (of a sensitive question), or `two releases differ by few people`. It has no rows where nothing leaks.
+
+    A change since an earlier round adds a figure of the one round to the figure of the other. So it leaks wherever it tells
+    anything of a figure that its own release hides, or that the release of the earlier round, if it is among those `before`,
+    hides or has otherwise (`why` says which; the people can then be any number from 0 to the smallest that may be shown).
 
     Raises `UnusableRelease` where the figures of one release contradict each other.
     """
@@ -57,6 +73,8 @@ def attack(releases: Sequence[Release], progress: Callable[[str], None] = lambda
         of_question = [tables[name] for tables in published if name in tables]
         leaks += _leaks_of(of_question)
         leaks += _differences(of_question)
+    for release in releases:
+        leaks += _told_by_change(release, {each.seal: each for each in before})
     figures = [figure for release in releases for figure in release.figures]
     hidden = sum(figure.estimate is None for figure in figures)
     table = pl.DataFrame(leaks, LEAK_COLUMNS, orient="row").unique(maintain_order=True)
@@ -130,6 +148,38 @@ def _why(tables: Published, known: Known, place: np.intp, lows: np.ndarray, high
         return ALL_BUT_FEW
     same = high <= nothing or from_above[1] <= nothing
     return SAME_ANSWER if tables.sensitive and of_all and same and least_base > nothing else ""
+
+
+def _told_by_change(release: Release, before: Mapping[str, Release]) -> Iterator[tuple]:
+    """What the change since an earlier round tells of figures that are not shown in the round that they are of."""
+    change = release.card.change
+    if change is None:
+        return
+    own, then = _by_place(release), _by_place(before[change.seal]) if change.seal in before else None
+    smallest = {name: float(tables.smallest) for name, tables in read_published(release).items()}
+    for row in change.figures:
+        place = (row.question, row.category, row.by, row.group)
+        numbers = (row.before, row.difference, row.standard_error, row.lower, row.upper, row.detectable)
+        if all(number is None for number in numbers) and row.word in {ChangeWord.NOT_COMPARABLE, ChangeWord.HIDDEN}:
+            continue
+        now = own.get(place)
+        if now is None:
+            yield *place, 0.0, smallest.get(row.question, 0.0), TOLD_BY_CHANGE
+        if then is None:
+            continue
+        earlier = then.get(place)
+        if earlier is None or row.before != earlier or (now is not None and not _adds_up(row, now, earlier)):
+            yield *place, 0.0, smallest.get(row.question, 0.0), TOLD_BEFORE
+
+
+def _by_place(release: Release) -> dict[tuple[str, str, str, str], float | None]:
+    return {(figure.question, figure.category, figure.by, figure.group): figure.estimate for figure in release.figures}
+
+
+def _adds_up(row: FigureChange, now: float, earlier: float) -> bool:
+    """Whether a difference is that of the two published figures, but for the last digit that is published of it."""
+    doubt = HALF_A_DIGIT if row.category else (row.standard_error or 0.0) * 10.0**-2
+    return row.difference is None or abs(now - earlier - row.difference) <= doubt + TOLERANCE
 
 
 def _differences(releases: Sequence[Published]) -> Iterator[tuple]:

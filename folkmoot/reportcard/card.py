@@ -135,6 +135,69 @@ class SectionResult:
     questions: tuple[QuestionResult, ...]
 
 
+class ChangeWord(StrEnum):
+    """How a figure stands against the same one of an earlier round, after correction for the number of comparisons.
+
+    `hidden`: the earlier figure is not shown. Empty: both are shown, and there is no test.
+    """
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_CLEAR_DIFFERENCE = "no_clear_difference"
+    NOT_COMPARABLE = "not_comparable"
+    HIDDEN = "hidden"
+    NOT_TESTED = ""
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """The change of one figure that the card shows: `difference` is the card's less `before`, both as they were published.
+
+    `aspects` are those in which the questions differ where the figures are not comparable; numbers are None then, and where
+    the earlier figure is hidden. `detectable` is the smallest true change that such samples find four times in five.
+    """
+
+    question: str
+    category: str
+    by: str
+    group: str
+    word: ChangeWord
+    before: float | None = None
+    difference: float | None = None
+    standard_error: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    df: float | None = None
+    p_adjusted: float | None = None
+    detectable: float | None = None
+    aspects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeldHarmless:
+    """A difference between the forms of two rounds that the survey lead holds for harmless, and why; `*` for every question."""
+
+    question: str
+    aspect: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChangeSince:
+    """How the figures changed since the published card of an earlier round, whose release has the `seal`.
+
+    `linked`: the samples share places or people, and the standard errors know it. A figure that the card hides has no row.
+    """
+
+    seal: str
+    interviews: int
+    first_day: str
+    last_day: str
+    linked: bool
+    harmless: tuple[HeldHarmless, ...]
+    figures: tuple[FigureChange, ...]
+
+
 @dataclass(frozen=True)
 class Finding:
     """One sentence at the top of the card, in each language of the form, and the figure that carries it.
@@ -165,7 +228,10 @@ class Method:
 
 @dataclass(frozen=True)
 class Card:
-    """All that a card says. `languages` are BCP 47 codes, the default first. Dates are ISO 8601 days or empty."""
+    """All that a card says. `languages` are BCP 47 codes, the default first. Dates are ISO 8601 days or empty.
+
+    `change` is there on the card of a follow-up round.
+    """
 
     form_id: str
     form_version: str
@@ -183,6 +249,7 @@ class Card:
     findings: tuple[Finding, ...]
     sections: tuple[SectionResult, ...]
     methods: tuple[Method, ...]
+    change: ChangeSince | None = None
 
     def questions(self) -> list[QuestionResult]:
         return [question for section in self.sections for question in section.questions]

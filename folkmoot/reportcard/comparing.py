@@ -66,7 +66,11 @@ class NamedRelease:
 
 
 def compare_releases(
-    releases: Sequence[NamedRelease], declarations: Sequence[Declaration] = (), *, confidence: float = 0.95
+    releases: Sequence[NamedRelease],
+    declarations: Sequence[Declaration] = (),
+    *,
+    confidence: float = 0.95,
+    joint: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Each two of the cards, question by question: the lead of each question, for everyone and each group that both have.
 
@@ -78,7 +82,9 @@ def compare_releases(
 
     Numbers are null where a figure is hidden (`why` says for which card), and where the question is not comparable (`why`
     names the aspects in which the two questions differ). The samples are taken as independent, so the variances add up;
-    degrees of freedom by Welch and Satterthwaite. The false discovery rate over all questions is kept (see `judge`).
+    degrees of freedom by Welch and Satterthwaite. `joint` has the `standard_error` and `df` of differences whose samples share
+    units or people (by `question`, `category`, `by`, `group`, as `change_between_rounds` gives them), which take the place of
+    those; where it has none, the samples stay independent. The false discovery rate over all questions is kept (see `judge`).
     """
     rows = []
     for one, other in combinations(releases, 2):
@@ -95,6 +101,8 @@ def compare_releases(
             for key in places or [(question.id, category, "", "")]:
                 rows.append((*key, one.name, other.name, *_compared(key, figures, others, against, (one.name, other.name))))
     pairs = pl.DataFrame(rows, schema=PAIR_SCHEMA, orient="row")
+    if joint is not None:
+        pairs = _with_joint_errors(pairs, joint)
     error = pairs["standard_error"].fill_null(np.nan).to_numpy()
     df = pairs["df"].fill_null(np.nan).to_numpy()
     reach = quantile_of_t(np.where(np.isnan(df), 0, df), confidence) * error
@@ -163,6 +171,25 @@ def _compared(
     uncertain = [name for name, figure in zip(names, (one, other), strict=True) if figure.note == Note.UNCERTAIN]
     why = f"{Note.UNCERTAIN.value}: {', '.join(uncertain)}" if uncertain else ""
     return (one.estimate, other.estimate, difference, error, None, None, df, p, detectable, why)
+
+
+def _with_joint_errors(pairs: pl.DataFrame, joint: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with the errors of samples that share units or people, wherever such an error is known."""
+    place = ("question", "category", "by", "group")
+    errors = joint.filter(pl.col("standard_error") > 0, pl.col("df") > 0).select(
+        *place, pl.col("standard_error").alias("joint_error"), pl.col("df").cast(pl.Float64).alias("joint_df")
+    )
+    found = pairs.join(errors, on=place, how="left", maintain_order="left")
+    known = pl.col("difference").is_not_null() & pl.col("joint_error").is_not_null()
+    found = found.with_columns(
+        pl.when(known).then("joint_error").otherwise("standard_error").alias("standard_error"),
+        pl.when(known).then("joint_df").otherwise("df").alias("df"),
+    )
+    difference, error, df = (found[name].fill_null(np.nan).to_numpy() for name in ("difference", "standard_error", "df"))
+    return found.with_columns(
+        pl.Series("p", p_values(difference, error, df), nan_to_null=True),
+        pl.Series("detectable", detectable_difference(error, df), nan_to_null=True),
+    ).select(pairs.columns)
 
 
 def _variance(figure: PublishedFigure, *, is_share: bool) -> float:

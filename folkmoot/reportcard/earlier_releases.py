@@ -84,9 +84,10 @@ def what_was_told(
     return told
 
 
-def refuse_unsafe(release: Release, earlier: Sequence[Release]) -> Attack:
-    """The attack on a release together with earlier ones of the same people; raises `UnsafeRelease` where anything leaks."""
-    result = attack([*earlier, release])
+def refuse_unsafe(release: Release, earlier: Sequence[Release], before: Sequence[Release] = ()) -> Attack:
+    """The attack on a release together with earlier ones of the same people, and with those of the rounds `before` that its
+    change is told from; raises `UnsafeRelease` where anything leaks."""
+    result = attack([*earlier, release], before=before)
     leaks = result.leaks
     if leaks.height:
         named = [_describe(leak) for leak in leaks.head(MOST_NAMED).iter_rows(named=True)]

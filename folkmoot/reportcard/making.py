@@ -15,6 +15,7 @@ from folkmoot.reportcard.calibrated_comparisons import calibrated_sides
 from folkmoot.reportcard.calibrated_totals import calibrated_totals
 from folkmoot.reportcard.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.card import Card
+from folkmoot.reportcard.changing import EarlierRound, change_since, change_table
 from folkmoot.reportcard.checking import check_answers, with_found_choices
 from folkmoot.reportcard.comparison import against_the_rest, judge
 from folkmoot.reportcard.design import Design, Lonely
@@ -27,7 +28,7 @@ from folkmoot.reportcard.methods import describe_methods, software_versions
 from folkmoot.reportcard.outcomes import OutcomeCounts
 from folkmoot.reportcard.page import render_page
 from folkmoot.reportcard.questionnaire import Question, Questionnaire, Texts
-from folkmoot.reportcard.release import FIGURES_FILE, FORMAT, Release, figures_of, write_release
+from folkmoot.reportcard.release import CHANGES_FILE, FIGURES_FILE, FORMAT, Release, figures_of, write_release
 from folkmoot.reportcard.residuals import CalibrationRecord, Residuals
 from folkmoot.reportcard.totals import Totals, Variable, totals
 from folkmoot.reportcard.uneven_choices import EvenedOut, even_out
@@ -114,6 +115,7 @@ def make_card_files(
     *,
     analyst: bool = False,
     earlier: Sequence[Release] = (),
+    before: EarlierRound | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> MadeCard:
     """Read a form and its answers, and write the card's pages, `figures.csv`, `findings.csv` and the sealed `release.json`.
@@ -121,7 +123,8 @@ def make_card_files(
     `progress` is told the name of each step. With `analyst` the estimates before protection are written beside them, each
     row marked as not for publication. The release lists the files that may be published: the pages and `figures.csv`.
 
-    `earlier` are releases of the same survey: what those of the same people tell already is reckoned with.
+    `earlier` are releases of the same survey: what those of the same people tell already is reckoned with. `before` is the
+    published card of an earlier round: the card then tells how its figures changed, also in `figures-changed.csv`.
 
     Raises a `ReportCardError` where the form, the answers or the design cannot be used, `UnsafeRelease` where few people
     could be found out from the card and the earlier ones, or `output` cannot be written to;
@@ -134,9 +137,12 @@ def make_card_files(
     read = read_answers(answers, questionnaire)
     progress("Checking the answers")
     checked = check_answers(read, questionnaire)
-    made = make_card(with_found_choices(questionnaire, checked), checked, settings, earlier=earlier, progress=progress)
+    asked = with_found_choices(questionnaire, checked)
+    made = make_card(asked, checked, settings, earlier=earlier, before=before, progress=progress)
     progress("Drawing the card")
     contents = {FIGURES_FILE: _csv(made.figures.select(FIGURE_COLUMNS)), **_pages(made.card)}
+    if before:
+        contents[CHANGES_FILE] = _csv(change_table(made.release))
     progress("Writing the files")
     try:
         release = write_release(made.release, contents, output)
@@ -165,6 +171,7 @@ def make_card(
     settings: CardSettings,
     *,
     earlier: Sequence[Release] = (),
+    before: EarlierRound | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> MadeCard:
     """The card of checked answers, its figures before and after protection, and its release (not yet sealed).
@@ -229,9 +236,12 @@ def make_card(
         answers_sha256=answers.sha256,
         files={},
     )
+    if before:
+        progress("Comparing with the round before")
+        release = replace(release, card=replace(card, change=change_since(release, before)))
     progress("Attacking the card as a stranger would")
-    refuse_unsafe(release, earlier)
-    return MadeCard(card, release, protected.figures, estimated, answers.findings, answers.unknown_columns)
+    refuse_unsafe(release, earlier, [before.release] if before else ())
+    return MadeCard(release.card, release, protected.figures, estimated, answers.findings, answers.unknown_columns)
 
 
 def _estimate(part: _Part, calibration: CalibrationRecord | None) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from folkmoot.reportcard.card import Card, Estimate, Finding, SectionResult
+from folkmoot.reportcard.change_view import ChangeWords
 from folkmoot.reportcard.charts import DOTS, PATTERNS, SHARES, axis_labels, dots
 from folkmoot.reportcard.methods_wording import method_lines
 from folkmoot.reportcard.question_view import QuestionView, view_question
@@ -112,7 +113,7 @@ def render_question(card: Card, question_id: str, language: str, anchor: str) ->
         "words": words,
         "_": words.gettext,
         "ngettext": words.ngettext,
-        "question": view_question(question, anchor, words, _least_base(card)),
+        "question": view_question(question, anchor, ChangeWords(card, words), _least_base(card)),
         "patterns": PATTERNS,
     }
     return _environment().get_template("question_alone.html").render(contents)
@@ -134,6 +135,7 @@ def _contents(card: Card, words: Wording) -> dict[str, object]:
     sections = _sections(card)
     least = _least_base(card)
     anchors = question_anchors(card)
+    changes = ChangeWords(card, words)
     return {
         "words": words,
         "_": words.gettext,
@@ -143,7 +145,8 @@ def _contents(card: Card, words: Wording) -> dict[str, object]:
         "title": words.said(card.titles, card.form_id),
         "facts": tuple(_facts(card, words)),
         "findings": tuple(_view_finding(finding, card, words, anchors) for finding in card.findings),
-        "sections": tuple(_view_section(section, words, anchors, least) for section in sections),
+        "change": changes.summary(card, anchors),
+        "sections": tuple(_view_section(section, changes, anchors, least) for section in sections),
         "caution": _caution(card, words),
         "reading": reading_lines(words),
         "methods": method_lines(card, words),
@@ -196,10 +199,11 @@ def _view_finding(finding: Finding, card: Card, words: Wording, anchors: Mapping
     return FindingView(words.said(finding.texts), picture, value, tuple(exact), anchors.get(finding.question, ""))
 
 
-def _view_section(section: SectionResult, words: Wording, anchors: Mapping[str, str], least: int) -> SectionView:
+def _view_section(section: SectionResult, changes: ChangeWords, anchors: Mapping[str, str], least: int) -> SectionView:
+    words = changes.words
     _ = words.gettext
     own_name = words.core_value(section.core_value) or (_("Other questions") if section.id == UNSECTIONED else section.id)
-    questions = tuple(view_question(question, anchors[question.id], words, least) for question in section.questions)
+    questions = tuple(view_question(question, anchors[question.id], changes, least) for question in section.questions)
     about = [_("core value")] if section.core_value else []
     about.append(words.ngettext("%(count)s question", "%(count)s questions", len(questions)))
     axis = axis_labels(SHARES, [words.percent(tick) for tick in SHARES.ticks], mirrored=words.right_to_left)

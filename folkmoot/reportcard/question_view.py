@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from folkmoot.reportcard.card import BreakdownResult, CategoryResult, Estimate, Note, QuestionResult, Verdict
+from folkmoot.reportcard.change_view import ChangeRow, ChangeWords
 from folkmoot.reportcard.charts import (
     APART,
     SHARES,
@@ -40,7 +41,10 @@ VERDICT_MARKS = {Verdict.HIGHER: "higher", Verdict.LOWER: "lower"}
 
 @dataclass(frozen=True)
 class Row:
-    """One figure: what it is of, its picture, the figure, its interval, and a word; `picture` is empty where it is hidden."""
+    """One figure: what it is of, its picture, the figure, its interval, and a word; `picture` is empty where it is hidden.
+
+    `change` is how it changed since an earlier round, where the card tells of one.
+    """
 
     label: Said
     picture: Markup
@@ -48,6 +52,7 @@ class Row:
     interval: str
     word: str
     mark: str = ""
+    change: ChangeRow | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,12 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one breakdown under its heading; `note` says what the sample cannot tell of them."""
+    """The rows of one breakdown under its heading; the notes say what the samples cannot tell of them."""
 
     heading: Said
     rows: tuple[Row, ...]
     note: str = ""
+    note_on_change: str = ""
 
     @property
     def has_pictures(self) -> bool:
@@ -87,7 +93,7 @@ class QuestionView:
     """All that the template of a question needs.
 
     `bar` is empty where `bars` are drawn, and for a number. A question that is `closed` has no figure to show: its `facts` say
-    why. `everyone` is None where the bars say as much.
+    why. `everyone` is None where the bars say as much; `note_on_change` says which changes of it the samples cannot tell.
     """
 
     anchor: str
@@ -107,19 +113,22 @@ class QuestionView:
     is_share: bool
     table: tuple[TablePart, ...]
     crossed: CrossTable | None
+    since: str
+    note_on_change: str
 
 
-def view_question(question: QuestionResult, anchor: str, words: Wording, least: int) -> QuestionView:
-    """A question as it is drawn. `least` is the number of answers below which no figure is shown."""
-    return _Drawing(question, words, least).view(anchor)
+def view_question(question: QuestionResult, anchor: str, changes: ChangeWords, least: int) -> QuestionView:
+    """A question as it is drawn, in the language of `changes`. `least` is the number of answers below which none is shown."""
+    return _Drawing(question, changes, least).view(anchor)
 
 
 class _Drawing:
     """One question on its way to a page in one language."""
 
-    def __init__(self, question: QuestionResult, words: Wording, least: int) -> None:
+    def __init__(self, question: QuestionResult, changes: ChangeWords, least: int) -> None:
         self.question = question
-        self.words = words
+        self.changes = changes
+        self.words = words = changes.words
         self.say = FigureWords(question, words, least)
         self.is_share = self.say.is_share
         self.axis = SHARES if self.is_share else _axis_of(question)
@@ -131,7 +140,8 @@ class _Drawing:
         labels = [words.percent(tick) if self.is_share else _plain(words, tick, self.axis) for tick in self.axis.ticks]
         stacked, closed = self.is_stacked, self.is_closed
         bars = [] if stacked else self._bars_in_order()
-        draws_everyone = bool(question.breakdowns or stacked or not self.is_share) and not closed
+        change = self.changes.of(question)
+        draws_everyone = bool(question.breakdowns or stacked or not self.is_share or change) and not closed
         return QuestionView(
             anchor=anchor,
             wording=words.said(question.labels, question.id),
@@ -145,13 +155,15 @@ class _Drawing:
             beside_heading=words.gettext("Of all who were asked"),
             axis=axis_labels(self.axis, labels, mirrored=words.right_to_left),
             glance=self._glance(),
-            everyone=self._row(Said(self.say.lead()), question.lead) if draws_everyone else None,
+            everyone=self._row(Said(self.say.lead()), question.lead, change=change) if draws_everyone else None,
             groups=tuple(self._group(breakdown) for breakdown in question.breakdowns)
             if question.lead_categories or not self.is_share
             else (),
             is_share=self.is_share,
             table=number_table(self.say),
             crossed=cross_table(self.say) if self.is_share and question.breakdowns else None,
+            since=self.changes.since,
+            note_on_change=self.changes.cannot_tell(question),
         )
 
     @property
@@ -305,12 +317,19 @@ class _Drawing:
 
     def _group(self, breakdown: BreakdownResult) -> Group:
         rows = tuple(
-            self._row(self.words.said(group.labels, group.name), group.lead, group.verdict, self.question.lead.estimate)
+            self._row(
+                self.words.said(group.labels, group.name),
+                group.lead,
+                group.verdict,
+                self.question.lead.estimate,
+                self.changes.of(self.question, breakdown.by, group.name),
+            )
             for group in breakdown.groups
         )
         unclear = [group.detectable for group in breakdown.groups if group.detectable is not None]
         note = self.words.cannot_tell(unclear, is_share=self.is_share)
-        return Group(self.words.said(breakdown.labels, breakdown.by), rows, note)
+        of_change = self.changes.cannot_tell(self.question, breakdown.by)
+        return Group(self.words.said(breakdown.labels, breakdown.by), rows, note, of_change)
 
     def _row(
         self,
@@ -318,6 +337,7 @@ class _Drawing:
         figure: Estimate,
         verdict: Verdict = Verdict.NOT_COMPARED,
         everyone: float | None = None,
+        change: ChangeRow | None = None,
     ) -> Row:
         if figure.estimate is None:
             return Row(label, Markup(), "", "", self.say.reason(figure))
@@ -334,7 +354,8 @@ class _Drawing:
         word = self.words.verdict(verdict)
         if figure.note is Note.UNCERTAIN:
             word = "; ".join(filter(None, (word, self.say.reason(figure))))
-        return Row(label, picture, self.say.value(figure), self.say.interval(figure), word, VERDICT_MARKS.get(verdict, ""))
+        mark = VERDICT_MARKS.get(verdict, "")
+        return Row(label, picture, self.say.value(figure), self.say.interval(figure), word, mark, change)
 
 
 def _share_or_hidden(category: CategoryResult) -> float:

@@ -17,6 +17,7 @@ from folkmoot.reportcard.errors import UnusableRelease
 FORMAT = "folkmoot-release/1"
 RELEASE_FILE = "release.json"
 FIGURES_FILE = "figures.csv"
+CHANGES_FILE = "figures-changed.csv"
 
 
 @dataclass(frozen=True)

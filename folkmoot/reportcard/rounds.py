@@ -157,7 +157,7 @@ def _with_design(table: pl.DataFrame, design: Design, name: str, linked: Linked)
         raise DesignError(f"The answers of the round {name!r} have no column {linked.panel!r} that tells who is who.")
     own = "" if linked.same_units or linked.panel else f"{name}/"
     unit = design.psu or linked.panel
-    text = pl.lit("") if not design.stratum else pl.col(design.stratum).cast(pl.String)
+    text = pl.lit("all") if not design.stratum else pl.col(design.stratum).cast(pl.String)
     return table.with_columns(
         pl.lit(name).alias(ROUND),
         (pl.col(design.weight).cast(pl.Float64) if design.weight else pl.lit(1.0)).alias("__weight"),

@@ -14,6 +14,7 @@ from textwrap import wrap
 from markupsafe import Markup, escape
 
 from folkmoot.reportcard.card import Card
+from folkmoot.reportcard.change_view import ChangeWords
 from folkmoot.reportcard.question_view import LegendEntry, QuestionView, Row, view_question
 from folkmoot.reportcard.wording import Wording, wording
 
@@ -61,7 +62,7 @@ def static_figure(card: Card, question_id: str, language: str, source: Source, l
     """
     words = wording(language)
     question = {question.id: question for question in card.questions()}[question_id]
-    return _Sheet(words).draw(view_question(question, f"figure-{question_id}", words, least), source)
+    return _Sheet(words).draw(view_question(question, f"figure-{question_id}", ChangeWords(card, words), least), source)
 
 
 @dataclass
@@ -151,6 +152,12 @@ class _Sheet:
             self.height = top + 19
             self.text(row.word, "small", LABELS)
         self.height = top + max(36, 19 * len(lines) + 6)
+        if row.change:
+            parts = (row.change.since, row.change.size, row.change.interval, row.change.word)
+            for line in wrap(" · ".join(filter(None, parts)), 88):
+                self.height += 18
+                self.text(line, "small")
+            self.height += 6
 
     def grid(self, height: float, steps: int) -> None:
         for step in range(steps + 1):

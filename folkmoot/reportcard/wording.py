@@ -9,7 +9,7 @@ from math import ceil
 from babel import Locale
 from babel.dates import format_interval
 
-from folkmoot.reportcard.card import Estimate, Note, Verdict
+from folkmoot.reportcard.card import Estimate, FigureChange, Note, Verdict
 from folkmoot.reportcard.catalogues import language_of_words, translations
 from folkmoot.reportcard.questionnaire import Language, Texts
 
@@ -84,8 +84,7 @@ class Wording:
     def significant(self, number: float, spread: float) -> str:
         """A mean with as many digits as its uncertainty allows: the first digit of the standard error, at most two after
         the decimal sign."""
-        digits = 2 if spread < 0.1 else 1 if spread < 10 else 0
-        return self.decimal(number, digits)
+        return self.decimal(number, _digits(spread))
 
     def percent(self, share: float) -> str:
         """A share in whole percent; one that is neither nought nor all is not written as if it were."""
@@ -124,6 +123,26 @@ class Wording:
         if not first or not last:
             return ""
         return str(format_interval(date.fromisoformat(first), date.fromisoformat(last), "yMMMMd", locale=self._locale))
+
+    def months(self, first: str, last: str) -> str:
+        """The months of the interviews: March 2024, March–May 2024; empty where they are not known."""
+        if not first or not last:
+            return ""
+        return str(format_interval(date.fromisoformat(first), date.fromisoformat(last), "yMMMM", locale=self._locale))
+
+    def change(self, figure: FigureChange, *, is_share: bool) -> tuple[str, str]:
+        """How large a change is, and its interval (empty where there is none), with signs: +12 points, +4 to +20."""
+        if figure.difference is None:
+            return "", ""
+        if is_share:
+            points = round(100 * figure.difference)
+            size = self.ngettext("%(points)s point", "%(points)s points", abs(points), points=self._signed(points, 0))
+            ends = [self._signed(round(100 * end), 0) for end in (figure.lower, figure.upper) if end is not None]
+        else:
+            digits = _digits(figure.standard_error or 0.0)
+            size = self._signed(figure.difference, digits)
+            ends = [self._signed(end, digits) for end in (figure.lower, figure.upper) if end is not None]
+        return size, self.gettext("%(lower)s to %(upper)s", lower=ends[0], upper=ends[1]) if len(ends) == 2 else ""
 
     def language_name(self, code: str) -> str:
         """What a language calls itself; its code where that is not known."""
@@ -204,6 +223,13 @@ class Wording:
         spread = figure.standard_error or 0.0
         return self.significant(figure.lower, spread), self.significant(figure.upper, spread)
 
+    def _signed(self, number: float, digits: int) -> str:
+        """A number with its sign, which stays before it also in a text that runs from right to left; nought has none."""
+        written = self.decimal(number, digits)
+        if number > 0 and written.strip("0.,"):
+            written = f"+{written}"
+        return f"{ISOLATE}{written}{END_OF_ISOLATE}" if self.right_to_left else written
+
     def _percent_sign(self, number: str) -> str:
         """Number and sign in one piece; in a text that runs from right to left they keep their order by isolating marks."""
         written = f"{number}{self._before_percent}%"
@@ -214,6 +240,11 @@ class Wording:
 def wording(language: str) -> Wording:
     """The words of a card in a language of its form (BCP 47); any code is taken."""
     return Wording(language)
+
+
+def _digits(spread: float) -> int:
+    """How many digits after the decimal sign a mean of such a standard error has."""
+    return 2 if spread < 0.1 else 1 if spread < 10 else 0
 
 
 @lru_cache(maxsize=64)

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
+from folkmoot import __version__
 from folkmoot.places.countries import language_name
 from folkmoot.reportcard.page import STYLES
 from folkmoot.reportcard.questionnaire import Language
+from folkmoot.reportcard.release import CHANGES_FILE
 from folkmoot.surveys.file_types import kind_of
 from folkmoot.surveys.releases import CardRelease, ReleaseFile, State
 from folkmoot.surveys.rendering import card_html
 
 INTERFACE_FALLBACK = "en"
+KEPT_FOR = 24 * 60 * 60
 STYLES_OF_THE_CARD = tuple(f"card/{name}" for name in STYLES)
 
 
@@ -37,7 +41,7 @@ class LanguageLink:
 
 @dataclass(frozen=True)
 class FileLink:
-    """A file to download. `kind` is `figures`, `release` or `card`; `language` is the language's own name, for a card."""
+    """A file to download. `kind` is one of `file_types.kind_of`; `language` is the language's own name, for a card."""
 
     kind: str
     language: str
@@ -48,7 +52,8 @@ class FileLink:
 
 @dataclass(frozen=True)
 class CardPage:
-    """All that the page of a card shows. `current` is the edition that holds now, None where it was withdrawn."""
+    """All that the page of a card shows. `current` is the edition that holds now, None where it was withdrawn; `before` is the
+    card of an earlier round since which the change is told."""
 
     release: CardRelease
     title: str
@@ -60,6 +65,7 @@ class CardPage:
     editions: tuple[CardRelease, ...] = ()
     current: CardRelease | None = None
     canonical: str = ""
+    before: CardRelease | None = None
     is_preview: bool = False
 
     @property
@@ -96,7 +102,21 @@ def card_page(release: CardRelease, language: str, editions: list[CardRelease]) 
         editions=tuple(editions),
         current=next((edition for edition in editions if edition.state == State.PUBLISHED), None),
         canonical=_canonical(release, language),
+        before=card_before(release),
     )
+
+
+def card_before(release: CardRelease) -> CardRelease | None:
+    """The card of the earlier round that a card tells the change since, in whatever state it is now; else None."""
+    if not any(file.name == CHANGES_FILE for file in release.files.all()):
+        return None
+    key = f"surveys.before.{release.seal}.{__version__}"
+    seal = cache.get(key)
+    if seal is None:
+        change = release.release.card.change
+        seal = change.seal if change else ""
+        cache.set(key, seal, KEPT_FOR)
+    return CardRelease.objects.public().light().filter(seal=seal).first()
 
 
 def preview_page(release: CardRelease, language: str, language_url: Callable[[str], str]) -> CardPage:
@@ -108,6 +128,7 @@ def preview_page(release: CardRelease, language: str, language_url: Callable[[st
         language=language,
         direction=_direction(language),
         languages=_languages(release, language, language_url),
+        before=card_before(release),
         is_preview=True,
     )
 

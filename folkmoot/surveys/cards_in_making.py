@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.releases import CardRelease
 
-STEPS = ("answers", "weights", "card", "change", "draft")
+STEPS = ("answers", "weights", "change", "card", "draft")
 LOST_AFTER = timedelta(seconds=45)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from folkmoot.reportcard.release import FIGURES_FILE, RELEASE_FILE
+from folkmoot.reportcard.release import CHANGES_FILE, FIGURES_FILE, RELEASE_FILE
 
 CONTENT_TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -10,22 +10,23 @@ CONTENT_TYPES = {
     ".json": "application/json",
     ".pdf": "application/pdf",
 }
+TABLES = {FIGURES_FILE: "figures", CHANGES_FILE: "changes"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 CARD_FILE = re.compile(rf"card(\.(?P<language>{LANGUAGE.pattern}))?\.(html|pdf)")
 
 
 def is_publishable(name: str) -> bool:
-    """Whether a file of that name may be published: the protected figures, and the card in its languages.
+    """Whether a file of that name may be published: the protected figures, their changes, and the card in its languages.
 
     Everything else that `folkmoot card` writes (findings on single answers, estimates before protection) stays at home.
     """
-    return name == FIGURES_FILE or CARD_FILE.fullmatch(name) is not None
+    return name in TABLES or CARD_FILE.fullmatch(name) is not None
 
 
 def kind_of(name: str, default_language: str) -> tuple[str, str]:
-    """What a file is (`figures`, `release` or `card`), and for a card its language."""
-    if name in {FIGURES_FILE, RELEASE_FILE}:
-        return ("figures" if name == FIGURES_FILE else "release"), ""
+    """What a file is (`figures`, `changes`, `release` or `card`), and for a card its language."""
+    if name in TABLES or name == RELEASE_FILE:
+        return TABLES.get(name, "release"), ""
     match = CARD_FILE.fullmatch(name)
     return "card", (match["language"] if match and match["language"] else default_language)
 

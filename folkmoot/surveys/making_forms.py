@@ -1,14 +1,19 @@
 """The form that begins a report card of received interviews."""
 
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.reportcard.calibration import Method
+from folkmoot.reportcard.comparability import read_declarations
 from folkmoot.reportcard.design import Lonely
+from folkmoot.reportcard.errors import UnusableDeclarations
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.submissions import ReviewState
 from folkmoot.surveys.collecting.worklist.worklists import Worklist
@@ -86,6 +91,13 @@ class MakingForm(forms.Form):
     )
     lonely = forms.ChoiceField(label=_("A stratum with one sampling unit adds to the error"), choices=LONELY)
     same_units = forms.BooleanField(label=_("The round before was held in the same sampling units"), required=False)
+    harmless = forms.FileField(
+        label=_("Harmless differences from the form of the round before"),
+        required=False,
+        help_text=_(
+            "A CSV table with question (or *), aspect and reason. Other figures whose question differs are not compared."
+        ),
+    )
 
     def __init__(self, *args: Any, survey: Survey, instruments: list[Instrument], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,10 +115,15 @@ class MakingForm(forms.Form):
             self.add_error("last_day", _("This day is before the first."))
         if found.get("contacts") and found.get("worklists"):
             self.add_error("worklists", _("Give a contact sheet or choose worklists, not both."))
-        for name in ("contacts", "margins"):
+        for name in ("contacts", "margins", "harmless"):
             file = found.get(name)
             if file and file.size > LARGEST_TABLE:
                 self.add_error(name, _("The file is larger than 30 MB."))
+        if found.get("harmless"):
+            try:
+                found["harmless"] = _read_harmless(found["harmless"])
+            except UnusableDeclarations as error:
+                self.add_error("harmless", str(error))
         return found
 
     @property
@@ -126,8 +143,22 @@ class MakingForm(forms.Form):
                 same_units=given["same_units"],
                 country=given["country"].strip().upper(),
                 worklists=tuple(sorted(each.pk for each in given.get("worklists", ()))),
+                harmless=given["harmless"] or (),
             )
         )
+
+
+def _read_harmless(file: UploadedFile) -> tuple[tuple[str, str, str], ...]:
+    """The declarations of an uploaded file. Raises `UnusableDeclarations`, which names the file as the person knows it."""
+    name = Path(file.name or "table.csv").name
+    with TemporaryDirectory(prefix="folkmoot-harmless-") as folder:
+        path = Path(folder) / "table.csv"
+        path.write_bytes(file.read())
+        try:
+            declared = read_declarations(path)
+        except UnusableDeclarations as error:
+            raise UnusableDeclarations(str(error).replace(str(path), name)) from None
+    return tuple((each.question, each.aspect.value, each.reason) for each in declared)
 
 
 def _iso(day: date | None) -> str:

@@ -1,8 +1,8 @@
-"""What each step of a card in the making does: the same functions as the commands `submissions export`, `weight`, `card`,
-`change` and `publish`. Each reads the files of the steps before it and leaves its own, whole or not at all."""
+"""What each step of a card in the making does: the same functions as the commands `submissions export`, `weight`, `change`,
+`card` and `publish`. Each reads the files of the steps before it and leaves its own, whole or not at all."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import inf
@@ -16,7 +16,9 @@ from django.utils.translation import override
 from folkmoot.reportcard.answer_exports import write_answers
 from folkmoot.reportcard.answers import read_answers
 from folkmoot.reportcard.calibration import Method
+from folkmoot.reportcard.changing import EarlierRound, read_joint_errors
 from folkmoot.reportcard.checking import check_answers
+from folkmoot.reportcard.comparability import Aspect, Declaration
 from folkmoot.reportcard.contact_outcomes import count_outcomes, final_outcomes
 from folkmoot.reportcard.design import Lonely
 from folkmoot.reportcard.making import CardSettings, make_card_files
@@ -43,7 +45,7 @@ from folkmoot.surveys.releases import CardRelease
 
 Told = list[tuple[str, dict[str, object]]]
 Progress = Callable[[str], None]
-ANSWERS_FILE, CONTACTS_FILE, CHANGE_FILE = "answers.csv", "contacts.csv", "change.csv"
+ANSWERS_FILE, CONTACTS_FILE, CHANGE_FILE, LINKED_FILE = "answers.csv", "contacts.csv", "change.csv", "linked.json"
 CONTACT = "contact"
 
 
@@ -51,7 +53,8 @@ class MakingChoices(msgspec.Struct, frozen=True):
     """What a person chose for a card. `states` of the review are taken; `first_day` and `last_day` of arrival, empty for all.
 
     `worklists` are those whose contact sheets count in place of an uploaded one; `classes` and `margins` are as for the command
-    `weight`; `same_units` links the round with the one before."""
+    `weight`; `same_units` links the round with the one before, and `harmless` are the differences between their forms
+    (question, aspect, reason) that the lead holds for harmless."""
 
     states: tuple[str, ...] = ("received", "edited", "approved")
     first_day: str = ""
@@ -64,6 +67,11 @@ class MakingChoices(msgspec.Struct, frozen=True):
     same_units: bool = False
     country: str = ""
     worklists: tuple[int, ...] = ()
+    harmless: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def declarations(self) -> tuple[Declaration, ...]:
+        return tuple(Declaration(question, Aspect(aspect), reason) for question, aspect, reason in self.harmless)
 
 
 def choices_of(making: CardMaking) -> MakingChoices:
@@ -207,7 +215,8 @@ def make_weights(making: CardMaking, progress: Progress) -> Told:
 
 
 def make_card(making: CardMaking, progress: Progress) -> Told:
-    """Estimates, protection and the sealed release, as `folkmoot card` makes them."""
+    """Estimates, protection and the sealed release, as `folkmoot card` makes them; with the change since the newest published
+    card of an earlier round, where there is one."""
     choices, folder = choices_of(making), making.folder
     weights = folder / "weights" / WEIGHTED
     answers = weights if weights.exists() else folder / "answers" / ANSWERS_FILE
@@ -228,8 +237,10 @@ def make_card(making: CardMaking, progress: Progress) -> Told:
         edition.release
         for edition in CardRelease.objects.public().filter(round=making.round, municipality__name=making.municipality)
     ]
+    published = published_before(making)
+    before = published and EarlierRound(published.release, _joint_errors(making, published), choices.declarations)
     with _replacing(folder / "card") as target:
-        made = make_card_files(_form(folder), answers, target, settings, earlier=earlier, progress=progress)
+        made = make_card_files(_form(folder), answers, target, settings, earlier=earlier, before=before, progress=progress)
     hidden = made.figures["estimate"].null_count()
     told: Told = [
         ("interviews", {"number": made.card.interviews}),
@@ -240,6 +251,9 @@ def make_card(making: CardMaking, progress: Progress) -> Told:
         told.append(("response_rate", {"share": made.card.response_rate}))
     if not made.card.design_known:
         told.append(("no_design", {}))
+    if published and made.card.change:
+        words = [figure.word.value for figure in made.card.change.figures if not figure.by]
+        told.append(("change_on_card", {**_counted(words), "round": published.round.ordinal}))
     return told
 
 
@@ -252,15 +266,15 @@ def tell_change(making: CardMaking, progress: Progress) -> Told:
     progress("Comparing with the round before")
     choices = choices_of(making)
     sides = [_side(each) for each in (before, making)]
-    panel = sides[1].questionnaire.with_role("panel")
     weight = "weight" if all((each.folder / "weights" / WEIGHTED).exists() for each in (before, making)) else ""
-    linked = Linked(choices.same_units, panel.id if panel else "")
-    changes = change_between_rounds(sides[0], sides[1], CardSettings(weight=weight, by=choices.by), linked)
+    settings = CardSettings(weight=weight, by=choices.by, lonely=Lonely(choices.lonely))
+    linked = Linked(choices.same_units, _panel(*sides))
+    changes = change_between_rounds(sides[0], sides[1], settings, linked, choices.declarations)
     with _replacing(making.folder / "change") as target:
         changes.write_csv(target / CHANGE_FILE)
-    counted = dict(changes.filter(changes["by"] == "")["verdict"].value_counts().iter_rows())
-    values = {name: counted.get(name, 0) for name in ("higher", "lower", "no_clear_difference", "not_comparable")}
-    return [("change", {**values, "round": before.round.ordinal})]
+        (target / LINKED_FILE).write_bytes(msgspec.json.encode(linked))
+    counted = _counted(changes.filter(changes["by"] == "")["verdict"].to_list())
+    return [("change", {**counted, "round": before.round.ordinal})]
 
 
 def stage_draft(making: CardMaking, progress: Progress) -> Told:
@@ -277,8 +291,8 @@ def stage_draft(making: CardMaking, progress: Progress) -> Told:
 ALL_STEPS = (
     Step("answers", take_answers),
     Step("weights", make_weights),
-    Step("card", make_card),
     Step("change", tell_change),
+    Step("card", make_card),
     Step("draft", stage_draft),
 )
 
@@ -297,11 +311,47 @@ def before_of(making: CardMaking) -> CardMaking | None:
     )
 
 
+def published_before(making: CardMaking) -> CardRelease | None:
+    """The published card of the newest earlier round in the same municipality."""
+    return (
+        CardRelease.objects.current()
+        .select_related("round")
+        .filter(
+            round__survey=making.round.survey_id,
+            round__ordinal__lt=making.round.ordinal,
+            municipality__name=making.municipality,
+        )
+        .order_by("-round__ordinal")
+        .first()
+    )
+
+
+def _joint_errors(making: CardMaking, published: CardRelease) -> pl.DataFrame | None:
+    """The standard errors of the changes where the samples share units or people, of the very card that was published."""
+    before, folder = before_of(making), making.folder / "change"
+    if before is None or before.release_id != published.pk or not (folder / LINKED_FILE).exists():
+        return None
+    linked = msgspec.json.decode((folder / LINKED_FILE).read_bytes(), type=Linked)
+    return read_joint_errors(folder / CHANGE_FILE) if linked.same_units or linked.panel else None
+
+
+def _counted(words: Sequence[str]) -> dict[str, int]:
+    return {name: words.count(name) for name in ("higher", "lower", "no_clear_difference", "not_comparable")}
+
+
+def _panel(before: SurveyRound, after: SurveyRound) -> str:
+    """The column that tells who is who, where both rounds ask it."""
+    panel, then = after.questionnaire.with_role("panel"), before.questionnaire.with_role("panel")
+    return panel.id if panel and then and panel.id == then.id else ""
+
+
 def _side(making: CardMaking) -> SurveyRound:
     weights = making.folder / "weights" / WEIGHTED
+    record = making.folder / "weights" / CALIBRATION
     questionnaire = read_questionnaire(_form(making.folder))
     path = weights if weights.exists() else making.folder / "answers" / ANSWERS_FILE
-    return SurveyRound(questionnaire, check_answers(read_answers(path, questionnaire), questionnaire))
+    answers = check_answers(read_answers(path, questionnaire), questionnaire)
+    return SurveyRound(questionnaire, answers, read_record(record) if record.exists() else None)
 
 
 def _weight_column(making: CardMaking) -> str:

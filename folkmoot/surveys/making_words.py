@@ -142,6 +142,11 @@ def _sentence(code: str, values: Mapping[str, Any]) -> str:
                 "Since round %(round)d: %(higher)d figures higher, %(lower)d lower, %(no_clear_difference)d without a clear "
                 "difference, %(not_comparable)d not comparable. Not protected: for the analyst."
             ) % {**values}
+        case "change_on_card":
+            return _(
+                "The card tells the change since round %(round)d, of what both cards show: %(higher)d figures higher, "
+                "%(lower)d lower, %(no_clear_difference)d without a clear difference, %(not_comparable)d not comparable."
+            ) % {**values}
         case "draft":
             return _("The draft waits: look at it, and publish it.")
     return code

@@ -191,8 +191,7 @@ def _publish(release: CardRelease, by: User | None, reason: str) -> None:
             _("%(name)s has a published card already, edition %(edition)d. Say what is corrected, and why, to publish another.")
             % {"name": release, "edition": newest.edition}
         )
-    if newest:
-        _refuse_what_gives_people_away(release, list(editions))
+    _refuse_what_gives_people_away(release, list(editions), _told_from(release))
     for current in editions.filter(state=State.PUBLISHED):
         current.state = State.SUPERSEDED
         current.save()
@@ -202,10 +201,35 @@ def _publish(release: CardRelease, by: User | None, reason: str) -> None:
     release.save()
 
 
-def _refuse_what_gives_people_away(release: CardRelease, editions: list[CardRelease]) -> None:
-    """Attack the release together with every edition that was ever public: readers may have kept them all."""
+def _told_from(release: CardRelease) -> CardRelease | None:
+    """The card of an earlier round that a release tells the change since. Raises `PublishingError` where none is published."""
+    change = release.release.card.change
+    if change is None:
+        return None
+    before = CardRelease.objects.current().filter(
+        seal=change.seal,
+        municipality_id=release.municipality_id,
+        round__survey_id=release.round.survey_id,
+        round__ordinal__lt=release.round.ordinal,
+    )
+    found = before.first()
+    if found is None:
+        raise PublishingError(
+            _(
+                "This card tells the change since a card that is not the published one of an earlier round of this survey in "
+                "the same municipality. It may have been corrected since. Make this card again."
+            )
+        )
+    return found
+
+
+def _refuse_what_gives_people_away(release: CardRelease, editions: list[CardRelease], before: CardRelease | None) -> None:
+    """Attack the release together with every edition that was ever public: readers may have kept them all. And together with
+    the card of an earlier round, `before`, that its change is told from."""
+    if not editions and before is None:
+        return
     try:
-        refuse_unsafe(release.release, [edition.release for edition in editions])
+        refuse_unsafe(release.release, [edition.release for edition in editions], [before.release] if before else ())
     except UnsafeRelease as error:
         raise PublishingError(
             _("Together with the editions before it this card would give people away. %(what)s") % {"what": error}

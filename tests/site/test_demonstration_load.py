@@ -12,8 +12,8 @@ from wagtail.models import Page
 from folkmoot.accounts.models import User
 from folkmoot.places.models import Municipality
 from folkmoot.site.demonstration.articles import read_articles
-from folkmoot.site.demonstration.load import load_demonstration
-from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
+from folkmoot.site.demonstration.load import FOLLOW_UP, ROUND, load_demonstration
+from folkmoot.site.demonstration.municipalities import FOLLOW_UPS, MUNICIPALITIES
 from folkmoot.site.demonstration.people import SIGN_INS_FILE, SignIn, read_sign_ins, sign_ins
 from folkmoot.stories.models import ArticlePage
 from folkmoot.surveys.models import CardRelease, Survey
@@ -91,14 +91,26 @@ def test_the_home_pages_show_every_block_that_they_have():
 
 
 def test_each_municipality_has_a_published_card_that_says_it_is_synthetic():
-    assert CardRelease.objects.current().count() == len(TWO)
+    interviews = {(ROUND, place.slug): place.interviews for place in TWO}
+    interviews |= {(FOLLOW_UP, place.follows): place.interviews for place in FOLLOW_UPS}
+    found = {(release.round.slug, release.municipality.slug): release.interviews for release in CardRelease.objects.current()}
+    assert found == interviews
     for release in CardRelease.objects.current():
         assert release.synthetic
-        assert release.interviews == next(place.interviews for place in TWO if place.slug == release.municipality.slug)
         assert set(release.languages) == {"sv", "en"}
         assert all(file.content.storage.exists(file.content.name) for file in release.files.all())
     invented = Municipality.objects.filter(synthetic=True, slug__in=[place.slug for place in MUNICIPALITIES])
     assert invented.count() == len(MUNICIPALITIES)
+
+
+def test_the_card_of_the_follow_up_tells_what_has_changed_and_what_cannot_be_compared():
+    release = CardRelease.objects.get(round__slug=FOLLOW_UP)
+    words = {figure.word for figure in release.release.card.change.figures}
+    assert {"higher", "no_clear_difference", "not_comparable", "hidden"} <= words
+    with override("sv"):
+        html = Client().get(release.get_absolute_url()).content.decode()
+    assert "Sedan mars 2026" in html
+    assert "inte jämförbart, eftersom frågan var formulerad på ett annat sätt" in html
 
 
 def test_the_pages_of_the_survey_and_its_cards_open_and_say_that_they_are_invented():

@@ -1,7 +1,7 @@
 """From received interviews to a draft of a release: each step, what it leaves out, stopping it and carrying it on."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from folkmoot.accounts.models import User
 from folkmoot.reportcard.plain_tables import read_plain_table
@@ -28,12 +29,12 @@ from folkmoot.surveys.collecting.web_links import LinkedSubmission
 from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, record_attempt
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
-from folkmoot.surveys.errors import CollectingError
+from folkmoot.surveys.errors import CollectingError, PublishingError
 from folkmoot.surveys.making_cards import ask_to_stop, carry_on, start
 from folkmoot.surveys.making_steps import Step
 from folkmoot.surveys.making_words import told_steps
 from folkmoot.surveys.models import Round
-from folkmoot.surveys.publishing import publish
+from folkmoot.surveys.publishing import publish, withdraw
 from folkmoot.surveys.releases import CardRelease, State
 from tests.surveys.collecting.worklist_examples import write_small_sample
 
@@ -49,6 +50,12 @@ ROWS = (
 )
 CHOICES = ("list_name,name,label::English (en)", "yes_no,yes,Yes", "yes_no,no,No", "sexes,woman,Woman", "sexes,man,Man")
 INTERVIEWS = 120
+
+
+@pytest.fixture(autouse=True)
+def _words_are_swedish() -> Iterator[None]:
+    with override("sv"):
+        yield
 
 
 @pytest.fixture
@@ -67,11 +74,11 @@ def version(db: None, tmp_path: Path, settings: object) -> InstrumentVersion:
 def received(version: InstrumentVersion) -> Callable[..., None]:
     """120 interviews in twelve villages, one of them rejected."""
 
-    def send(favourable: int = 2, mark: str = "a") -> None:
+    def send(favourable: int = 2, mark: str = "a", month: int = 3) -> None:
         deliveries = []
         for place in range(INTERVIEWS):
             xml = (
-                f'<data id="water" version="1"><start>2026-03-{1 + place % 9:02}T09:00:00.000+01:00</start>'
+                f'<data id="water" version="1"><start>2026-{month:02}-{1 + place % 9:02}T09:00:00.000+01:00</start>'
                 f"<dwelling>d{place}</dwelling><village>v{place % 12}</village><consent>yes</consent>"
                 f"<sex>{'woman' if place % 2 else 'man'}</sex><heard>{'yes' if place % 5 < favourable else 'no'}</heard>"
                 f"<hours>{place % 24}</hours><meta><instanceID>uuid:{mark}{place}</instanceID></meta></data>"
@@ -164,7 +171,7 @@ def test_it_is_carried_on_where_it_was_stopped(
     assert not (making.folder / "card").exists()
     run(making)
     assert making.state == MakingState.DONE, making.steps
-    assert done == ["answers", "weights", "card", "card", "change", "draft"]
+    assert done == ["answers", "weights", "change", "card", "card", "draft"]
 
 
 def test_what_is_wrong_is_said_and_can_be_mended(version: InstrumentVersion, received: Callable[..., None], run: Run) -> None:
@@ -213,6 +220,72 @@ def test_a_follow_up_tells_the_change(version: InstrumentVersion, received: Call
     assert float(row["before"]) == pytest.approx(48 / 119, abs=0.01)
     assert float(row["after"]) == pytest.approx(96 / 119, abs=0.01)
     assert row["verdict"] == "higher"
+
+
+@pytest.fixture
+def two_rounds(
+    version: InstrumentVersion, received: Callable[..., None], run: Run
+) -> Callable[..., tuple[CardMaking, CardMaking]]:
+    """The first round's card, published, and that of a follow-up in September, a draft."""
+
+    def make(**choices: object) -> tuple[CardMaking, CardMaking]:
+        received(favourable=2)
+        first = _making(version)
+        run(first)
+        publish(first.release, by=None)
+        Submission.objects.update(review_state="has_issues")
+        received(favourable=4, mark="b", month=9)
+        second = _making(version, 2, choices=choices)
+        run(second)
+        assert second.state == MakingState.DONE, second.steps
+        return first, second
+
+    return make
+
+
+def test_the_card_of_a_follow_up_shows_the_change_since_the_published_one(
+    two_rounds: Callable[..., tuple], client: Client
+) -> None:
+    first, second = two_rounds()
+    change = second.release.release.card.change
+    assert change.seal == first.release.seal
+    assert not change.linked
+    heard = next(figure for figure in change.figures if figure.question == "heard" and not figure.by)
+    assert heard.difference == pytest.approx((95 - 48) / 119, abs=1e-3)
+    assert heard.word == "higher"
+    assert any(
+        "sedan omgång 1, av det som båda korten visar: 1 siffror högre" in told for told in told_steps(second)[3].sentences
+    )
+    publish(second.release, by=None)
+    page = client.get(second.release.get_absolute_url()).content.decode()
+    assert f'<a href="{first.release.get_absolute_url()}">Läs det kortet</a>' in page
+    assert "<b>+39 points</b>" in page
+    assert "figures-changed.csv" in page
+    name = reverse("surveys:edition_file", args=[*second.release.address, 1, "figures-changed.csv"])
+    assert b"".join(client.get(name).streaming_content).startswith(b"question,category,by,group,before,after,difference")
+    withdraw(first.release, by=None, reason="Felaktig.")
+    assert "Det kortet har dragits tillbaka sedan dess" in client.get(second.release.get_absolute_url()).content.decode()
+
+
+def test_a_follow_up_in_the_same_villages_knows_the_errors_of_its_change(two_rounds: Callable[..., tuple]) -> None:
+    _, second = two_rounds(same_units=True)
+    change = second.release.release.card.change
+    assert change.linked
+    with (second.folder / "change" / "change.csv").open(encoding="utf-8") as file:
+        row = next(row for row in csv.DictReader(file) if row["question"] == "heard" and not row["by"])
+    heard = next(figure for figure in change.figures if figure.question == "heard" and not figure.by)
+    assert heard.standard_error == pytest.approx(float(row["standard_error"]), rel=1e-3)
+
+
+def test_a_change_since_a_card_that_was_corrected_is_not_published(two_rounds: Callable[..., tuple], run: Run) -> None:
+    first, second = two_rounds()
+    Submission.objects.filter(instance_id__startswith="uuid:a").exclude(instance_id="uuid:a7").update(review_state="received")
+    Submission.objects.filter(instance_id__startswith="uuid:b").update(review_state="has_issues")
+    Submission.objects.filter(instance_id__in=[f"uuid:a{n}" for n in range(20)]).update(review_state="rejected")
+    run(first, "answers")
+    publish(first.release, by=None, reason="Tjugo intervjuer var påhittade.")
+    with override("sv"), pytest.raises(PublishingError, match="Gör om det här kortet"):
+        publish(second.release, by=None)
 
 
 def test_two_workers_at_one_card_do_it_once(version: InstrumentVersion, received: Callable[..., None]) -> None:

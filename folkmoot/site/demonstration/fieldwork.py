@@ -16,7 +16,6 @@ HOUSEHOLDS_IN_A_UNIT = 10
 PARTIAL_INTERVIEWS = 4
 OTHER_OUTCOMES = {"refusal": 0.38, "noncontact": 0.3, "other": 0.08, "unknown": 0.06, "not_eligible": 0.18}
 RELUCTANCE_IN_TOWN = 0.08
-FIRST_DAY = date(2026, 3, 2)
 UNITS_A_DAY = 3
 FIRST_HOUR = timedelta(hours=8, minutes=20)
 MINUTES_BETWEEN = 44
@@ -89,7 +88,7 @@ def add_times(municipality: InventedMunicipality, people: pl.DataFrame) -> pl.Da
     for unit, wait, length in zip(people["unit"], waits, minutes, strict=True):
         turn = turn + 1 if unit == unit_before else 0
         unit_before = unit
-        day = _working_day(units[unit] // UNITS_A_DAY)
+        day = _working_day(municipality.first_day, units[unit] // UNITS_A_DAY)
         start = datetime.combine(day, datetime.min.time()) + FIRST_HOUR
         start += timedelta(minutes=turn * MINUTES_BETWEEN + round(float(wait) * 20), seconds=int(wait * 3600) % 60)
         end = start + timedelta(seconds=round(60 * length))
@@ -99,7 +98,7 @@ def add_times(municipality: InventedMunicipality, people: pl.DataFrame) -> pl.Da
     return people.hstack(pl.DataFrame(rows, schema=["start", "end", "today", "SubmissionDate"], orient="row"))
 
 
-def _working_day(number: int) -> date:
+def _working_day(first: date, number: int) -> date:
     """The day so many working days after the first, a Monday."""
     weeks, days = divmod(number, 5)
-    return FIRST_DAY + timedelta(weeks=weeks, days=days)
+    return first + timedelta(weeks=weeks, days=days)

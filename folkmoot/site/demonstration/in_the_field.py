@@ -33,7 +33,7 @@ from folkmoot.surveys.collecting.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up
 from folkmoot.surveys.collecting.worklist.worklists import Worklist
-from folkmoot.surveys.models import Round, Survey
+from folkmoot.surveys.models import Round
 
 VILLAGE = replace(
     MUNICIPALITIES[0], slug="mfanoni-2027", levels={**MUNICIPALITIES[0].levels, "water": 0.05, "voice": 0.45, "openness": 0.2}
@@ -53,14 +53,12 @@ MAKES_UP = 3
 """The fourth enumerator copies interviews, and hurries."""
 
 
-def make_fieldwork(survey: Survey, supervisor: User) -> None:
-    """The follow-up round in the field: its form and the form of its back-checks, enumerators, the plan, some hundred
-    interviews, its sample as a worklist; the question bank holds what the template of a report card asks. Run it within a
-    transaction."""
+def make_fieldwork(held: Round, supervisor: User) -> None:
+    """The follow-up round where it is in the field still: its form and the form of its back-checks, enumerators, the plan,
+    some hundred interviews, its sample as a worklist; the question bank holds what the template of a report card asks. Run it
+    within a transaction."""
     take_up_form(None)
-    held = Round.objects.create(
-        survey=survey, slug="2027", ordinal=2, year=2027, names={"sv": "Uppföljningen", "en": "Follow-up"}
-    )
+    survey = held.survey
     SurveyMember.objects.create(survey=survey, person=supervisor, role=FieldworkRole.SUPERVISOR)
     with TemporaryDirectory(prefix="folkmoot-field-") as folder:
         main = publish_form(read_form(_form(Path(folder) / "form", "follow_up", _field_rows())), survey.slug).version

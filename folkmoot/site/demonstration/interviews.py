@@ -34,7 +34,7 @@ def answers(municipality: InventedMunicipality, approached: pl.DataFrame) -> pl.
     """
     people = add_times(municipality, weigh(approached))
     table = people.hstack(answer(municipality, people)).with_columns(
-        pl.lit(municipality.slug).alias("municipality"),
+        pl.lit(municipality.place).alias("municipality"),
         pl.col("unit").alias("psu"),
         pl.col("stratum").alias("area"),
         pl.lit("yes").alias("consent"),

@@ -15,10 +15,10 @@ from folkmoot.accounts.models import User
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Network
 from folkmoot.site.demonstration.articles import LANGUAGES, DemonstrationArticle, read_articles
-from folkmoot.site.demonstration.cards import make_cards
+from folkmoot.site.demonstration.cards import make_card, make_cards
 from folkmoot.site.demonstration.home import make_home_pages
 from folkmoot.site.demonstration.in_the_field import make_fieldwork
-from folkmoot.site.demonstration.municipalities import MUNICIPALITIES, InventedMunicipality
+from folkmoot.site.demonstration.municipalities import FOLLOW_UPS, MUNICIPALITIES, InventedMunicipality
 from folkmoot.site.demonstration.people import SignIn, sign_ins
 from folkmoot.site.demonstration.places_and_themes import make_places_and_themes
 from folkmoot.site.demonstration.programme import make_programme
@@ -28,15 +28,17 @@ from folkmoot.surveys.models import Round, Survey
 from folkmoot.surveys.publishing import publish_directory
 
 SURVEY = "vatten-och-lokal-demokrati"
-ROUND = "2026"
+ROUND, FOLLOW_UP = "2026", "2026-uppfoljning"
 TITLES = {"sv": "Vatten och lokal demokrati", "en": "Water and local democracy"}
 DESCRIPTIONS = {
-    "sv": "En påhittad undersökning, som visar hur medborgarkort ser ut. Ingen har intervjuats: de 2\u00a0368 som svarar finns "
-    "inte. Det gör inte heller de sju kommunerna, vars namn betyder ”exempel”, ”påhittad” eller ”inbillad” på ett språk som "
-    "talas i landet. Frågorna gäller vad människor själva har varit med om av vatten, offentlig service och lokal demokrati.",
-    "en": "An invented survey, which shows what report cards look like. Nobody was interviewed: the 2,368 who answer do not "
-    "exist. Nor do the seven municipalities, whose names mean ‘example’, ‘made up’ or ‘imagined’ in a language spoken in the "
-    "country. The questions are about people's own experience of water, public services and local democracy.",
+    "sv": "En påhittad undersökning, som visar hur medborgarkort ser ut. Ingen har intervjuats: de 2\u00a0368 som svarar i "
+    "första omgången och de 331 i uppföljningen finns inte. Det gör inte heller de sju kommunerna, vars namn betyder "
+    "”exempel”, ”påhittad” eller ”inbillad” på ett språk som talas i landet. Frågorna gäller vad människor själva har varit "
+    "med om av vatten, offentlig service och lokal demokrati.",
+    "en": "An invented survey, which shows what report cards look like. Nobody was interviewed: the 2,368 who answer in the "
+    "first round and the 331 of the follow-up do not exist. Nor do the seven municipalities, whose names mean ‘example’, "
+    "‘made up’ or ‘imagined’ in a language spoken in the country. The questions are about people's own experience of water, "
+    "public services and local democracy.",
 }
 
 
@@ -50,7 +52,12 @@ def load_demonstration(
     """
     with TemporaryDirectory(prefix="folkmoot-demonstration-") as folder:
         progress("Making the report cards")
-        cards = list(zip(municipalities, make_cards(municipalities, Path(folder)), strict=True))
+        made = make_cards(municipalities, Path(folder))
+        cards = [(municipality, ROUND, card) for municipality, card in zip(municipalities, made, strict=True)]
+        first = {municipality.slug: card for municipality, _, card in cards}
+        for later in FOLLOW_UPS:
+            if later.follows in first:
+                cards.append((later, FOLLOW_UP, make_card(later, Path(folder) / later.slug, first[later.follows])))
         with transaction.atomic():
             progress("Writing the articles")
             people = sign_ins(settings.VAR)
@@ -63,18 +70,18 @@ def load_demonstration(
             by_name = {person.email.partition("@")[0]: user for person, user in zip(people, users, strict=True)}
             make_programme(by_name)
             survey = _make_survey()
-            for municipality, card in cards:
+            for municipality, held, card in cards:
                 progress(f"Publishing the report card of {municipality.name}")
                 publish_directory(
                     card,
                     survey=SURVEY,
-                    municipality=municipality.slug,
-                    round=ROUND,
+                    municipality=municipality.place,
+                    round=held,
                     country=municipality.country.code,
                     by=users[2],
                 )
             progress("Sending the interviews of the follow-up")
-            make_fieldwork(survey, by_name["supervisor"])
+            make_fieldwork(survey.rounds.get(slug=FOLLOW_UP), by_name["supervisor"])
             progress("Putting the home pages together")
             make_home_pages(f"{SURVEY}/{ROUND}/{municipalities[0].slug}")
     return people
@@ -116,4 +123,5 @@ def _make_article(article: DemonstrationArticle, owner: User) -> None:
 def _make_survey() -> Survey:
     survey = Survey.objects.create(slug=SURVEY, titles=TITLES, descriptions=DESCRIPTIONS)
     Round.objects.create(survey=survey, slug=ROUND, ordinal=1, year=2026, names={"sv": "Första omgången", "en": "First round"})
+    Round.objects.create(survey=survey, slug=FOLLOW_UP, ordinal=2, year=2026, names={"sv": "Uppföljningen", "en": "Follow-up"})
     return survey

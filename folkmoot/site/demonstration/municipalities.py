@@ -1,7 +1,8 @@
 """The seven invented municipalities. Their names mean 'example', 'made up' or 'imagined' in a language of their country."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 AGE_BANDS = (18, 25, 35, 50, 65, 91)
 """Where the age groups begin, and the age that nobody reaches."""
@@ -32,6 +33,13 @@ class InventedMunicipality:
     units: int
     urban: float
     levels: Mapping[str, float]
+    first_day: date = date(2026, 3, 2)
+    follows: str = ""
+
+    @property
+    def place(self) -> str:
+        """The slug of the municipality itself."""
+        return self.follows or self.slug
 
 
 KENYA = Country("KE", "+03:00", (0.24, 0.26, 0.27, 0.15, 0.08))
@@ -82,3 +90,15 @@ MUNICIPALITIES = (
         "Vyhadane", "vyhadane", UKRAINE, "uk", 339, 180, 0.6, {"water": 0.2, "voice": -0.25, "openness": -0.1, "schooling": 0.7}
     ),
 )
+
+FOLLOW_UPS = (
+    replace(
+        MUNICIPALITIES[3],
+        slug="villa-ejemplo-follow-up",
+        follows="villa-ejemplo",
+        interviews=331,
+        levels={"water": 1.3, "services": 0.55, "openness": 0.8, "fairness": -0.1},
+        first_day=date(2026, 9, 7),
+    ),
+)
+"""Where a second round has been held: the water supply was mended, and the municipality tells more of what it does."""
