@@ -16,7 +16,9 @@ from folkmoot.programme.rules import Rules
 class StartForm(forms.Form):
     """A title and the parties: the applicant's own, and those it applies with."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("What you want to do together, in a few words."))
+    title = forms.CharField(
+        label=_("Title of the application"), max_length=200, help_text=_("What you want to do together, in a few words.")
+    )
     own = forms.ModelChoiceField(label=_("Your municipality"), queryset=Municipality.objects.none(), empty_label=None)
     partner = forms.ModelChoiceField(label=_("Partner"), queryset=Municipality.objects.none())
     third = forms.ModelChoiceField(
@@ -40,7 +42,7 @@ class StartForm(forms.Form):
 
 
 class BasicsForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title of the application"), max_length=200)
     amount = forms.IntegerField(label=_("Amount applied for"), min_value=0, max_value=2_000_000_000, required=False)
     months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120, required=False)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import Membership
+from folkmoot.places.countries import language_name
 from folkmoot.programme.applications import Application, ApplicationState
 from folkmoot.programme.calls import Call
 from folkmoot.programme.errors import ProgrammeError
@@ -138,7 +139,7 @@ def _municipalities_of(reviewers: list[Reviewer]) -> dict[int, set[int]]:
 
 def _reasons(candidate: _Candidate, spoken: set[str], call: Call) -> list[str]:
     shared = sorted(candidate.languages & spoken)
-    reasons = [_("reads %(languages)s") % {"languages": ", ".join(shared)}] if shared else []
+    reasons = [_("reads %(languages)s") % {"languages": ", ".join(map(language_name, shared))}] if shared else []
     if call.network_id in candidate.networks:
         reasons.append(_("knows the theme"))
     return reasons or [_("has the fewest reviews under way")]

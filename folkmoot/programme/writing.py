@@ -67,7 +67,7 @@ def save_section(work: JointWork, section: Section, answers: Mapping[str, str], 
         else:
             merged, conflicts = _merge(mine, current, _answers(section, _text(held, section.key, base)))
         if conflicts and newest is not None:
-            _store(held, section.key, mine, by, aside=True)
+            _set_aside(held, section.key, mine, by)
             return Saved(newest.number, merged, conflicts, newest.by)
         if newest is not None and merged == current:
             return Saved(newest.number, merged, {})
@@ -132,6 +132,13 @@ def _merge(
             merged[key] = text
             conflicts[key] = Conflict(text, theirs[key])
     return merged, conflicts
+
+
+def _set_aside(work: JointWork, section: str, answers: Mapping[str, str], by: Any) -> None:
+    """Once, however often the same words meet the others': by themselves while they are written, and by the button."""
+    last = work.texts.filter(section=section, by=by, aside=True).order_by("-number").first()
+    if last is None or last.answers != answers:
+        _store(work, section, answers, by, aside=True)
 
 
 def _store(work: JointWork, section: str, answers: Mapping[str, str], by: Any, aside: bool = False) -> SectionText:

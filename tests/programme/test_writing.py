@@ -52,6 +52,15 @@ def test_two_who_change_the_same_answer_see_both_texts_and_neither_is_lost(draft
     assert newest_text(draft, "why").answers["challenge"] == "Annas och Bertas"
 
 
+def test_words_that_meet_the_others_by_themselves_and_by_the_button_are_set_aside_once(draft, who):
+    why = draft.rules.section("why")
+    save_section(draft, why, {"challenge": "Annas"}, 0, who.anna)
+    for words in ("Bertas", "Bertas", "Bertas nya"):
+        assert save_section(draft, why, {"challenge": words}, 0, who.berta).conflicts
+    aside = [text.answers["challenge"] for text in section_history(draft, "why") if text.aside]
+    assert aside == ["Bertas nya", "Bertas"]
+
+
 def test_saving_the_same_again_adds_nothing_to_the_history(draft, who):
     why = draft.rules.section("why")
     base = save_section(draft, why, {"challenge": "a"}, 0, who.anna).number

@@ -5,17 +5,24 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, format_percent
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from folkmoot.places.countries import country_name, language_name
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.checklist import team_rule_in_words
+from folkmoot.programme.joint_work import JointWork
 from folkmoot.programme.reviews import Assignment
 from folkmoot.programme.rules import TeamRule
 
 register = template.Library()
+PARTS = {
+    "basics": gettext_lazy("Title and amount"),
+    "team": gettext_lazy("Team"),
+    "documents": gettext_lazy("Documents"),
+    "confirmations": gettext_lazy("Confirmations"),
+}
 
 
 @register.filter
@@ -56,6 +63,13 @@ def in_language(texts: Mapping[str, str]) -> str:
 @register.filter
 def team_rule(rule: TeamRule) -> str:
     return team_rule_in_words(rule)
+
+
+@register.filter
+def part_title(part: str, work: JointWork) -> str:
+    """What the part of a joint work is called that something is missing in (`checklist.Missing`)."""
+    section = work.rules.section(part)
+    return in_readers_language(section.titles) if section else str(PARTS[part])
 
 
 @register.filter

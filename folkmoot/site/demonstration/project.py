@@ -1,6 +1,7 @@
 """The demonstration's project: an invented one, with a results chain, figures, budget and payments, reported in IATI."""
 
 from datetime import date
+from decimal import Decimal
 
 from folkmoot.programme.models import (
     BudgetLine,
@@ -26,6 +27,8 @@ CHAIN = (
     ("activity", "Gemensamma studiebesök och en metodbok", "Joint visits and a handbook"),
 )
 TARGETS = ((2025, "", 200), (2025, "sex:female", 100), (2025, "sex:male", 100), (2026, "", 400))
+IN_SHILLINGS = (1_875_000, "KES", Decimal("0.08"), date(2024, 11, 1))
+"""What the party abroad plans in its own money, at a made-up rate."""
 CARD = ("vatten-och-lokal-demokrati", "2026", "asked_opinion")
 
 
@@ -95,7 +98,12 @@ def make_project(partnership: Partnership) -> Project:
     Cause.objects.create(project=project, kind="cause", text="Möten hålls när vattnet hämtas", under=cause)
     Cause.objects.create(project=project, kind="effect", text="Hushållen längst bort får vatten sist")
     for party in partnership.municipalities:
+        abroad = party != partnership.municipalities[0]
         for year in (2025, 2026, 2027):
-            BudgetLine.objects.create(project=project, year=year, party=party, purpose="Vattenråd", amount=150_000)
+            line = BudgetLine(project=project, year=year, party=party, purpose="Vattenråd (påhittat)", amount=150_000)
+            if abroad:
+                line.local_amount, line.local_currency, line.rate, line.rate_on = IN_SHILLINGS
+            line.full_clean()
+            line.save()
         Disbursement.objects.create(project=project, paid_on=date(2025, 2, 1), receiver=party, amount=140_000)
     return project

@@ -35,7 +35,12 @@ ANSWERS = {
 }
 FIGURES_REACHED = ("214", "121", "93")
 USED = "141 500"
-GUESTS = (("Maja Majoritet", "woman"), ("Olle Opposition", "man"), ("Sara Samordnare", "woman"))
+VISITORS = (
+    ("Maja Majoritet", "woman", "politician majority"),
+    ("Olle Opposition", "man", "politician opposition"),
+    ("Sara Samordnare", "woman", "coordinator"),
+)
+HOSTS = (("Wanjiru Mfano", "woman", "coordinator"), ("Otieno Mfano", "man", "civil servant"))
 
 
 def make_report_forms() -> None:
@@ -107,7 +112,7 @@ def _make_visit(project: Project, accounts: Mapping[str, User]) -> None:
         starts_on=date(2025, 9, 15),
         ends_on=date(2025, 9, 18),
         host=abroad,
-        place="Mfanoni",
+        place="Vattenverket",
         agenda="Måndag: byråden visar hur de arbetar\nTisdag: vattenverket\nOnsdag: gemensam plan för våren",
         travel="Tre personer, tåg till Arlanda och flyg. Exempelköping ordnar och betalar.",
         minutes="Byråden låter dem som sällan hörs tala först. Vi provar det i Exempelköping i vår.",
@@ -115,11 +120,14 @@ def _make_visit(project: Project, accounts: Mapping[str, User]) -> None:
         is_public=True,
     )
     save_meeting(visit, 0, accounts["member"])
-    guests = [
-        add_participant(visit, Participant(name=f"{name} (påhittad)", municipality=home, sex=sex), accounts["member"])
-        for name, sex in GUESTS
+    people = [
+        add_participant(
+            visit, Participant(name=f"{name} (påhittad)", municipality=party, sex=sex, role=role), accounts["member"]
+        )
+        for party, those in ((home, VISITORS), (abroad, HOSTS))
+        for name, sex, role in those
     ]
-    note_attendance(visit, {guest.pk for guest in guests})
+    note_attendance(visit, {person.pk for person in people})
     add_action(visit, MeetingAction(what="Prova byråd i två stadsdelar", owner="Exempelköping", due_on=date(2026, 4, 30)))
 
 
