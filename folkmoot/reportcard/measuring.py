@@ -3,9 +3,11 @@
 import fnmatch
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
@@ -16,9 +18,10 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimation_settings import Engine, Settings
 from folkmoot.reportcard.indicators import require_given
 from folkmoot.reportcard.influence import read_sample, sample_of_units
-from folkmoot.reportcard.own_tables import Table, open_table
+from folkmoot.reportcard.own_tables import Table, is_small, open_table
 from folkmoot.reportcard.replicated import by_replicate_rows
 from folkmoot.reportcard.replicates import Replicates, make_replicates, read_replicates
+from folkmoot.reportcard.replicates_in_columns import OfReplicates, ReplicatesOfParts, replicates_in_columns
 from folkmoot.reportcard.scanning import Measure
 from folkmoot.reportcard.units import Units
 
@@ -57,38 +60,69 @@ def measure_file(
     them, the different values of some columns. The file is read as by `estimating.estimate_file`.
 
     Replicate weights that are made from primary sampling units are made of those units once all are known, so that it does not
-    matter in which parts the people came. Others are of people, who are then held in memory.
+    matter in which parts the people came. Those that stand in the file are read with it, and what is asked for is kept under
+    each of them. Others are made of people, who are then held in memory.
 
-    Raises `DesignError` where replicates are asked for on Spark that are of people.
+    Raises `DesignError` where replicates are asked for on Spark that are made of people.
     """
-    design = settings.design
-    of_units, of_people = whose_replicates(settings, engine)
-    table = open_table(path, settings, engine=engine, master=master, progress=progress, held=of_people)
+    design, whose = settings.design, whose_replicates(settings, engine)
+    held = whose is Whose.PEOPLE or (whose is Whose.COLUMNS and engine is not Engine.SPARK and is_small(path))
+    table = open_table(path, settings, engine=engine, master=master, progress=progress, held=held)
     measure = _made(make, table, settings)
-    if of_people:
+    if held:
         asked = ask(table.file, questions, settings.by, design)
         replicates = replicates_of(asked.batch, settings)
         assert replicates is not None
         batch, design = by_replicate_rows(asked.batch, design, replicates)
         return Measured(measure, measure.of(table.file, replace(asked, batch=batch), design), replicates, asked.names)
+    if whose is Whose.COLUMNS:
+        columns = replicate_columns(table.file.columns, settings)
+        kept, names = table.scan(OfReplicates(measure, columns), questions)
+        return Measured(measure, kept.kept, in_columns(columns, kept.square, settings, kept.parts), names)
     kept, names = table.scan(_under(measure, settings), questions)
-    replicates = replicates_of_units(getattr(kept, "totals", kept).units, settings) if of_units else None
-    return Measured(measure, kept, replicates, names)
+    made = replicates_of_units(getattr(kept, "totals", kept).units, settings) if whose is Whose.UNITS else None
+    return Measured(measure, kept, made, names)
 
 
-def whose_replicates(settings: Settings, engine: Engine) -> tuple[bool, bool]:
-    """Whether replicates are asked for that are made of primary units, and whether of people.
+class Whose(StrEnum):
+    """What replicate weights are of: made of primary `units` or of `people`, or read from `columns`."""
 
-    Raises `DesignError` where they are of people on Spark.
+    UNITS = "units"
+    PEOPLE = "people"
+    COLUMNS = "columns"
+
+
+def whose_replicates(settings: Settings, engine: Engine) -> Whose | None:
+    """What the replicates that are asked for are of; None where there are none.
+
+    Raises `DesignError` where they are made of people on Spark.
     """
-    replication = settings.replication
-    of_units = (
-        replication is not None and not replication.columns and bool(settings.design.psu) and settings.calibration is None
-    )
-    of_people = replication is not None and not of_units
-    if engine is Engine.SPARK and of_people:
+    if settings.replication is None:
+        return None
+    if settings.replication.columns:
+        return Whose.COLUMNS
+    if settings.design.psu and settings.calibration is None:
+        return Whose.UNITS
+    if engine is Engine.SPARK:
         raise _not_on_spark(settings)
-    return of_units, of_people
+    return Whose.PEOPLE
+
+
+def in_columns(
+    columns: tuple[str, ...], square: np.ndarray, settings: Settings, parts: tuple[Any, ...] = ()
+) -> ReplicatesOfParts:
+    """The replicates that stand in columns, from what was kept of them."""
+    wanted = settings.replication
+    assert wanted is not None
+    return replicates_in_columns(
+        columns,
+        square,
+        wanted.method,
+        parts=parts,
+        scale=wanted.scale,
+        rho=wanted.rho,
+        about_estimate=wanted.about_estimate,
+    )
 
 
 def _made(make: Callable[[DataFile, ValuesOf], SomeMeasure], table: Table, settings: Settings) -> SomeMeasure:
@@ -110,21 +144,27 @@ def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
     if not wanted.columns:
         made = make_replicates(read_sample(batch, design), wanted.method, **wanted.options)
         return calibrate_replicates(batch, settings.calibration, made) if settings.calibration else made
-    named: list[str] = []
-    for pattern in wanted.columns:
-        found = fnmatch.filter(batch.columns, pattern)
-        if not found:
-            raise DesignError(f"There is no column {pattern!r} of replicate weights.")
-        named += found
     return read_replicates(
         batch,
-        list(dict.fromkeys(named)),
+        replicate_columns(batch.columns, settings),
         design,
         wanted.method,
         scale=wanted.scale,
         rho=wanted.rho,
         about_estimate=wanted.about_estimate,
     )
+
+
+def replicate_columns(columns: Sequence[str], settings: Settings) -> tuple[str, ...]:
+    """Those of the columns that the settings name as replicate weights; `DesignError` where there are none of a name."""
+    assert settings.replication is not None
+    named: list[str] = []
+    for pattern in settings.replication.columns:
+        found = fnmatch.filter(columns, pattern)
+        if not found:
+            raise DesignError(f"There is no column {pattern!r} of replicate weights.")
+        named += found
+    return tuple(dict.fromkeys(named))
 
 
 def replicates_of_units(units: Units, settings: Settings) -> Replicates:
@@ -139,8 +179,6 @@ def _not_on_spark(settings: Settings) -> DesignError:
             "On Spark replicate weights are not calibrated one by one: leave --replicates out, and the standard errors know "
             "the margins by their residuals; or leave --engine out."
         )
-    if settings.replication and settings.replication.columns:
-        return DesignError("On Spark replicate weights are made, not read from the file: leave --engine out.")
     return DesignError(
         "On Spark replicate weights are made of primary sampling units: name their column with --psu (one that tells people "
         "apart, where each person is a unit)."

@@ -9,12 +9,22 @@ from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimation_settings import Engine, Settings
 from folkmoot.reportcard.independence import Independence, IndependenceTest, OfTable, independence_of
-from folkmoot.reportcard.measuring import ValuesOf, measure_file, replicates_of, replicates_of_units, whose_replicates
-from folkmoot.reportcard.own_tables import HeldTable, Table, open_table
+from folkmoot.reportcard.measuring import (
+    ValuesOf,
+    Whose,
+    in_columns,
+    measure_file,
+    replicate_columns,
+    replicates_of,
+    replicates_of_units,
+    whose_replicates,
+)
+from folkmoot.reportcard.own_tables import Table, open_table
 from folkmoot.reportcard.regression import Family, Regression, fit_regression
 from folkmoot.reportcard.regression_model import Model, Predictor
-from folkmoot.reportcard.replicate_factors import FactorsOf, OfRows, OfUnits
+from folkmoot.reportcard.replicate_factors import FactorsOf, OfColumns, OfRows, OfUnits
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.replicates_in_columns import OfFactors
 from folkmoot.reportcard.units import Units
 
 ANSWERED = "="
@@ -65,33 +75,30 @@ def regression_file(
     `estimating.estimate_file`, as often as `regression.fit_regression` says.
     """
     settings = replace(settings, by=())
-    of_units, of_people = whose_replicates(settings, engine)
-    table = open_table(path, settings, engine=engine, master=master, progress=progress, held=of_people)
+    whose = whose_replicates(settings, engine)
+    held = whose is Whose.PEOPLE
+    table = open_table(path, settings, engine=engine, master=master, progress=progress, held=held)
     model = _model(table, outcome, predictors, family)
-    replicates: Callable[[Units], tuple[Replicates, FactorsOf]] | None = None
-    if of_units:
 
-        def replicates(units: Units) -> tuple[Replicates, FactorsOf]:
+    def replicates(units: Units) -> tuple[Replicates, FactorsOf]:
+        if whose is Whose.COLUMNS:
+            columns = replicate_columns(table.file.columns, settings)
+            return in_columns(columns, table.scan(OfFactors(columns))[0], settings), OfColumns(columns)
+        if whose is Whose.UNITS:
             made = replicates_of_units(units, settings)
             return made, OfUnits(units, made)
+        of_people = replicates_of(table.file.table, settings)
+        assert of_people is not None
+        return of_people, OfRows(of_people)
 
-    elif of_people:
-        assert isinstance(table, HeldTable)
-        own = replicates_of(table.file.table, settings)
-        assert own is not None
-        replicates = _of_rows(own)
     return fit_regression(
         lambda measure: table.scan(measure)[0],
         model,
         settings.design,
         confidence=settings.confidence,
-        replicates=replicates,
+        replicates=replicates if whose else None,
         calibration=settings.calibration,
     )
-
-
-def _of_rows(replicates: Replicates) -> Callable[[Units], tuple[Replicates, FactorsOf]]:
-    return lambda _units: (replicates, OfRows(replicates))
 
 
 def _model(table: Table, outcome: str, predictors: Sequence[str], family: Family) -> Model:

@@ -8,12 +8,21 @@ from typing import Any, Protocol
 import polars as pl
 
 from folkmoot.reportcard.data_columns import CATEGORICAL, ask, group_column, read_question, require_column, told_kind
-from folkmoot.reportcard.data_files import DataFile, read_data_file
+from folkmoot.reportcard.data_files import (
+    PARQUET_FILES,
+    SPSS_FILES,
+    STATA_FILES,
+    TEXT_FILES,
+    DataFile,
+    read_data_file,
+)
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.estimation_settings import Engine, Settings
-from folkmoot.reportcard.scanning import Measure, Scan, nobody_of, plan_scan, scan_all, values_of
+from folkmoot.reportcard.scanning import Measure, Scan, nobody_of, plan_scan, scan_all, values_of, without_missing
 from folkmoot.reportcard.sources import Source, open_source
 from folkmoot.reportcard.variables import Variable
+
+SMALL = 16 * 1024 * 1024
 
 
 class Table(Protocol):
@@ -119,9 +128,12 @@ def open_table(
 
         on_spark = open_spark(str(path), master, settings.missing)
         return ScannedTable(on_spark, settings, on_spark.values_of, lambda scan: spark_all(on_spark, scan))
-    source = None if held else open_source(str(path))
+    source = open_source(str(path)) if not held or not _is_file_of_data(path) else None
     if source is None:
         return HeldTable(open_file(Path(path), settings), settings)
+    if held:
+        rows = pl.concat(source.batches(list(source.schema)))
+        return HeldTable(_with_disability(DataFile(source.name, without_missing(rows, settings.missing)), settings), settings)
     return ScannedTable(
         source,
         settings,
@@ -132,7 +144,20 @@ def open_table(
 
 def open_file(path: Path, settings: Settings) -> DataFile:
     """The file, with the column `disability` where its questions are named."""
-    file = read_data_file(path, settings.missing)
+    return _with_disability(read_data_file(path, settings.missing), settings)
+
+
+def is_small(path: Path | str) -> bool:
+    """Whether a file is quicker to hold in memory than to scan."""
+    return _is_file_of_data(path) and Path(path).is_file() and Path(path).stat().st_size < SMALL
+
+
+def _is_file_of_data(path: Path | str) -> bool:
+    """Whether it is a file that can be read whole: no database, for one."""
+    return Path(path).suffix.lower() in (*TEXT_FILES, *PARQUET_FILES, *SPSS_FILES, *STATA_FILES)
+
+
+def _with_disability(file: DataFile, settings: Settings) -> DataFile:
     return settings.disability_column.add_to(file) if settings.disability_column else file
 
 

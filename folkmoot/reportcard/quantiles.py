@@ -18,6 +18,7 @@ from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.linearisation import linearise
 from folkmoot.reportcard.replicated import by_replicate_rows, variances_of_replicates
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.replicates_in_columns import ReplicatesOfParts
 from folkmoot.reportcard.stages import read_sampling, sampling_of
 from folkmoot.reportcard.variables import Breakdown
 
@@ -125,6 +126,8 @@ def _of_question(
             variances = variances_of_shares(_at_or_below_calibrated(calibrated, number, estimate))
         freedom = degrees_of_freedom(sampling, found.units - found.strata, df)
     else:
+        if isinstance(replicates, ReplicatesOfParts):
+            replicates = replicates.each(lambda part: at_or_below(part, number, _limits_in(part, below.groups, estimate)))
         variances = variances_of_replicates(below, replicates, found)
         freedom = np.full(estimate.shape, replicates.degrees_of_freedom)
     people = below.counts[:, below.columns.figure_count :]
@@ -146,6 +149,12 @@ def _of_question(
         "weighted_base": found.bases,
     }
     return table_of(below.groups, question, [f"{probability:g}" for probability in wanted], numbers)
+
+
+def _limits_in(part: Distributions, groups: Sequence[tuple[str, str]], limits: np.ndarray) -> np.ndarray:
+    """The limits of each group of a part, which may lack groups of the whole."""
+    places = {group: number for number, group in enumerate(groups)}
+    return limits[[places[group] for group in part.totals.groups]]
 
 
 def _at_or_below_calibrated(calibrated: Calibrated, question: int, limits: np.ndarray) -> Calibrated:

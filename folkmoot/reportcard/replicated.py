@@ -1,8 +1,7 @@
 """Shares, means and population totals with the variance of replicate weights, from one scan of the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -11,10 +10,11 @@ from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.estimates import SimpleSampling, table_of_shares, table_of_totals
 from folkmoot.reportcard.influence import read_sample
 from folkmoot.reportcard.intervals import Interval
-from folkmoot.reportcard.joint_sums import Joint, sums_of_cells
+from folkmoot.reportcard.joint_sums import Joint, sums_of_rows
 from folkmoot.reportcard.linearisation import Linearised, linearise
 from folkmoot.reportcard.parallel import in_parallel
 from folkmoot.reportcard.replicates import Replicates
+from folkmoot.reportcard.replicates_in_columns import ReplicatesOfParts
 from folkmoot.reportcard.stages import read_sampling
 from folkmoot.reportcard.totals import Totals, totals
 from folkmoot.reportcard.variables import Breakdown, Variable
@@ -105,21 +105,19 @@ def _by_rows(batch: pl.DataFrame, weights: np.ndarray, replicates: Replicates) -
 
 def variances_of_replicates(kept: Totals, replicates: Replicates, result: Linearised, *, of_totals: bool = False) -> np.ndarray:
     """The variance of every figure of every group over the replicates, group by group; `kept` is by their rows or units."""
-    columns, factors = kept.columns, _factors(kept, replicates)
-    first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
+    columns, in_replicates = kept.columns, _in_replicates(kept, replicates)
     variances = np.full(result.ratios.shape, np.nan)
     shift = np.zeros(columns.figure_count)
     shift[columns.mean_figures] = kept.centres[columns.mean_variables]
 
     def fill(group: int) -> None:
-        cells = slice(first[group], first[group + 1])
-        sums = kept.sums[cells].T @ factors[kept.cell_unit[cells]]
+        sums = in_replicates(group)
         replicated, bases = sums[: columns.figure_count], sums[columns.figure_count :]
         with np.errstate(invalid="ignore", divide="ignore"):
             if of_totals:
-                replicated += shift[:, None] * bases[columns.base_of]
+                replicated = replicated + shift[:, None] * bases[columns.base_of]
             else:
-                replicated *= (1 / bases)[columns.base_of]
+                replicated = replicated * (1 / bases)[columns.base_of]
             variances[group] = replicates.variances(replicated, result.ratios[group])
 
     in_parallel(fill, range(len(kept.groups)), matrices=True)
@@ -128,16 +126,13 @@ def variances_of_replicates(kept: Totals, replicates: Replicates, result: Linear
 
 def sums_in_replicates(kept: Totals, replicates: Replicates) -> np.ndarray:
     """The sums of everyone in every replicate: a row a column of the totals, a column a replicate."""
-    everyone = kept.cell_group == 0
-    return kept.sums[everyone].T @ _factors(kept, replicates)[kept.cell_unit[everyone]]
+    return _in_replicates(kept, replicates)(0)
 
 
 def joint_sums_in_replicates(kept: Totals, joint: Joint, replicates: Replicates) -> np.ndarray:
     """The sums of a person's numbers in every replicate: axes group, number, replicate."""
-    first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
-    factors, sums = _factors(kept, replicates), sums_of_cells(kept, joint)
-    of_groups = [sums[start:end].T @ factors[kept.cell_unit[start:end]] for start, end in pairwise(first)]
-    return np.stack(of_groups)
+    in_replicates = _in_replicates(kept, replicates)
+    return np.stack([sums_of_rows(kept, joint, in_replicates(group).T).T for group in range(len(kept.groups))])
 
 
 def with_replicates(
@@ -148,7 +143,18 @@ def with_replicates(
     return replace(found, variances=flat), np.full(estimate.shape, replicates.degrees_of_freedom)
 
 
-def _factors(kept: Totals, replicates: Replicates) -> np.ndarray:
-    """The factors of each kept unit."""
+def _in_replicates(kept: Totals, replicates: Replicates) -> Callable[[int], np.ndarray]:
+    """Gives the sums of a group (by number) in every replicate: a row a column of the totals, a column a replicate."""
+    if isinstance(replicates, ReplicatesOfParts):
+        sums = replicates.sums(kept)
+        return lambda group: sums[group]
     row = kept.units.table["psu"].cast(pl.Int64).to_numpy() if kept.design == BY_ROWS else replicates.row
-    return replicates.factors[row]
+    factors = replicates.factors[row]
+    first = np.searchsorted(kept.cell_group, np.arange(len(kept.groups) + 1))
+
+    def of_group(group: int) -> np.ndarray:
+        cells = slice(first[group], first[group + 1])
+        product: np.ndarray = kept.sums[cells].T @ factors[kept.cell_unit[cells]]
+        return product
+
+    return of_group

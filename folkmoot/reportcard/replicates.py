@@ -15,6 +15,7 @@ from folkmoot.reportcard.influence import Sample
 from folkmoot.reportcard.parallel import one_thread_each
 
 RANK = 1e-5
+ROUNDING = 1e-13
 MOST_LEFT_OUT = 10_000
 NUMBERS_AT_ONCE = 4_000_000
 
@@ -59,9 +60,7 @@ class Replicates:
         """The rank of the replicates less one, as R's `degf` has it."""
         distinct = np.unique(self.factors, axis=0)
         square = distinct @ distinct.T if len(distinct) < self.count else distinct.T @ distinct
-        with one_thread_each():
-            sizes = np.linalg.eigvalsh(square)
-        return int((sizes > RANK**2 * sizes[-1]).sum()) - 1
+        return rank_of(square) - 1
 
     def of(self, weights: np.ndarray, estimator: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
         """Estimates for every replicate, along the last axis.
@@ -87,7 +86,7 @@ class Replicates:
     def variances(self, replicated: np.ndarray, estimate: np.ndarray) -> np.ndarray:
         """The variance of each estimate, a row each; a column of `replicated` is a replicate. NaN where none is defined.
 
-        Replicates in which an estimate is undefined are left out of its variance.
+        Replicates in which an estimate is undefined are left out of its variance. What is left of rounding becomes 0.
         """
         away = self._away(replicated, self.scales, estimate)
         variances = self.scale * np.einsum("ij,ij,j->i", away, away, self.scales)
@@ -96,6 +95,8 @@ class Replicates:
             if kept.any():
                 own = self._away(replicated[row : row + 1, kept], self.scales[kept], estimate[row : row + 1])
                 variances[row] = self.scale * (own[0] ** 2 @ self.scales[kept])
+        largest = np.where(np.isfinite(replicated), np.abs(replicated), 0.0).max(axis=1, initial=0.0)
+        variances[variances < (ROUNDING * largest) ** 2 * self.scale * self.scales.sum()] = 0.0
         return variances
 
     def _away(self, replicated: np.ndarray, scales: np.ndarray, estimate: np.ndarray) -> np.ndarray:
@@ -104,6 +105,13 @@ class Replicates:
             return replicated - estimate[:, None]
         used = scales > 0
         return replicated - (replicated if used.all() else replicated[:, used]).mean(axis=1, keepdims=True)
+
+
+def rank_of(square: np.ndarray) -> int:
+    """The rank of a table of factors, from the products of its columns with each other."""
+    with one_thread_each():
+        sizes = np.linalg.eigvalsh(square)
+    return int((sizes > RANK**2 * sizes[-1]).sum())
 
 
 def make_replicates(
@@ -178,18 +186,23 @@ def read_replicates(
     """
     factors = read_factors(batch, columns, design)
     method, count = Method(method), len(columns)
+    chosen = scale_of(method, count, scale, rho)
+    return Replicates(method, factors, np.arange(batch.height), chosen, np.ones(count), about_estimate=about_estimate)
+
+
+def scale_of(method: Method, count: int, scale: float | None, rho: float) -> float:
+    """What the squares of so many replicates are multiplied with; see `read_replicates`."""
     known = {
-        Method.JK1: (count - 1) / count,
-        Method.BRR: 1 / count,
-        Method.FAY: 1 / (count * (1 - rho) ** 2),
+        Method.JK1: (count - 1) / max(count, 1),
+        Method.BRR: 1 / max(count, 1),
+        Method.FAY: 1 / (max(count, 1) * (1 - rho) ** 2),
         Method.BOOTSTRAP: 1 / max(count - 1, 1),
     }
     if scale is None and method not in known:
         raise DesignError(
             "Replicate weights of the kind JKn need the scale that their file's documents give (1 for paired units)."
         )
-    chosen = known[method] if scale is None else scale
-    return Replicates(method, factors, np.arange(batch.height), chosen, np.ones(count), about_estimate=about_estimate)
+    return known[method] if scale is None else scale
 
 
 def read_factors(batch: pl.DataFrame, columns: Sequence[str], design: Design) -> np.ndarray:

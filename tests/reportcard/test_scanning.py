@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import counting, sources
+from folkmoot.reportcard import counting, own_tables, sources
 from folkmoot.reportcard import totals as kernel
 from folkmoot.reportcard.calibration import Method, calibrate
 from folkmoot.reportcard.data_columns import ask
@@ -169,6 +169,81 @@ def test_a_question_without_answers_is_refused_though_no_batch_can_tell(tmp_path
         estimate(tmp_path / "people.parquet")
 
 
+def with_replicate_weights(table: pl.DataFrame) -> pl.DataFrame:
+    """The people with ten replicate weights in columns, some of them nought, and a person of weight nought."""
+    factors = np.floor(random_numbers(11, "replicates")(table.height * 10).reshape(-1, 10) * 3)
+    weights = table["weight"].to_numpy().copy()
+    weights[5] = 0.0
+    columns = [pl.Series(f"repw{number}", weights * factors[:, number]) for number in range(10)]
+    return table.with_columns(pl.Series("weight", weights), *columns)
+
+
+IN_COLUMNS = Settings(
+    by=("ward", "water*code"),
+    design=Design(weight="weight"),
+    replication=Replication(Replicating.BOOTSTRAP, columns=("repw*",)),
+)
+
+
+def all_figures(data: Path, asked: Settings, **there: object) -> list[pl.DataFrame]:
+    items = [("code", [("0", "1", "2", "3", "4")]), ("water", [("often", "never"), ("yes", "no")])]
+    named = (IndicatorName.DISCRIMINATION, {"ground": ["water", "ward"]}, Answered(yes=("yes", "north")), asked)
+    scale = Answered(scales=(("0", "1", "2", "3", "4"),))
+    said = (IndicatorName.SAY, {"say": ["code"], "influence": ["code2"]}, scale, asked)
+    return [
+        estimate_file(data, QUESTIONS, asked, **there),
+        total_file(data, QUESTIONS, asked, **there),
+        ratio_file(data, ["hours/code", "code/hours"], asked, **there),
+        quantile_file(data, ["hours", "code"], [0.25, 0.5], QuantileRule.SCHOOL, asked, **there),
+        score_file(data, "access", items, 0.5, asked, **there)[0],
+        indicator_file(data, *named, **there),
+        indicator_file(data, *said, **there),
+    ]
+
+
+def test_replicate_weights_of_a_file_of_any_size_give_what_they_give_in_memory(tmp_path, monkeypatch):
+    table = with_replicate_weights(people()).with_columns(
+        pl.col("ward").cast(pl.String), pl.col("code").reverse().alias("code2")
+    )
+    path = tmp_path / "people.parquet"
+    table.write_parquet(path, row_group_size=90)
+    monkeypatch.setattr(own_tables, "SMALL", 1_000_000_000)
+    figures, modelled = all_figures(path, IN_COLUMNS), models(path, IN_COLUMNS)
+    monkeypatch.setattr(own_tables, "SMALL", 0)
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 47)
+    for found, expected in zip(all_figures(path, IN_COLUMNS), figures, strict=True):
+        assert_same(found, expected)
+    assert_same_models(models(path, IN_COLUMNS), modelled)
+
+
+def test_replicate_weights_that_cannot_be_read_are_refused_in_batches_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(own_tables, "SMALL", 0)
+    path = tmp_path / "people.parquet"
+    with_replicate_weights(people()).with_columns(repw3=pl.lit(-1.0)).write_parquet(path)
+    with pytest.raises(DesignError, match=r"replicate weight \(column 'repw3'\) is below nought in rows 1, 2"):
+        estimate_file(path, QUESTIONS, IN_COLUMNS)
+    with pytest.raises(DesignError, match=r"no column 'z\*' of replicate weights"):
+        estimate_file(path, QUESTIONS, replace(IN_COLUMNS, replication=Replication(Replicating.BRR, columns=("z*",))))
+    with pytest.raises(DesignError, match="need the column of the weights"):
+        estimate_file(path, QUESTIONS, replace(IN_COLUMNS, design=Design()))
+
+
+def test_replicates_of_people_are_made_of_a_table_of_a_database(tmp_path):
+    """Each person is a unit, so the table is held in memory, wherever it lies."""
+    table = people().with_columns(pl.col("ward").cast(pl.String))
+    table.write_parquet(tmp_path / "people.parquet")
+    with sqlite3.connect(tmp_path / "people.sqlite") as database:
+        database.execute(
+            "CREATE TABLE answers (stratum INT, psu INT, weight REAL, water TEXT, ward TEXT, hours REAL, code INT)"
+        )
+        database.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", table.rows())
+    asked = Settings(design=Design(weight="weight"), replication=Replication(Replicating.BOOTSTRAP, count=20))
+    assert_same(
+        estimate_file(f"{tmp_path / 'people.sqlite'}#answers", QUESTIONS, asked),
+        estimate_file(tmp_path / "people.parquet", QUESTIONS, asked),
+    )
+
+
 @pytest.fixture(scope="module")
 def on_spark(tmp_path_factory):
     """The people in two partitions, of which Spark has one each, and the same people in one file."""
@@ -178,7 +253,7 @@ def on_spark(tmp_path_factory):
     folder = tmp_path_factory.mktemp("spark")
     table = people().with_columns(pl.col("ward").cast(pl.String))
     found = calibrate(table, table["weight"].to_numpy(), RECORD.margins, RECORD.method)
-    table = table.with_columns(pl.Series("calibrated", found.weights))
+    table = with_replicate_weights(table.with_columns(pl.Series("calibrated", found.weights), pl.col("code").alias("code2")))
     (folder / "people.parquet").mkdir()
     for number, part in enumerate((table[:250], table[250:])):
         part.write_parquet(folder / "people.parquet" / f"part-{number}.parquet")
@@ -219,8 +294,11 @@ def test_spark_gives_the_figures_of_this_machine(on_spark):
         Settings(design=Design(stratum="stratum", weight="weight")),
         Settings(design=DESIGN, replication=Replication(Replicating.BOOTSTRAP, count=10, seed=3)),
         Settings(design=replace(DESIGN, weight="calibrated"), calibration=RECORD),
+        IN_COLUMNS,
     ):
         assert_same_models(models(parts, modelled, **there), models(whole, modelled))
+    for found, expected in zip(all_figures(parts, IN_COLUMNS, **there), all_figures(whole, IN_COLUMNS), strict=True):
+        assert_same(found, expected)
     people_replicated = replace(asked, design=Design(weight="weight"), replication=Replication(Replicating.BOOTSTRAP))
     with pytest.raises(DesignError, match="name their column with --psu"):
         estimate_file(parts, QUESTIONS, people_replicated, **there)
