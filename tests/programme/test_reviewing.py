@@ -85,7 +85,7 @@ def test_proposals_are_worked_out_when_asked_for_a_round_at_a_time(who, officer,
     client.force_login(officer)
     address = f"/partnerskap/oversikt/{call.slug}/granskare/"
     assert "3 ansökningar under granskning har färre än två" in client.get(f"/partnerskap/oversikt/{call.slug}/").text
-    assert f"A0</a>: {reviewer}" in client.get(address).text
+    assert f"A0</a> <strong>{reviewer}</strong>" in client.get(address).text
     assert "A2</a>" not in client.get(address).text
     client.post(address)
     assert Assignment.objects.count() == 2
