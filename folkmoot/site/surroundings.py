@@ -19,6 +19,9 @@ from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, Article
 from folkmoot.stories.remembering import remembered
 from folkmoot.surveys.collecting.fieldwork_roles import surveys_of
 
+FREEZING = "folkmoot.freezing"
+"""Set in the environment of a request that is made to freeze the site; no request from outside can set it."""
+
 SECTIONS: tuple[type[Page], ...] = (ArticleIndexPage, ResearchPage, AccessibilityPage)
 
 
@@ -48,6 +51,11 @@ class Surroundings:
     def address(self) -> str:
         """The site's own, as the reader asked for it: `https://example.org`."""
         return f"{self.request.scheme}://{self.request.get_host()}"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the page is to be kept where nothing answers what is sent."""
+        return FREEZING in self.request.META
 
     @property
     def home_url(self) -> str:

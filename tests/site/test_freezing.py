@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from folkmoot.cli import main
@@ -16,7 +17,7 @@ from folkmoot.site.freezing.addresses import Address, file_of, one_choice, read_
 from folkmoot.site.freezing.freezing import REPORT, FreezingError, Frozen, freeze
 from folkmoot.site.search.gathering import all_things, gather
 from folkmoot.site.search.indexing import rebuild
-from folkmoot.stories.models import Topic
+from folkmoot.stories.models import HomePage, NewsletterPage, Topic
 from tests.stories.making import make_article, translate
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,27 @@ def test_what_asks_for_a_sign_in_leads_to_the_word_about_that(tmp_path):
     freeze(folder, ADDRESS)
     assert "/in /frozen/ 301\n" in (folder / "_redirects").read_text()
     assert (folder / "frozen" / "index.html").exists()
+
+
+def test_no_form_is_left_that_nothing_would_answer(stories, tmp_path):
+    home = HomePage.objects.get(locale__language_code="sv")
+    home.body = [("newsletter", {"heading": "", "text": "", "width": "half"})]
+    home.save()
+    home.add_child(instance=NewsletterPage(title="Nyhetsbrev", slug="nyhetsbrev", locale=home.locale))
+    assert 'method="post"' in Client().get("/").text
+    freeze(tmp_path / "frozen", ADDRESS)
+    pages = {name: page for name, page in files_of(tmp_path / "frozen").items() if name.endswith(".html")}
+    assert [name for name, page in pages.items() if b'method="post"' in page] == []
+    assert "home-newsletter" not in pages["index.html"].decode()
+    assert "Få brev" not in pages["nyhetsbrev/index.html"].decode()
+    assert "Logga in" not in pages["index.html"].decode()
+
+
+def test_a_page_whose_address_has_other_letters_is_kept_where_its_links_lead(tmp_path):
+    make_article("Kärlek på Åland", slug="kärlek-på-åland")
+    report = freeze(tmp_path / "frozen", ADDRESS)
+    assert report.broken == ()
+    assert (tmp_path / "frozen" / "artiklar" / "kärlek-på-åland" / "index.html").exists()
 
 
 def test_broken_links_are_told_with_their_page(stories, tmp_path):

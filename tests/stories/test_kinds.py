@@ -137,7 +137,7 @@ def test_a_call_says_until_when_it_is_open_or_that_it_closed(client: Client, day
     html = client.get("/artiklar/utlysning/").text
     assert words in html
     assert "<b>Ledig tjänst</b>" in html
-    assert ('<a href="https://example.org/">Svara</a>' in html) == (days == 0)
+    assert ('href="https://example.org/">Svara</a>' in html) == (days == 0)
 
 
 def test_a_plain_page_stands_below_the_home_page_and_in_no_archive(client: Client):

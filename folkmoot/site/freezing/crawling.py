@@ -8,6 +8,7 @@ from django.test import Client
 
 from folkmoot.site.freezing.addresses import Address, is_left_out, one_choice, read_address
 from folkmoot.site.freezing.rewriting import links_of_page, links_of_style
+from folkmoot.site.surroundings import FREEZING
 
 GONE_OR_FOUND = {200, 410}
 MOVED = {301, 302, 303, 307, 308}
@@ -38,12 +39,12 @@ class Crawler:
         parts = urlsplit(address)
         self.address, self.host, self.secure = address.rstrip("/"), parts.netloc, parts.scheme == "https"
         self.left_out = left_out
-        self.client = Client(headers={"host": self.host}, raise_request_exception=True)
+        self.client = Client(headers={"host": self.host}, raise_request_exception=True, **{FREEZING: "1"})
 
     def crawl(self, seeds: Iterable[str], progress: Callable[[int, int], None]) -> Crawl:
         """From the seeds on, along every link, each address once, in an order that is always the same."""
         found = Crawl()
-        queue = [(Address(seed), "") for seed in seeds]
+        queue = [(read_address(seed, Address("/"))[0], "") for seed in seeds]
         known = {address for address, _source in queue}
         for address, source in queue:
             for link in self._visit(address, source, found):

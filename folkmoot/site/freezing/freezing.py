@@ -25,6 +25,7 @@ from folkmoot.site.freezing.rewriting import links_of_page, rewrite_page, rewrit
 from folkmoot.site.freezing.searching import search_files
 from folkmoot.site.languages import home_url
 from folkmoot.site.sitemap import SITEMAPS
+from folkmoot.site.surroundings import FREEZING
 
 REPORT = "frozen.json"
 NOT_FOUND = "404.html"
@@ -193,7 +194,7 @@ def _own_pages(crawler: Crawler, searches: dict[str, str]) -> Iterator[tuple[str
 
 
 def _drawn(crawler: Crawler, template: str, path: str, language: str, about: dict[str, str]) -> str:
-    request = RequestFactory(headers={"host": crawler.host}).get(path, secure=crawler.secure)
+    request = RequestFactory(headers={"host": crawler.host}).get(path, secure=crawler.secure, **{FREEZING: "1"})
     request.resolver_match = None
     with override(language):
         return render_to_string(template, {**about, "LANGUAGE_CODE": language}, request=request)
