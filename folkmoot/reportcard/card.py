@@ -135,6 +135,19 @@ class SectionResult:
     questions: tuple[QuestionResult, ...]
 
 
+class Aspect(StrEnum):
+    """What two figures must agree in, to be compared. `asked` stands for the question itself: it is in one form only."""
+
+    ASKED = "asked"
+    WORDING = "wording"
+    SCALE = "scale"
+    BASE = "base"
+    PERIOD = "period"
+    ORDER = "order"
+    MODE = "mode"
+    TRANSLATION = "translation"
+
+
 class ChangeWord(StrEnum):
     """How a figure stands against the same one of an earlier round, after correction for the number of comparisons.
 

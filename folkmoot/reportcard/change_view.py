@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from folkmoot.reportcard.card import Card, ChangeSince, ChangeWord, Estimate, FigureChange, QuestionResult
-from folkmoot.reportcard.comparability import Aspect
+from folkmoot.reportcard.card import Aspect, Card, ChangeSince, ChangeWord, Estimate, FigureChange, QuestionResult
 from folkmoot.reportcard.figure_words import FigureWords
 from folkmoot.reportcard.wording import Said, Wording
 

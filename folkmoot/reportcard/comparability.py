@@ -6,31 +6,17 @@ translation agree; or where a survey lead has declared a stated difference harml
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
 
-from folkmoot.reportcard.card import Card
+from folkmoot.reportcard.card import Aspect, Card
 from folkmoot.reportcard.errors import UnusableDeclarations
 from folkmoot.reportcard.questionnaire import Question, Questionnaire, Texts
 
 EVERY_QUESTION = "*"
 DECLARATION_COLUMNS = ("question", "aspect", "reason")
 HEADER_ROWS = 1
-
-
-class Aspect(StrEnum):
-    """What must agree. `asked` stands for the question itself: it is in one form only."""
-
-    ASKED = "asked"
-    WORDING = "wording"
-    SCALE = "scale"
-    BASE = "base"
-    PERIOD = "period"
-    ORDER = "order"
-    MODE = "mode"
-    TRANSLATION = "translation"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.card import Card, Note
-from folkmoot.reportcard.comparability import Aspect, Declaration, asked_in_card, compare_questions, reasons_against
+from folkmoot.reportcard.card import Aspect, Card, Note
+from folkmoot.reportcard.comparability import Declaration, asked_in_card, compare_questions, reasons_against
 from folkmoot.reportcard.comparison import detectable_difference, holm_within_questions, judge, p_values
 from folkmoot.reportcard.intervals import quantile_of_t
 from folkmoot.reportcard.ranks import rank_intervals

@@ -16,9 +16,10 @@ from django.utils.translation import override
 from folkmoot.reportcard.answer_exports import write_answers
 from folkmoot.reportcard.answers import read_answers
 from folkmoot.reportcard.calibration import Method
+from folkmoot.reportcard.card import Aspect
 from folkmoot.reportcard.changing import EarlierRound, read_joint_errors
 from folkmoot.reportcard.checking import check_answers
-from folkmoot.reportcard.comparability import Aspect, Declaration
+from folkmoot.reportcard.comparability import Declaration
 from folkmoot.reportcard.contact_outcomes import count_outcomes, final_outcomes
 from folkmoot.reportcard.design import Lonely
 from folkmoot.reportcard.making import CardSettings, make_card_files

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from folkmoot.cli import main
 from folkmoot.reportcard.attacking import TOLD_BEFORE, TOLD_BY_CHANGE, attack
-from folkmoot.reportcard.card import ChangeWord
+from folkmoot.reportcard.card import Aspect, ChangeWord
 from folkmoot.reportcard.changing import EarlierRound, change_since, read_joint_errors
-from folkmoot.reportcard.comparability import Aspect, Declaration
+from folkmoot.reportcard.comparability import Declaration
 from folkmoot.reportcard.earlier_releases import refuse_unsafe
 from folkmoot.reportcard.errors import UnsafeRelease, UnusableRelease
 from folkmoot.reportcard.making import CardSettings, make_card_files
