@@ -5,6 +5,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
@@ -40,12 +41,22 @@ def run() -> None:
         with override_settings(ALLOWED_HOSTS=["testserver"]):
             client = Client()
             print(f"\nThe search among {STORIES:,} stories on {connection.vendor}, median of {RUNS} requests of a whole page\n")
-            print(f"{'query':28} {'hits':>8} {'ms':>8} {'CPU ms':>8} {'queries':>8} {'kB':>8}")
+            print(f"{'query':28} {'hits':>8} {'first ms':>9} {'CPU ms':>8} {'ms':>8} {'CPU ms':>8} {'queries':>8} {'kB':>8}")
             for query in QUERIES:
-                asked = ask(partial(client.get, "/sok/", {"q": query}), RUNS)
-                figures = f"{asked.milliseconds:8.1f} {asked.processor:8.1f} {asked.queries:8d}"
+                page = partial(client.get, "/sok/", {"q": query})
+                first = ask(partial(_after_a_change, page), RUNS)
+                asked = ask(page, RUNS)
+                figures = f"{first.milliseconds:9.1f} {first.processor:8.1f} {asked.milliseconds:8.1f} {asked.processor:8.1f}"
                 hits = find(query, "sv").total
-                print(f"{query:28} {hits:8,} {figures} {asked.kilobytes:8.1f}")
+                print(f"{query:28} {hits:8,} {figures} {asked.queries:8d} {asked.kilobytes:8.1f}")
+
+
+def _after_a_change(page: Callable[[], object]) -> object:
+    """As the first reader who asks for these words after something was published."""
+    from folkmoot.site.search.remembering import forget_places
+
+    forget_places()
+    return page()
 
 
 def _fill() -> None:

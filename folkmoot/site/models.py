@@ -63,3 +63,12 @@ class SearchChange(models.Model):
 
     def __str__(self) -> str:
         return self.thing
+
+
+class SearchState(models.Model):
+    """One row with the name of the state in which the index is now."""
+
+    name = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.name)

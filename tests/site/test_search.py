@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,8 +19,9 @@ from wagtail.models import PageViewRestriction
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import NamedPerson, Partnership, PartnershipParty
 from folkmoot.site.models import SearchChange, SearchTerm, SearchVersion
-from folkmoot.site.search import indexing
+from folkmoot.site.search import engine, indexing
 from folkmoot.site.search.engine import terms_of
+from folkmoot.site.search.expanding import MOST_CANDIDATES, nearest_words
 from folkmoot.site.search.findable import Findable, Sort
 from folkmoot.site.search.finding import find
 from folkmoot.site.search.gathering import all_things, gather
@@ -135,6 +136,34 @@ def test_what_is_replaced_or_removed_leaves_nothing_behind():
     indexing.put("test:Ett", [])
     assert not SearchVersion.objects.exists()
     assert not SearchTerm.objects.exclude(versions=0).exists()
+
+
+def test_what_was_asked_for_is_read_once_until_the_index_changes():
+    put("Skolan", text="Kommunen bygger en skola")
+    titles("kommunen skola")
+    with CaptureQueriesContext(connection) as again:
+        assert titles("kommunen skola") == ["Skolan"]
+    assert not [query for query in again if engine.FTS in query["sql"] or engine.TERMS in query["sql"]]
+    put("Skolor", text="Kommunen stänger skolor")
+    assert titles("kommunen skola") == ["Skolor", "Skolan"]
+    indexing.put("test:Skolan", [])
+    assert titles("kommunen skola") == ["Skolor"]
+
+
+def test_a_change_of_the_index_that_is_undone_is_not_remembered():
+    put("Skolan")
+    with transaction.atomic():
+        put("Skolor")
+        assert len(titles("skola")) == 2
+        transaction.set_rollback(True)
+    assert titles("skola") == ["Skolan"]
+
+
+def test_a_misspelt_word_is_found_among_many_longer_ones_that_begin_alike():
+    put("Demokrati")
+    for number in range(MOST_CANDIDATES + 10):
+        put(f"Demokrt{number:02}lagstiftningen")
+    assert [row.word for row in nearest_words("demokrti")] == ["demokrati"]
 
 
 def test_an_article_is_found_from_when_it_is_published_until_it_is_not(publish, django_capture_on_commit_callbacks):

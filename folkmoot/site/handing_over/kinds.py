@@ -244,6 +244,7 @@ DERIVED: dict[str, str] = {
     "site.SearchTerm": "the index of the search",
     "site.SearchTrigram": "the index of the search",
     "site.SearchChange": "the index of the search",
+    "site.SearchState": "the index of the search",
     "wagtailsearch.IndexEntry": "the index of the admin's search",
     "wagtailsearch.SQLiteFTSIndexEntry": "the index of the admin's search",
     "wagtailcore.ReferenceIndex": "which page leads to what, read from the pages",

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from folkmoot.site.models import SearchChange, SearchTerm, SearchTrigram, SearchVersion
 from folkmoot.site.search import engine
 from folkmoot.site.search.findable import SORT_BITS, Findable
+from folkmoot.site.search.remembering import forget_places
 from folkmoot.site.search.words import LONGEST_TERM, folded, often, term, terms, trigrams, words
 
 BATCH = 200
@@ -50,6 +51,8 @@ def put(thing: str, versions: Sequence[Findable]) -> None:
             engine.remove(old)
             SearchVersion.objects.filter(pk__in=old).delete()
         _add(thing, versions)
+        if old or versions:
+            forget_places()
 
 
 def rebuild(things: Sequence[str], gather: Gather, progress: Callable[[int], None] = lambda _done: None) -> tuple[int, int]:
@@ -67,6 +70,8 @@ def rebuild(things: Sequence[str], gather: Gather, progress: Callable[[int], Non
                 done += 1
             progress(done)
         _count_words(counts, spelt, 1)
+        engine.put_in_order()
+        forget_places()
     return done, SearchVersion.objects.count()
 
 
@@ -96,7 +101,7 @@ def _store(thing: str, versions: Sequence[Findable], counts: "Counter[str]", spe
         texts = {"title": version.title, "keywords": version.keywords, "body": version.text}
         found = {name: terms(text, version.language) for name, text in texts.items()}
         fields = {name: set(names) for name, names in found.items()} | {"often": often(found["body"])}
-        engine.store(number, fields, shown_in)
+        engine.store(number, engine.marks_of(fields, shown_in))
         counts.update(set().union(*fields.values()))
         for text in texts.values():
             for word, _start, _end in words(text):
