@@ -93,8 +93,8 @@ def take_answers(making: CardMaking, progress: Progress) -> Told:
     choices = choices_of(making)
     progress("Reading the answers")
     found = collected(making.instrument)
-    interviews = Submission.objects.filter(instrument=making.instrument, is_test=False)
-    tests = Submission.objects.filter(instrument=making.instrument, is_test=True).count()
+    interviews = Submission.objects.of(making.instrument)
+    tests = Submission.objects.of(making.instrument, tests=True).count()
     file = found.file
     table = file.tables[0]
     where = {header: str(place) for place, header in enumerate(table.headers)}

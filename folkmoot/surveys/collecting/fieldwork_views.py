@@ -109,7 +109,7 @@ def decision(desk: Desk, instrument: int) -> HttpResponse:
 def interviews(desk: Desk, instrument: int) -> HttpResponse:
     """The interviews of a form, newest first; `state`, `enumerator` and `tests` narrow them down."""
     form = desk.instrument(instrument)
-    chosen = Submission.objects.filter(instrument=form, is_test="tests" in desk.request.GET)
+    chosen = Submission.objects.of(form, tests="tests" in desk.request.GET)
     state = desk.request.GET.get("state", "")
     if state in ReviewState.values:
         chosen = chosen.filter(review_state=state)

@@ -60,7 +60,7 @@ class Counts:
 
 def counts_of(instrument: Instrument) -> Counts:
     """Asked of the database alone: quick for a hundred thousand interviews."""
-    interviews = Submission.objects.filter(instrument=instrument, is_test=False)
+    interviews = Submission.objects.of(instrument)
     by_state = dict(interviews.order_by().values_list("review_state").annotate(Count("pk")))
     by_day: dict[date, int] = dict(
         interviews.order_by()
