@@ -10,12 +10,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from xml.parsers import expat
 
 import polars as pl
 
 from folkmoot.reportcard.questionnaire import Questionnaire
 
-FILE_NAME = "audit.csv"
+EXTENSION = ".csv"
 LONGEST_LOOK = 1800
 """Seconds: a question that was looked at for longer was left open."""
 
@@ -59,6 +60,30 @@ def read_audit(content: bytes) -> list[AuditEvent]:
         if len(events) == _MOST_EVENTS:
             break
     return events
+
+
+def audit_file_name(xml: bytes) -> str:
+    """The name of an interview's log, as `audit` in its `meta` says (in whatever namespace); empty where it names none.
+
+    Raises `expat.ExpatError` for what is no XML.
+    """
+    path: list[str] = []
+    named: list[str] = []
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        path.append(name.rpartition(":")[2])
+
+    def text(text: str) -> None:
+        if path[1:] == ["meta", "audit"]:
+            named.append(text)
+
+    def end(_name: str) -> None:
+        path.pop()
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, text, end
+    parser.Parse(xml, True)
+    return "".join(named).strip()
 
 
 def question_times(events: Iterable[AuditEvent], questionnaire: Questionnaire) -> dict[str, QuestionTime]:

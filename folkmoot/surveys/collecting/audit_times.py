@@ -7,7 +7,14 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.client_audits import FILE_NAME, TIMES, QuestionTime, question_times, read_audit
+from folkmoot.reportcard.client_audits import (
+    EXTENSION,
+    TIMES,
+    QuestionTime,
+    audit_file_name,
+    question_times,
+    read_audit,
+)
 from folkmoot.surveys.collecting.instruments import Instrument, VersionState
 from folkmoot.surveys.collecting.submissions import ReviewState, SubmissionFile, SubmissionVersion
 
@@ -33,8 +40,8 @@ class AuditTimes(models.Model):
 
 def times_of(version: SubmissionVersion) -> dict[str, QuestionTime]:
     """The time of each question of an interview; empty where no log came with it."""
-    log = version.files.filter(name=FILE_NAME).first()
-    if log is None or version.is_encrypted:
+    log = None if version.is_encrypted else version.files.filter(name=audit_file_name(version.as_received)).first()
+    if log is None:
         return {}
     return {name: QuestionTime(seconds, int(visits)) for name, (seconds, visits) in _kept([log])[log.pk].items()}
 
@@ -46,9 +53,9 @@ def times_by_question(instrument: Instrument) -> pl.DataFrame:
         version__is_test=False,
         version__is_current=True,
         version__is_encrypted=False,
-        name=FILE_NAME,
+        name__iendswith=EXTENSION,
     ).exclude(version__submission__review_state=ReviewState.REJECTED)
-    while unread := list(logs.filter(times=None).select_related("version__instrument_version")[:CHUNK]):
+    while unread := list(logs.filter(times=None).select_related("version__instrument_version", "version__identifiers")[:CHUNK]):
         _kept(unread)
     rows = [
         (interview, question, seconds)
@@ -67,12 +74,15 @@ def last_log(instrument: Instrument) -> int:
 
 
 def _kept(logs: list[SubmissionFile]) -> dict[int, dict[str, list[float]]]:
-    """The times of logs by the number of the file, read and kept where they were not yet."""
+    """The times of logs by the number of the file, read and kept where they were not yet. A table that is no log, since the
+    answers do not name it as one, tells none."""
     known = dict(AuditTimes.objects.filter(file__in=logs).values_list("file_id", "times"))
     made = []
     for log in logs:
         if log.pk not in known:
-            times = question_times(read_audit(_content(log)), log.version.instrument_version.questionnaire)
+            is_log = log.name == audit_file_name(log.version.as_received)
+            events = read_audit(_content(log)) if is_log else []
+            times = question_times(events, log.version.instrument_version.questionnaire)
             known[log.pk] = {name: [time.seconds, time.visits] for name, time in times.items()}
             made.append(AuditTimes(file=log, times=known[log.pk]))
     with transaction.atomic():

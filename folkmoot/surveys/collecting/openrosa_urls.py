@@ -1,4 +1,4 @@
-"""The addresses of the OpenRosa clients, below `collect/`: the same ones behind each of four doors; by three of
+"""The addresses of the OpenRosa clients, below `collect/`: the same ones behind each of five doors; by three of
 them a browser gets a page that speaks to the others."""
 
 from django.urls import URLPattern, path
@@ -36,4 +36,5 @@ urlpatterns = [
     path("<slug:survey>/key/<str:key>/worklist/<str:entity>/", visiting_views.visit, name="key_visit"),
     *_with_page("<slug:survey>/draft/<str:draft>/", "draft_"),
     *_with_page("<slug:survey>/link/<str:link>/", "link_"),
+    *_behind("<slug:survey>/<str:username>/", "username_"),
 ]

@@ -1,7 +1,8 @@
 """The addresses that ODK Collect, KoboCollect and other OpenRosa clients speak to. A phone signs in at each of them.
 
-Each has four forms: below the survey's address with sign-in by name and password, below an enumerator's own key, below the key
-of a draft, where anyone who has it tries the form out and what is sent is kept apart as a test, and below the key of a link.
+Each has five forms: below the survey's address with sign-in by name and password, the same with the user name in the path as
+KoboCollect has it, below an enumerator's own key, below the key of a draft, where anyone who has it tries the form out and what
+is sent is kept apart as a test, and below the key of a link.
 """
 
 import logging
@@ -53,12 +54,17 @@ LONGEST_ENTITY_ID = 36
 
 
 class Door:
-    """Where a request came in: a survey, by whom, by which draft or link; and how to name other addresses behind that door."""
+    """Where a request came in: a survey, by whom, by which draft or link; and how to name other addresses behind that door.
 
-    def __init__(self, request: HttpRequest, survey: str, key: str = "", draft: str = "", link: str = "") -> None:
+    A `username` in the path must be that of whoever signs in."""
+
+    def __init__(
+        self, request: HttpRequest, survey: str, key: str = "", draft: str = "", link: str = "", username: str = ""
+    ) -> None:
         self.request = request
         self.survey = survey
-        behind = {name: value for name, value in (("key", key), ("draft", draft), ("link", link)) if value}
+        doors = (("key", key), ("draft", draft), ("link", link), ("username", username))
+        behind = {name: value for name, value in doors if value}
         self.arguments = {"survey": survey, **behind}
         self.kind = "".join(f"{name}_" for name in behind)
         self.sender: Sender | None = None
@@ -72,6 +78,8 @@ class Door:
             self.link = get_object_or_404(links, key_hash=key_hash(link), instrument__survey__slug=survey)
         else:
             self.sender = sender_of(request, survey, key)
+            if username and username != self.sender.username:
+                raise Http404
 
     @property
     def is_test(self) -> bool:
@@ -118,7 +126,7 @@ class Door:
 
 
 View = Callable[..., HttpResponseBase]
-KEYS = ("key", "draft", "link")
+KEYS = ("key", "draft", "link", "username")
 
 
 def openrosa(view: View) -> View:

@@ -33,6 +33,7 @@ class Sender:
     survey: str
     secret: str
     in_training: bool
+    username: str
 
 
 class NotSignedIn(Exception):
@@ -122,7 +123,7 @@ def _find(field: str, value: str) -> Sender:
         raise NotSignedIn
     row = (
         Enumerator.objects.filter(**{field: value}, is_active=True)
-        .values_list("pk", "survey__slug", "secret", "in_training")
+        .values_list("pk", "survey__slug", "secret", "in_training", "username")
         .first()
     )
     if row is None:

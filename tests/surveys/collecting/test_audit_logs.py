@@ -58,6 +58,17 @@ def test_interviews_that_were_hurried_through_are_found(logged: InstrumentVersio
     assert times_by_question(logged.instrument).height == 13 * 5
 
 
+def test_a_log_is_known_by_the_name_that_the_answers_give_it(logged: InstrumentVersion, send: Send, lead: Client) -> None:
+    """ODK's clients call it audit.csv; no other table that came along is taken for one."""
+    xml = interview("uuid:one", version="2", body="<consent>yes</consent><photo>audit.csv</photo>")
+    xml = xml.replace(b"</orx:meta>", b"<orx:audit>log-7.CSV</orx:audit></orx:meta>")
+    assert send(xml, {"audit.csv": _log(60.0), "log-7.CSV": _log(6.0)}).status_code == 201
+    assert set(times_by_question(logged.instrument)["seconds"]) == {6.0}
+    assert times_by_question(logged.instrument).height == 5
+    page = lead.get(reverse("fieldwork:interview", args=["water", Submission.objects.get().pk])).content.decode()
+    assert "Får vi fråga?</th><td>6</td><td>1</td>" in page
+
+
 def test_a_log_that_comes_later_is_looked_at(logged: InstrumentVersion, send: Send) -> None:
     xml = interview("uuid:one", version="2", body="<consent>yes</consent>")
     xml = xml.replace(b"</orx:meta>", b"<orx:audit>audit.csv</orx:audit></orx:meta>")

@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, renew_credentials
+from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, renew_credentials
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
 from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion
 from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import SURVEY_ROWS, Send, interview, path_of
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
@@ -56,6 +57,32 @@ def test_digest_basic_and_key_all_give_the_list(credentials: Credentials) -> Non
     assert Client().get(path, headers=_digest(challenge, credentials, "GET", path)).status_code == 200
     assert Client().get(path, headers=_basic(credentials)).status_code == 200
     assert Client().get(f"{path_of(credentials.token_server)}/formList").status_code == 200
+
+
+def test_kobocollect_may_have_the_user_name_in_the_path(credentials: Credentials, send: Send) -> None:
+    """Everything stands below it, with the same checks: the list, the form that it names, HEAD and POST."""
+    own = f"{path_of(credentials.server)}/{credentials.username}"
+    challenge = Client().get(f"{own}/formList")["WWW-Authenticate"]
+    listed = Client().get(f"{own}/formList", headers=_digest(challenge, credentials, "GET", f"{own}/formList"))
+    assert listed.status_code == 200
+    form = re.search(rb"<downloadUrl>http://[^/]+([^<]+)</downloadUrl>", listed.content)[1].decode()
+    assert form.startswith(f"{own}/forms/")
+    assert Client().get(form, headers=_basic(credentials)).status_code == 200
+    assert Client().head(f"{own}/submission", headers=_basic(credentials)).status_code == 204
+    assert send(interview("uuid:kobo"), address=own).status_code == 401
+    assert send(interview("uuid:kobo"), address=own, **_basic(credentials)).status_code == 201
+    assert Submission.objects.get().enumerator.username == credentials.username
+
+
+def test_the_user_of_the_path_is_the_one_who_signs_in(credentials: Credentials, survey: Survey, send: Send) -> None:
+    other = add_enumerator("Bo", survey)[1]
+    for name in (other.username, "nobody", "key", "draft"):
+        path = f"{path_of(credentials.server)}/{name}"
+        assert Client().get(f"{path}/formList").status_code == 401
+        assert Client().get(f"{path}/formList", headers=_basic(credentials)).status_code == 404
+        assert send(interview(), address=path, **_basic(credentials)).status_code == 404
+        assert Client().get(f"{path}/formList", headers=_basic(credentials, "wrong")).status_code == 401
+    assert not Submission.objects.exists()
 
 
 def test_wrong_credentials_are_refused(credentials: Credentials) -> None:

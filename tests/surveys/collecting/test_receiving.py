@@ -1,6 +1,9 @@
 """What is promised of submissions: once, whole, as received, and never lost."""
 
 import gzip
+import io
+import itertools
+import tracemalloc
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -8,11 +11,12 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from folkmoot.surveys.collecting import straight_to_receiving
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, set_active
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage
 from folkmoot.surveys.collecting.enumerators import Enumerator
@@ -156,6 +160,52 @@ def test_what_cannot_be_read_is_refused_clearly_and_stores_nothing(send: Send, n
     assert answer.status_code == 400
     assert "Nothing was stored" in answer.content.decode() or "Ingenting" in answer.content.decode()
     assert not Submission.objects.exists()
+
+
+class Drip(io.RawIOBase):
+    """A request's body that is made as it is read, so that only what the server keeps of it takes memory."""
+
+    def __init__(self, head: bytes, piece: bytes, times: int, tail: bytes) -> None:
+        self.pieces = itertools.chain([head], itertools.repeat(piece, times), [tail])
+        self.length = len(head) + len(piece) * times + len(tail)
+        self.left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self.left) < size and (piece := next(self.pieces, b"")):
+            self.left += piece
+        taken, self.left = self.left[:size], self.left[size:]
+        return taken
+
+
+@pytest.mark.parametrize(
+    ("piece", "times"),
+    [(b"1" * 1000, 10_000), (b"<m/>" * 1000, 1000), (b"<member><member_name>Bo</member_name></member>" * 100, 10_000)],
+    ids=["an answer of ten megabytes", "a million empty repeats", "a million repeats"],
+)
+def test_what_is_too_large_is_refused_in_little_memory_and_changes_nothing(
+    piece: bytes, times: int, send: Send, credentials: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body as it comes over the wire, read by the server itself: a clear 413, and little memory whatever comes."""
+    monkeypatch.setattr(straight_to_receiving, "close_old_connections", lambda: None)
+    assert send(interview("uuid:before")).status_code == 201
+    before, after = interview("uuid:big", body="<age>|</age>").split(b"|")
+    name = b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="a.xml"\r\n\r\n'
+    body = Drip(name + before, piece, times, after + b"\r\n--b--\r\n")
+    environ = RequestFactory().post(f"{path_of(credentials.token_server)}/submission").environ
+    environ |= {"CONTENT_TYPE": "multipart/form-data; boundary=b", "CONTENT_LENGTH": str(body.length), "wsgi.input": body}
+    said: list[str] = []
+    tracemalloc.start()
+    content = b"".join(straight_to_receiving.receive(environ, lambda status, _headers: said.append(status)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert said[0].startswith("413 ")
+    assert b"<OpenRosaResponse" in content
+    assert peak < 40 * 1024**2
+    assert [each.instance_id for each in Submission.objects.all()] == ["uuid:before"]
+    assert SubmissionVersion.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_phones_at_the_addresses_of_open_rosa(
     elsewhere = add_enumerator("Bo", fire)[1]
     gone, left = add_enumerator("Ea", survey)
     set_active(gone, active=False)
-    page = pattern.name.removeprefix("key_").removeprefix("draft_").removeprefix("link_")
+    page = pattern.name.removeprefix("key_").removeprefix("draft_").removeprefix("link_").removeprefix("username_")
     link = make_open_link(published.instrument)
     assert page in PHONES
     entity = _dwelling_of(Enumerator.objects.get(username=credentials.username), tmp_path)
@@ -235,6 +235,7 @@ def test_phones_at_the_addresses_of_open_rosa(
             "pk": version.pk,
             "name": "a.csv",
             "entity": entity,
+            "username": credentials.username,
         }
         address = reverse(f"collect:{pattern.name}", kwargs={name: values[name] for name in pattern.pattern.converters})
         return _status(address, page, signed)
