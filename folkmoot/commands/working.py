@@ -28,9 +28,10 @@ def work(once: bool, with_parent: bool) -> None:
 
 
 @click.command("read-bounces")
-@click.argument("mailbox", type=click.Path(path_type=Path))
+@click.argument("mailbox", type=click.Path(path_type=Path, allow_dash=True))
 def read_bounces(mailbox: Path) -> None:
-    """Read returned letters from MAILBOX (a Maildir, an mbox file, or one message), and forget addresses that do not exist."""
+    """Read returned letters from MAILBOX (a Maildir, an mbox file, or one message; - for one that is piped in), write them into
+    the log of letters, and forget addresses that do not exist. What was read before is not counted again."""
     set_up_site()
     from folkmoot.stories.letters.bounces import NoMailbox
     from folkmoot.stories.letters.bounces import read_bounces as read

@@ -2,15 +2,19 @@
 
 import smtplib
 from datetime import date, timedelta
+from mailbox import Maildir
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 
 from folkmoot.accounts.models import User
+from folkmoot.cli import main
 from folkmoot.places.models import Municipality
 from folkmoot.programme.models import Network
 from folkmoot.stories.letters import subscribers
@@ -26,27 +30,58 @@ from tests.stories.making import make_article
 pytestmark = pytest.mark.django_db
 ADDRESS = "nagon@example.org"
 DELIVERY_REPORT = """\
-From: MAILER-DAEMON@example.org
-To: folkmoot@example.org
-Subject: Undelivered
+Return-Path: <>
+Received: by mx.example.net (Postfix) id 4Xk1; Tue, 1 Dec 2026 09:14:07 +0100 (CET)
+Date: Tue, 1 Dec 2026 09:14:07 +0100 (CET)
+From: MAILER-DAEMON@mx.example.net (Mail Delivery System)
+Subject: Undelivered Mail Returned to Sender
+To: folkmoot@localhost
+Auto-Submitted: auto-replied
 MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+Content-Type: multipart/report; report-type=delivery-status; boundary="4Xk1.1764576847/mx.example.net"
 
---b
-Content-Type: text/plain
+This is a MIME-encapsulated message.
 
-No such user.
---b
+--4Xk1.1764576847/mx.example.net
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--4Xk1.1764576847/mx.example.net
+Content-Description: Delivery report
 Content-Type: message/delivery-status
 
-Reporting-MTA: dns; mx.example.org
+Reporting-MTA: dns; mx.example.net
+X-Postfix-Queue-ID: 4Xk1
+Arrival-Date: Tue, 1 Dec 2026 09:14:06 +0100 (CET)
 
 Final-Recipient: rfc822; {to}
+Original-Recipient: rfc822;{to}
 Action: {action}
 Status: {status}
+Remote-MTA: dns; mail.example.org
+Diagnostic-Code: smtp; 550 {status} <{to}>: what the other
+    server says
 
---b--
+--4Xk1.1764576847/mx.example.net
+Content-Description: Undelivered Message
+Content-Type: {kind}
+
+{letter}
+
+--4Xk1.1764576847/mx.example.net--
 """
+
+
+def report_of(
+    letter: EmailMessage | None, *, action: str = "failed", status: str = "5.1.1", kind: str = "message/rfc822"
+) -> str:
+    """As Postfix returns a letter that was sent; None for a report that somebody made up."""
+    original = letter.message().as_string() if letter else "Subject: hej\n\nhej"
+    head = original.partition("\n\n")[0]
+    said = original if kind == "message/rfc822" else head
+    return DELIVERY_REPORT.format(to=ADDRESS, action=action, status=status, kind=kind, letter=said)
 
 
 def subscriber(email: str = ADDRESS, language: str = "sv", **follows: object) -> Subscriber:
@@ -216,27 +251,75 @@ def test_an_address_that_the_server_refuses_for_good_is_deleted(issue, monkeypat
     assert Delivery.objects.get().error == "550 no such user"
 
 
-@pytest.mark.parametrize(
-    ("action", "status", "times", "left"),
-    [("failed", "5.1.1", 1, 0), ("failed", "5.2.2", 2, 1), ("failed", "5.2.2", 3, 0), ("delayed", "4.4.1", 5, 1)],
-)
-def test_returned_letters_end_a_subscription(tmp_path: Path, action, status, times, left):
-    subscriber()
-    report = tmp_path / "report"
-    report.write_text(DELIVERY_REPORT.format(to=ADDRESS, action=action, status=status))
-    for _time in range(times):
-        read_bounces(report)
-    assert Subscriber.objects.count() == left
+def send_three(issue: NewsletterIssuePage) -> list[EmailMessage]:
+    """Three issues, each sent to everyone."""
+    for number in range(3):
+        another = NewsletterIssuePage(title=f"Nummer {number}", slug=f"nummer-{number}", locale=issue.locale)
+        issue.get_parent().add_child(instance=another)
+        send_issue(another)
+    send_due_letters()
+    return list(mail.outbox)
 
 
-def test_returned_letters_are_read_from_an_mbox_and_what_is_none_is_said(tmp_path: Path):
+def read(tmp_path: Path, report: str) -> tuple[int, int]:
+    (tmp_path / "report").write_text(report)
+    return read_bounces(tmp_path / "report")
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_an_address_that_does_not_exist_is_deleted_and_the_log_says_why(tmp_path: Path, issue, kind: str):
     subscriber()
-    report = DELIVERY_REPORT.format(to=ADDRESS, action="failed", status="5.1.1")
+    letter = send_three(issue)[1]
+    assert read(tmp_path, report_of(letter, kind=kind)) == (1, 1)
+    assert not Subscriber.objects.exists()
+    (delivery,) = Delivery.objects.exclude(error="")
+    assert delivery.issue.title == "Nummer 1"
+    assert delivery.sent_at
+    assert delivery.error == "550 5.1.1 …: what the other server says"
+
+
+def test_a_full_mail_box_ends_it_after_three_letters_and_one_report_counts_once(tmp_path: Path, issue):
+    subscriber()
+    letters = send_three(issue)
+    for letter in letters[:2]:
+        for _time in range(5):
+            assert read(tmp_path, report_of(letter, status="5.2.2")) == (1, 0)
+    assert Subscriber.objects.get().bounces == 2
+    assert read(tmp_path, report_of(letters[2], action="delayed", status="4.4.1")) == (0, 0)
+    assert read(tmp_path, report_of(letters[2], status="5.2.2")) == (1, 1)
+    assert Delivery.objects.exclude(error="").count() == 3
+
+
+def test_a_report_that_somebody_made_up_ends_no_subscription_at_once(tmp_path: Path, issue):
+    subscriber()
+    send_three(issue)
+    for _time in range(5):
+        assert read(tmp_path, report_of(None)) == (1, 0)
+    assert Subscriber.objects.get().bounces == 1
+
+
+def test_returned_letters_are_read_from_an_mbox_and_a_maildir_and_as_they_are_piped_in(tmp_path: Path, issue, monkeypatch):
+    subscriber()
+    letters = send_three(issue)
     begins = "From x Mon Jan  1 00:00:00 2024"
-    (tmp_path / "mbox").write_text(f"{begins}\n{report}\n{begins}\nSubject: hej\n\nhej\n")
-    assert read_bounces(tmp_path / "mbox") == (1, 1)
+    reports = [report_of(letter, status="5.2.2") for letter in letters]
+    (tmp_path / "mbox").write_text(f"{begins}\n{reports[0]}\n{begins}\nSubject: hej\n\nhej\n")
+    assert read_bounces(tmp_path / "mbox") == (1, 0)
+    Maildir(tmp_path / "mail").add(reports[1].encode())
+    assert [read_bounces(tmp_path / "mail") for _hour in range(3)] == [(1, 0)] * 3
+    said = CliRunner().invoke(main, ["read-bounces", "-"], input=reports[2])
+    assert said.output == "Returned letters: 1. Addresses deleted: 1.\n"
     with pytest.raises(NoMailbox, match="Maildir"):
         read_bounces(tmp_path / "nothing")
+
+
+def test_the_admin_shows_what_came_back(client: Client, tmp_path: Path, issue):
+    subscriber()
+    read(tmp_path, report_of(send_three(issue)[0], status="5.2.2"))
+    client.force_login(User.objects.create_superuser("a@example.org", "x", name="A", language="sv"))
+    html = client.get("/admin/letters/").text
+    assert "Kom tillbaka: 550 5.2.2 …: what the other server says" in html
+    assert ADDRESS not in html
 
 
 def test_what_nobody_confirms_in_a_week_is_forgotten():

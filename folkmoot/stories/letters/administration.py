@@ -24,6 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     issues = NewsletterIssuePage.objects.select_related("locale").annotate(
         sent=Count("deliveries", filter=Q(deliveries__sent_at__isnull=False)),
         waiting=Count("deliveries", filter=Q(deliveries__next_try__isnull=False)),
+        returned=Count("deliveries", filter=Q(deliveries__sent_at__isnull=False) & ~Q(deliveries__error="")),
         failed=Count("deliveries", filter=Q(deliveries__next_try=None, deliveries__sent_at=None)),
     )
     confirmed = Subscription.objects.filter(confirmed=True)

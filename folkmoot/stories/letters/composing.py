@@ -39,14 +39,17 @@ def letter_of(delivery: Delivery) -> EmailMultiAlternatives | None:
                 return None
             subject = items[0].title if len(items) == 1 else _("News of what you follow")
             about = {"greeting": "", "address": ""}
-        return _letter(subscriber, subject, "letter", {"items": items, "subject": subject, **about})
+        return _letter(subscriber, subject, "letter", {"items": items, "subject": subject, **about}, delivery.pk or "")
 
 
 def items_of(issue: NewsletterIssuePage) -> list[NewsItem]:
     return [NewsItem(story.title, f"{_site()}{story.get_url()}", str(story.excerpt)) for story in issue.stories_shown()]
 
 
-def _letter(subscriber: Subscriber, subject: str, template: str, said: dict[str, Any]) -> EmailMultiAlternatives:
+def _letter(
+    subscriber: Subscriber, subject: str, template: str, said: dict[str, Any], number: int | str = ""
+) -> EmailMultiAlternatives:
+    """`number` is the delivery's, so that the log can say of which letter a report of a mail server is."""
     leaving = _address("letters:leave", subscriber)
     root = Site.objects.filter(is_default_site=True).first()
     name = (root.site_name if root else "") or settings.WAGTAIL_SITE_NAME
@@ -63,7 +66,7 @@ def _letter(subscriber: Subscriber, subject: str, template: str, said: dict[str,
             "List-Unsubscribe": f"<{leaving}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
-            "X-Folkmoot-Subscriber": str(subscriber.pk),
+            "X-Folkmoot-Letter": f"{subscriber.token} {number}".strip(),
         },
     )
     letter.attach_alternative(render_to_string(f"stories/letters/{template}.html", said), "text/html")

@@ -1,5 +1,6 @@
 """Letters on their way. A row is written when a letter is due, and says afterwards when it left or why it could not."""
 
+import re
 from datetime import timedelta
 from typing import ClassVar
 
@@ -11,12 +12,15 @@ from folkmoot.stories.letters.issues import NewsletterIssuePage
 from folkmoot.stories.letters.subscribers import Subscriber, Subscription
 
 DAYS_KEPT = 90
+MOST_WORDS = 300
+ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>:;,]+>?")
 
 
 class Delivery(models.Model):
     """One letter to one subscriber: an issue, or news (`news` are the keys of what it tells, as `story:12`, `card:3`).
 
-    The log keeps no address: when the subscriber leaves, it says only that a letter was sent.
+    One that left and has an error came back, with the words of the server that returned it. The log keeps no address: when the
+    subscriber leaves, it says only that a letter was sent.
     """
 
     subscriber = models.ForeignKey(Subscriber, models.SET_NULL, related_name="deliveries", null=True)
@@ -45,6 +49,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue or 'news'}, {self.made_at:%Y-%m-%d}"
+
+
+def for_the_log(words: str) -> str:
+    """What another server said, without the address that it said it about."""
+    return ADDRESS.sub("…", words)[:MOST_WORDS]
 
 
 def send_issue(issue: NewsletterIssuePage) -> int:

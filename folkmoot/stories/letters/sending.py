@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from folkmoot.stories.letters.bounces import note_bounce
 from folkmoot.stories.letters.composing import letter_of, question_letter
-from folkmoot.stories.letters.deliveries import Delivery
+from folkmoot.stories.letters.deliveries import Delivery, for_the_log
 from folkmoot.stories.letters.subscribers import Subscriber
 
 MOST_TRIES = 6
@@ -68,7 +68,8 @@ def _send(delivery: Delivery, connection: object) -> int:
     except smtplib.SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
         if code in PERMANENT:
-            note_bounce(delivery.subscriber, permanent=True)
+            if delivery.subscriber:
+                note_bounce(delivery.subscriber, permanent=True)
             return _close(delivery, f"{code} {text.decode(errors='replace')}")
         return _later(delivery, f"{code} {text.decode(errors='replace')}", tries)
     except (smtplib.SMTPException, OSError) as error:
@@ -80,10 +81,10 @@ def _send(delivery: Delivery, connection: object) -> int:
 def _later(delivery: Delivery, error: str, tries: int) -> int:
     if tries >= MOST_TRIES:
         return _close(delivery, error)
-    Delivery.objects.filter(pk=delivery.pk).update(error=error[:300])
+    Delivery.objects.filter(pk=delivery.pk).update(error=for_the_log(error))
     return 2
 
 
 def _close(delivery: Delivery, error: str) -> int:
-    Delivery.objects.filter(pk=delivery.pk).update(next_try=None, error=error[:300])
+    Delivery.objects.filter(pk=delivery.pk).update(next_try=None, error=for_the_log(error))
     return 1
