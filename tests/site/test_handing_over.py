@@ -1,7 +1,9 @@
 """Handing over: all that a centre holds goes out into a folder and comes into a new installation, and nothing is lost."""
 
+import fcntl
 import json
 import os
+import pickle
 import re
 import shutil
 import stat
@@ -57,10 +59,26 @@ class HandedOver:
 
 @pytest.fixture(scope="module")
 def handed_over(tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker) -> HandedOver:
-    """The full demonstration and more, taken out; then the database is as new as it was."""
-    folder = tmp_path_factory.mktemp("handing-over")
+    """The full demonstration and more, taken out; then the database is as new as it was.
+
+    Made once for all processes that test: it takes longer than all the tests of it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "handing-over"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "handed-over.pickle"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            with django_db_blocker.unblock():
+                kept.write_bytes(pickle.dumps(_hand_over(folder)))
+    found: HandedOver = pickle.loads(kept.read_bytes())
+    return found
+
+
+def _hand_over(folder: Path) -> HandedOver:
     var = folder / "var"
-    with django_db_blocker.unblock(), override_settings(VAR=var, MEDIA_ROOT=var / "media"), transaction.atomic():
+    with override_settings(VAR=var, MEDIA_ROOT=var / "media"), transaction.atomic():
         load_demonstration()
         add_what_the_demonstration_lacks()
         rebuild(all_things(), gather)

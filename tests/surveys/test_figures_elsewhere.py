@@ -12,6 +12,7 @@ from PIL import Image
 
 from folkmoot.reportcard.release import release_from_json
 from folkmoot.reportcard.static_figure import Source, static_figure
+from folkmoot.site.surroundings import FREEZING
 from folkmoot.surveys import releases
 from folkmoot.surveys.publishing import withdraw
 from folkmoot.surveys.releases import CardRelease
@@ -52,6 +53,7 @@ def test_the_page_of_a_figure_shows_it_and_how_to_embed_it(client: Client, publi
     assert "Fick du vatten i går?" in page
     assert "&lt;img src=&quot;http://testserver/undersokningar/water/omgang-1/exempelby/figurer/water.svg&quot;" in page
     assert 'type="application/json+oembed"' in page
+    assert "oembed" not in client.get(f"{CARD}figurer/water/", **{FREEZING: "1"}).text, "nothing would answer it there"
     assert f"{CARD}figurer/water/" in client.get(CARD).text
     assert client.get(f"{CARD}figurer/annat/").status_code == 404
 
