@@ -52,15 +52,6 @@ class Sample:
             result = result + products_within(of_units, second.stratum, second)
         return result
 
-    def degrees_of_freedom(self, inside: np.ndarray | None = None) -> int:
-        """Primary units less strata: of the whole design, or of those with somebody inside a domain."""
-        if inside is None:
-            return self.sampling.degrees_of_freedom
-        inside = inside & (self.weights > 0)
-        strata = self.unit if self.people_are_units else self.sampling.first.stratum[self.sampling.primary][self.unit]
-        units = int(inside.sum()) if self.people_are_units else len(np.unique(self.sampling.primary[self.unit][inside]))
-        return units - len(np.unique(strata[inside]))
-
 
 def read_sample(batch: pl.DataFrame, design: Design) -> Sample:
     """The people of a batch under a design; without weights everyone counts 1, or what the populations given say.

@@ -72,7 +72,7 @@ def totals_of_figures(
     joint, numbers = _joint(figures), _numbers(batch, figures, variables, breakdowns)
     series = [pl.Series(name, column) for name, column in zip(joint.columns, numbers.T, strict=True)]
     columns = series if design.psu else joint.series(numbers)
-    return totals(batch.with_columns(columns), [Variable(column.name, "mean") for column in columns], (), design)
+    return totals(batch.with_columns(columns), [Variable(column.name, "mean", centred=False) for column in columns], (), design)
 
 
 def covariances_of_figures(kept: Totals, figures: Sequence[Figure | Ratio]) -> Together:

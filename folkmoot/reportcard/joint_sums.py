@@ -42,8 +42,11 @@ class Joint:
         return [f"{self.name}.{one}.{other}" for one, other in self.pairs]
 
     def variables(self) -> list[Variable]:
-        """What `totals.totals` is to add up."""
-        return [Variable(name, "mean") for name in (*self.columns, *self.products)]
+        """What `totals.totals` is to add up.
+
+        As it is: the products of people with large numbers would make a centre beside which those of the others are nothing.
+        """
+        return [Variable(name, "mean", centred=False) for name in (*self.columns, *self.products)]
 
     def series(self, numbers: np.ndarray) -> list[pl.Series]:
         """The columns of a batch from the numbers, a row a person; a person who lacks one (NaN) is outside."""

@@ -157,7 +157,7 @@ class OfInfluences:
             for start in range(0, max(len(y), 1), at_once):
                 batch = asked.batch[start : start + at_once]
                 columns = self.joint.series(influences[start : start + at_once])[: len(names)]
-                variables = [Variable(name, "mean") for name in names]
+                variables = [Variable(name, "mean", centred=False) for name in names]
                 yield totals(batch.with_columns(columns), variables, asked.breakdowns, design)
 
         kept = merge_all(parts(), merge)

@@ -23,7 +23,8 @@ class Variable:
     answered), `mean` for numbers. `categories` are the choices known beforehand, in their order: each has a figure though
     nobody chose it; others found in the answers come after them. `missing` are the categories that are no substantive
     answer: they are outside the base of the others, and each has a figure of its own, its share of all who gave any
-    answer. `combined` are sets of categories whose union is a further figure, named by them joined with `+`.
+    answer. `combined` are sets of categories whose union is a further figure, named by them joined with `+`. Numbers are
+    added up less their `centre`, for the sake of the mean's variance, unless they are not to be `centred`.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Variable:
     categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     combined: tuple[tuple[str, ...], ...] = ()
+    centred: bool = True
 
     def __post_init__(self) -> None:
         for names in self.combined:
@@ -229,7 +231,7 @@ def read_answers(batch: pl.DataFrame, variables: Sequence[Variable]) -> Answers:
         else:
             numbers = read_numbers(batch[variable.question])
             answered = numbers[~np.isnan(numbers)]
-            centres[number] = answered.mean() if len(answered) else 0.0
+            centres[number] = answered.mean() if len(answered) and variable.centred else 0.0
             known.append(variable)
             parts.append(numbers - centres[number])
     return Answers(Columns(tuple(known)), tuple(parts), centres)
