@@ -10,6 +10,7 @@ from folkmoot.reportcard import form_checks, form_differences, items
 from folkmoot.reportcard.form_checks import FormNote
 
 MISSING_MEDIA = "missing_media"
+OTHER_ENTITY_LIST = "other_entity_list"
 
 SENTENCES: Mapping[str, Any] = {
     form_checks.NO_CONSENT: gettext_lazy(
@@ -40,6 +41,10 @@ SENTENCES: Mapping[str, Any] = {
         "“%(after)s”): its figures may not be compared. Put it as the bank has it, or give it another name."
     ),
     MISSING_MEDIA: gettext_lazy("The form asks for the file %(name)s, which is not attached."),
+    OTHER_ENTITY_LIST: gettext_lazy(
+        "The form saves to the entity list %(list)s, which is not kept: only %(known)s is, the worklist. What is answered is "
+        "received and exported all the same."
+    ),
     form_checks.CONVERTER: gettext_lazy("%(message)s"),
 }
 

@@ -25,6 +25,7 @@ from folkmoot.reportcard.xlsform import read_questionnaire
 from folkmoot.surveys.collecting.bank.taking_up import items_by_id
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage, content_name
 from folkmoot.surveys.collecting.form_attachments import attach, check_attachment, not_asked_for, write_attachments
+from folkmoot.surveys.collecting.form_entities import notes_on_entity_lists, refuse_dwellings_in_repeats
 from folkmoot.surveys.collecting.form_notes import MISSING_MEDIA
 from folkmoot.surveys.collecting.instruments import (
     WORKLIST_FILE,
@@ -62,8 +63,10 @@ class KeptForm:
 
 
 def read_form(path: Path, attachments: Sequence[Path] = ()) -> ReadForm:
-    """Reads an XLSForm with the files given and those beside it that it asks for. Raises `UnusableForm`."""
+    """Reads an XLSForm with the files given and those beside it that it asks for. Raises `UnusableForm`, and
+    `FormPublishingError` where it changes dwellings of the worklist in a repeat."""
     xform = make_xform(path)
+    refuse_dwellings_in_repeats(path)
     questionnaire = read_questionnaire(path)
     given = {file.name: file for file in attachments}
     beside = path if path.is_dir() else path.parent
@@ -250,6 +253,7 @@ def _notes(form: ReadForm, current: InstrumentVersion | None) -> tuple[FormNote,
             for warning in form.xform.warnings
         ),
         *check_form(form.path, form.questionnaire, current.questionnaire if current else None),
+        *notes_on_entity_lists(form.path),
         *check_items(form.path, form.questionnaire, items_by_id(with_retired=True)),
         *(FormNote(MISSING_MEDIA, values={"name": name}) for name in form.xform.media if name not in {*present, WORKLIST_FILE}),
     )

@@ -9,14 +9,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from folkmoot.cli import main
 from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.form_notes import OTHER_ENTITY_LIST, sentence
 from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.submissions import Submission
@@ -27,6 +30,7 @@ from folkmoot.surveys.collecting.worklist.replacing import replace_dwelling
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Standing, Worklist
+from folkmoot.surveys.errors import FormPublishingError
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS, path_of
 from tests.surveys.collecting.worklist_examples import HOUSEHOLDS, drawn_in, visit, write_small_sample
@@ -48,13 +52,42 @@ def _in_english() -> Iterator[None]:
         yield
 
 
+def _write(folder: Path, sheets: dict[str, str]) -> Path:
+    folder.mkdir()
+    for sheet, rows in sheets.items():
+        (folder / f"{sheet}.csv").write_text(rows, encoding="utf-8")
+    return folder
+
+
+def test_a_form_that_changes_dwellings_in_a_repeat_is_refused_with_sheet_and_row(survey: Survey, tmp_path: Path) -> None:
+    """As pyxform writes them by ODK's specification 2025.1, which phones would send and no dwelling could be found by."""
+    rows = CONTACT_FORM["survey"].splitlines()
+    repeated = [*rows[:3], "begin_repeat,visits,Visits,", rows[3], "begin_group,end,End,", *rows[4:6], "end_group,,,"]
+    form = _write(tmp_path / "repeated", {**CONTACT_FORM, "survey": "\n".join([*repeated, "end_repeat,,,"])})
+    with pytest.raises(FormPublishingError, match=r"sheet survey, row 5, column save_to: .*“outcome” of dwellings .*visits"):
+        read_form(form)
+    with override("sv"), pytest.raises(FormPublishingError, match="blad survey, rad 5, kolumn save_to"):
+        read_form(form)
+    result = CliRunner().invoke(main, ["form", "publish", str(form), "--survey", survey.slug])
+    assert result.exit_code != 0
+    assert "row 5, column save_to" in result.output
+    assert not survey.instruments.filter(form_id="contacts").exists()
+    without = [row if "repeat" in row or "group" in row else row.rpartition(",")[0] + "," for row in repeated[1:]]
+    emptied = {**CONTACT_FORM, "survey": "\n".join([rows[0], *without, "end_repeat,,,"])}
+    assert read_form(_write(tmp_path / "emptied", emptied)).questionnaire.form_id == "contacts"
+
+
+def test_another_entity_list_is_noted_and_its_answers_are_received(survey: Survey, tmp_path: Path) -> None:
+    other = {**CONTACT_FORM, "entities": "list_name,label\ntrees,${remarks}\n"}
+    kept = publish_form(read_form(_write(tmp_path / "other", other)), survey.slug)
+    [note] = [note for note in kept.notes if note.kind == OTHER_ENTITY_LIST]
+    assert (note.sheet, note.row, note.values["list"]) == ("entities", 2, "trees")
+    assert "which is not kept: only dwellings is" in sentence(note)
+
+
 @pytest.fixture
 def contact_form(survey: Survey, tmp_path: Path) -> InstrumentVersion:
-    folder = tmp_path / "contact-form"
-    folder.mkdir()
-    for sheet, rows in CONTACT_FORM.items():
-        (folder / f"{sheet}.csv").write_text(rows, encoding="utf-8")
-    return publish_form(read_form(folder), survey.slug).version
+    return publish_form(read_form(_write(tmp_path / "contact-form", CONTACT_FORM)), survey.slug).version
 
 
 @pytest.fixture

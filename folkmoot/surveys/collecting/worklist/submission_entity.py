@@ -1,4 +1,5 @@
-"""What a submission says of an entity (ODK's specification of entities, 2024.1), read from its XML and its form's.
+"""What a submission says of an entity (ODK's specification of entities, 2024.1; forms that change entities in repeats, as in
+2025.1, are refused by `form_entities`), read from its XML and its form's.
 
 The attributes of `meta/entity` say what is asked for; the form's binds say which answers are properties (`entities:saveto`).
 """
