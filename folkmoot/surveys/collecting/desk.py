@@ -1,7 +1,7 @@
 """The desk at which a page of the fieldwork is looked at: which survey, who looks, and what they may do."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from folkmoot.accounts.models import User
 from folkmoot.surveys.collecting.fieldwork_roles import Right, rights_of
 from folkmoot.surveys.collecting.instruments import Instrument, VersionState
+from folkmoot.surveys.collecting.looked_after import LookedAfter, looked_after_by
 from folkmoot.surveys.models import Survey
 
 
@@ -20,6 +21,11 @@ class Desk:
 
     def __init__(self, request: HttpRequest, survey: Survey, rights: frozenset[Right]) -> None:
         self.request, self.survey, self.rights = request, survey, rights
+
+    @cached_property
+    def work(self) -> LookedAfter:
+        """What the person looks after."""
+        return looked_after_by(self.person, self.survey)
 
     def may(self, right: Right) -> bool:
         return right in self.rights

@@ -96,8 +96,8 @@ def _form(desk: Desk, pk: int) -> InstrumentVersion:
 
 
 def _current(desk: Desk, pk: int) -> SubmissionVersion:
-    versions = SubmissionVersion.objects.select_related("submission", "instrument", "instrument_version")
-    version = get_object_or_404(versions, submission=pk, instrument__survey=desk.survey, is_current=True)
+    versions = desk.work.versions().select_related("submission", "instrument", "instrument_version")
+    version = get_object_or_404(versions, submission=pk, is_current=True)
     if not may_edit(desk.rights, version):
         raise PermissionDenied
     return version

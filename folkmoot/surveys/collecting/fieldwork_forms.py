@@ -14,6 +14,7 @@ from folkmoot.surveys.collecting.bank.choosing import Recognised
 from folkmoot.surveys.collecting.form_attachments import ACCEPTED
 from folkmoot.surveys.collecting.interview_page import in_words
 from folkmoot.surveys.collecting.limits import LIMIT_NAMES
+from folkmoot.surveys.collecting.looked_after import LookedAfter
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
 from folkmoot.surveys.collecting.submissions import ReviewState
 
@@ -161,7 +162,7 @@ class CloseForm(forms.Form):
 
 
 class EnumeratorForm(forms.Form):
-    """Somebody new who interviews."""
+    """Somebody new who interviews. Whoever looks after some teams takes them into one of these."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     team = forms.CharField(label=_("Team"), max_length=100, required=False)
@@ -171,6 +172,11 @@ class EnumeratorForm(forms.Form):
     in_training = forms.BooleanField(
         label=_("In training: what they send is kept apart as tests, and counts nowhere"), required=False
     )
+
+    def __init__(self, *args: Any, work: LookedAfter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if work.teams is not None:
+            self.fields["team"] = forms.ChoiceField(label=_("Team"), choices=[(team.name, team.name) for team in work.teams])
 
 
 class RemarkForm(forms.Form):

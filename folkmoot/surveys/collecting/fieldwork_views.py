@@ -30,15 +30,14 @@ from folkmoot.surveys.collecting.editing_interviews import may_edit
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_forms import DecisionForm, EnumeratorForm, RemarkForm
 from folkmoot.surveys.collecting.fieldwork_roles import Right, surveys_of
-from folkmoot.surveys.collecting.findings_list import counts_by_check
+from folkmoot.surveys.collecting.findings_list import counts_by_check, finding_key
 from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.interview_page import interview_page, timed_questions
 from folkmoot.surveys.collecting.interviewer_table import effect_rows
-from folkmoot.surveys.collecting.looking import look_at
 from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
 from folkmoot.surveys.collecting.received_answers import questionnaire_of, streamed
 from folkmoot.surveys.collecting.reviewing import decide, remark
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.submissions import ReviewState, Submission
 from folkmoot.surveys.collecting.supervising_views import map_of
 from folkmoot.surveys.errors import SurveysError
 
@@ -60,7 +59,8 @@ def survey_choice(request: HttpRequest) -> HttpResponseBase:
 def overview(desk: Desk) -> HttpResponse:
     """How each form's fieldwork goes. Whoever asks again with the tag of what they have hears at once that nothing is new."""
     instruments = desk.instruments()
-    tag = newest_of(instruments, sorted(right.name for right in desk.rights))
+    looks_after = [f"team {team.pk}" for team in desk.work.teams or ()]
+    tag = newest_of(instruments, [*sorted(right.name for right in desk.rights), *looks_after])
     unchanged = get_conditional_response(desk.request, etag=f'"{tag}"')
     if unchanged is not None and unchanged.status_code == NOT_MODIFIED:
         return unchanged
@@ -74,7 +74,7 @@ def _work(desk: Desk, instrument: Instrument) -> dict[str, object]:
     """What the overview shows of one form."""
     shown: dict[str, object] = {"instrument": instrument, "counts": counts_of(instrument)}
     if desk.may(Right.SEE_INTERVIEWS):
-        look = look_at(instrument)
+        look = desk.work.look(instrument)
         shown["breakdowns"] = breakdowns_of(look, questionnaire_of(instrument))
         shown["checks"] = checks = counts_by_check(instrument, look)
         shown["undecided"] = sum(count.undecided for count in checks)
@@ -91,6 +91,8 @@ def decision(desk: Desk, instrument: int) -> HttpResponse:
     """Decide on a finding."""
     form = DecisionForm(desk.request.POST)
     if form.is_valid():
+        if not desk.work.is_all:
+            _refuse_findings_of_others(desk, instrument, form.cleaned_data)
         try:
             decide(desk.instrument(instrument), by=desk.person, **form.cleaned_data)
         except SurveysError as error:
@@ -104,6 +106,12 @@ def decision(desk: Desk, instrument: int) -> HttpResponse:
     return redirect(f"{address}?{back}" if back else address)
 
 
+def _refuse_findings_of_others(desk: Desk, instrument: int, given: dict[str, str]) -> None:
+    found = desk.work.look(desk.instrument(instrument)).findings.iter_rows(named=True)
+    if (given["check_name"], given["subject"], given.get("question", "")) not in {finding_key(row) for row in found}:
+        raise PermissionDenied
+
+
 @require_safe
 @desk(Right.SEE_INTERVIEWS)
 def interviews(desk: Desk, instrument: int) -> HttpResponse:
@@ -113,7 +121,9 @@ def interviews(desk: Desk, instrument: int) -> HttpResponse:
     state = desk.request.GET.get("state", "")
     if state in ReviewState.values:
         chosen = chosen.filter(review_state=state)
-    enumerators = list(desk.survey.enumerators.all()) if desk.may(Right.SEE_IDENTIFIERS) else []
+    if not desk.work.is_all:
+        chosen = chosen.filter(enumerator__in=desk.work.enumerators())
+    enumerators = list(desk.work.enumerators()) if desk.may(Right.SEE_IDENTIFIERS) else []
     by = desk.request.GET.get("enumerator", "")
     if by.isdecimal() and any(enumerator.pk == int(by) for enumerator in enumerators):
         chosen = chosen.filter(enumerator_id=int(by))
@@ -133,9 +143,7 @@ def interviews(desk: Desk, instrument: int) -> HttpResponse:
 @desk(Right.SEE_INTERVIEWS)
 def interview(desk: Desk, pk: int) -> HttpResponse:
     """One interview; those who review say what they think of it."""
-    submission = get_object_or_404(
-        Submission.objects.select_related("instrument", "enumerator", "linked__link"), pk=pk, instrument__survey=desk.survey
-    )
+    submission = get_object_or_404(desk.work.submissions().select_related("instrument", "enumerator", "linked__link"), pk=pk)
     form = RemarkForm(desk.request.POST or None)
     if desk.request.method == "POST":
         if not desk.may(Right.REVIEW):
@@ -176,7 +184,7 @@ def interview(desk: Desk, pk: int) -> HttpResponse:
 @desk(Right.SEE_IDENTIFIERS)
 def interview_file(desk: Desk, pk: int) -> HttpResponseBase:
     """A file that came with an interview, as it came; a browser saves it and does not show it."""
-    file = get_object_or_404(SubmissionFile, pk=pk, version__instrument__survey=desk.survey)
+    file = get_object_or_404(desk.work.files(), pk=pk)
     return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
 
 
@@ -184,8 +192,7 @@ def interview_file(desk: Desk, pk: int) -> HttpResponseBase:
 @desk(Right.SEE_IDENTIFIERS)
 def interview_xml(desk: Desk, pk: int) -> HttpResponse:
     """A version byte for byte as it was received."""
-    versions = SubmissionVersion.objects.select_related("identifiers")
-    version = get_object_or_404(versions, pk=pk, instrument__survey=desk.survey)
+    version = get_object_or_404(desk.work.versions().select_related("identifiers"), pk=pk)
     response = HttpResponse(version.as_received, content_type="text/xml")
     response["Content-Disposition"] = f'attachment; filename="interview-{version.pk}.xml"'
     return response
@@ -212,7 +219,7 @@ def export(desk: Desk, instrument: int, suffix: str) -> HttpResponseBase:
 @desk(Right.MANAGE_ENUMERATORS)
 def enumerators(desk: Desk) -> HttpResponse:
     """Who interviews; a new one's credentials are shown once, with the QR code for the phone."""
-    form = EnumeratorForm(desk.request.POST or None)
+    form = EnumeratorForm(desk.request.POST or None, work=desk.work)
     if desk.request.method == "POST" and form.is_valid():
         try:
             made, credentials = add_enumerator(survey=desk.survey, **form.cleaned_data)
@@ -222,7 +229,7 @@ def enumerators(desk: Desk) -> HttpResponse:
             return _show_credentials(desk, made, credentials)
     return desk.render(
         "enumerators.html",
-        {"form": form, "people": desk.survey.enumerators.select_related("team")},
+        {"form": form, "people": desk.work.enumerators().select_related("team")},
         status=400 if form.errors else 200,
     )
 
@@ -231,7 +238,7 @@ def enumerators(desk: Desk) -> HttpResponse:
 @desk(Right.MANAGE_ENUMERATORS)
 def enumerator_change(desk: Desk, pk: int, what: str) -> HttpResponse:
     """New credentials for an enumerator; let them send or no longer; put them in training or let them work."""
-    enumerator = get_object_or_404(Enumerator, pk=pk, survey=desk.survey)
+    enumerator = get_object_or_404(desk.work.enumerators(), pk=pk)
     if what == "credentials":
         return _show_credentials(desk, enumerator, renew_credentials(enumerator))
     if what in {"train", "trained"}:

@@ -25,7 +25,7 @@ from folkmoot.surveys.collecting.instruments import Instrument
 from folkmoot.surveys.collecting.interview_map import InterviewMap, draw_interviews
 from folkmoot.surveys.collecting.interviewer_table import effect_rows
 from folkmoot.surveys.collecting.limits import LimitSetting, limits_of, set_limits
-from folkmoot.surveys.collecting.looking import Look, look_at
+from folkmoot.surveys.collecting.looking import Look
 from folkmoot.surveys.collecting.received_answers import questionnaire_of
 from folkmoot.surveys.collecting.removing_identifiers import kept_until
 from folkmoot.surveys.errors import SurveysError
@@ -39,7 +39,7 @@ MOST_PAIRS = 50
 def findings(desk: Desk, instrument: int) -> HttpResponse:
     """What the checks find, a page at a time; `check` and `undecided` narrow it down."""
     form = desk.instrument(instrument)
-    look, questionnaire = look_at(form), questionnaire_of(form)
+    look, questionnaire = desk.work.look(form), questionnaire_of(form)
     counts = counts_by_check(form, look)
     asked = desk.request.GET.get("check", "")
     check = asked if asked in {count.check for count in counts} else ""
@@ -109,7 +109,7 @@ def plan(desk: Desk) -> HttpResponse:
 def interview_map(desk: Desk, instrument: int) -> HttpResponse:
     """Where people were interviewed: exactly for those who may see it, while the protocol keeps places; else in squares."""
     form = desk.instrument(instrument)
-    return desk.render("map.html", {"instrument": form, "map": map_of(desk, form, look_at(form))})
+    return desk.render("map.html", {"instrument": form, "map": map_of(desk, form, desk.work.look(form))})
 
 
 @require_safe
@@ -117,7 +117,7 @@ def interview_map(desk: Desk, instrument: int) -> HttpResponse:
 def interviewers(desk: Desk, instrument: int) -> HttpResponse:
     """How much of the answers' variance lies between interviewers, and how back-checks agree."""
     form = desk.instrument(instrument)
-    look, questionnaire = look_at(form), questionnaire_of(form)
+    look, questionnaire = desk.work.look(form), questionnaire_of(form)
     context = {
         "instrument": form,
         "effects": effect_rows(look, questionnaire),

@@ -94,15 +94,15 @@ def test_the_supervisor_gives_units_and_dwellings_out(browse: Callable, worklist
 
 def test_teams_have_members_and_a_supervisor(browse: Callable, survey: Survey) -> None:
     anna = add_enumerator("Anna", survey, team="Old")[0]
-    supervisor = browse(FieldworkRole.SUPERVISOR)
-    person = User.objects.get(name="supervisor")
+    lead = browse(FieldworkRole.LEAD)
+    person = User.objects.get(name="lead")
     new = {"team": "new", "team-new-name": "North", "team-new-supervisor": person.pk, "team-new-members": [anna.pk]}
-    assert supervisor.post(page("teams"), new).status_code == 302
+    assert lead.post(page("teams"), new).status_code == 302
     anna.refresh_from_db()
     assert (anna.team.name, anna.team.supervisor) == ("North", person)
-    assert supervisor.post(page("teams"), new).status_code == 400
+    assert lead.post(page("teams"), new).status_code == 400
     key = f"team-{anna.team_id}"
-    supervisor.post(page("teams"), {"team": anna.team_id, f"{key}-name": "South"})
+    lead.post(page("teams"), {"team": anna.team_id, f"{key}-name": "South"})
     anna.refresh_from_db()
     assert anna.team is None
     assert survey.teams.filter(name="South").exists()

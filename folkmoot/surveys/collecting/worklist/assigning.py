@@ -32,14 +32,17 @@ def assign(
     units: Sequence[str] = (),
     dwellings: Sequence[int] = (),
     by: User | None = None,
+    among: QuerySet[Dwelling] | None = None,
 ) -> Assigned:
     """Gives the dwellings of some units, or single ones, to an enumerator or a team; or to nobody. Reserves follow their unit
-    once they are used; what was replaced stays with whoever had it.
+    once they are used; what was replaced stays with whoever had it. Dwellings that are not `among` these stay as they are.
 
     Raises `CollectingError` for somebody who cannot have it.
     """
     _check(worklist, to)
     chosen = worklist.dwellings.filter(unit__in=units) if units else worklist.dwellings.filter(pk__in=dwellings)
+    if among is not None:
+        chosen = chosen.filter(pk__in=among.values("pk"))
     with transaction.atomic():
         found = list(chosen.filter(standing=Standing.DRAWN).select_for_update())
         return Assigned(give(found, to, by), _other_languages(found, to))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.accounts.models import User
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_forms import SeveralFiles, SeveralFilesInput
+from folkmoot.surveys.collecting.looked_after import LookedAfter
 from folkmoot.surveys.collecting.survey_members import FieldworkRole
 from folkmoot.surveys.collecting.teams import Team
 from folkmoot.surveys.collecting.worklist.assigning import people_for
@@ -61,10 +62,10 @@ class AssignForm(forms.Form):
 
     to = forms.ChoiceField(label=_("Give to"), required=False)
 
-    def __init__(self, *args: Any, worklist: Worklist, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worklist: Worklist, work: LookedAfter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {f"e{each.pk}": each for each in people_for(worklist)}
-        self.teams = {f"t{team.pk}": team for team in worklist.survey.teams.all()}
+        self.people = {f"e{each.pk}": each for each in people_for(worklist) & work.enumerators()}
+        self.teams = {f"t{team.pk}": team for team in work.all_teams()}
         people = [
             (key, f"{each.name} ({each.languages})" if each.languages else each.name) for key, each in self.people.items()
         ]

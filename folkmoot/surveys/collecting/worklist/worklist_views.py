@@ -1,5 +1,6 @@
 """The worklists' pages for leads, supervisors and analysts: samples, who goes where, dwellings, rates, teams."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +24,7 @@ from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.left_to_do import WORK_NAMES, Work, where
 from folkmoot.surveys.collecting.worklist.recording import Recorder
 from folkmoot.surveys.collecting.worklist.replacing import replace_unit
-from folkmoot.surveys.collecting.worklist.response_rates import contact_sheet, rates_of
+from folkmoot.surveys.collecting.worklist.response_rates import Rates, contact_sheet, rates_of
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up
 from folkmoot.surveys.collecting.worklist.taking_in import set_protocol, take_sample_in
 from folkmoot.surveys.collecting.worklist.visiting import Visit
@@ -35,8 +36,8 @@ from folkmoot.surveys.collecting.worklist.worklist_forms import (
     UnitReplacementForm,
 )
 from folkmoot.surveys.collecting.worklist.worklist_tables import numbers_of, problems_of, unit_rows
-from folkmoot.surveys.collecting.worklist.worklists import OUTCOMES, Dwelling, Worklist
-from folkmoot.surveys.errors import SurveysError
+from folkmoot.surveys.collecting.worklist.worklists import OUTCOMES, Worklist
+from folkmoot.surveys.errors import CollectingError, SurveysError
 from folkmoot.surveys.unpacking import unpack_files
 
 A_PAGE = 50
@@ -91,13 +92,13 @@ def worklist(desk: Desk, pk: int) -> HttpResponse:
         "units": rows,
         "rates": everyone,
         "by_unit": by_unit,
-        "by_person": by_person if desk.may(Right.SEE_IDENTIFIERS) else (),
+        "by_person": _of_theirs(desk, by_person) if desk.may(Right.SEE_IDENTIFIERS) else (),
         "problems": problems_of(desk.survey, training=found.is_training),
         "replacements": found.unit_replacements.select_related("person"),
         "replaced_at_once": [name for outcome, name in OUTCOMES if outcome in found.replaced_at_once],
     }
     if desk.may(Right.ASSIGN) and not found.closed_at:
-        context["assign_form"] = AssignForm(worklist=found)
+        context["assign_form"] = AssignForm(worklist=found, work=desk.work)
         context["unit_form"] = UnitReplacementForm(units=[row.unit for row in rows if row.is_in_use and not row.interviewed])
     if desk.may(Right.MANAGE_WORKLISTS):
         known = {"attempts": found.attempts, "hours_between": found.hours_between, "replaced_at_once": found.replaced_at_once}
@@ -111,13 +112,13 @@ def dwellings(desk: Desk, pk: int) -> HttpResponse:
     """The dwellings of a worklist, narrowed down by `unit`, `work` and `who`; the chosen ones can be given to somebody."""
     catch_up(desk.survey)
     found = _worklist(desk, pk)
-    chosen = found.dwellings.all()
+    chosen = desk.work.dwellings().filter(worklist=found)
     asked = {name: desk.request.GET.get(name, "") for name in ("unit", "work", "who")}
     if asked["unit"]:
         chosen = chosen.filter(unit=asked["unit"])
     if asked["work"] in {work.value for work in Work}:
         chosen = chosen.filter(where(Work(asked["work"])))
-    people = list(people_for(found)) if desk.may(Right.SEE_IDENTIFIERS) else []
+    people = list(people_for(found) & desk.work.enumerators()) if desk.may(Right.SEE_IDENTIFIERS) else []
     if people and asked["who"].isdecimal():
         chosen = chosen.filter(enumerator=int(asked["who"]))
     listed = chosen.select_related("worklist", "enumerator", "team").order_by("position")
@@ -128,7 +129,7 @@ def dwellings(desk: Desk, pk: int) -> HttpResponse:
         "works": [(work.value, name) for work, name in WORK_NAMES.items()],
         "people": people,
         "asked": asked,
-        "assign_form": AssignForm(worklist=found) if desk.may(Right.ASSIGN) and not found.closed_at else None,
+        "assign_form": AssignForm(worklist=found, work=desk.work) if desk.may(Right.ASSIGN) and not found.closed_at else None,
     }
     return desk.render("dwellings.html", context)
 
@@ -138,14 +139,14 @@ def dwellings(desk: Desk, pk: int) -> HttpResponse:
 def assign_work(desk: Desk, pk: int) -> HttpResponse:
     """Give the chosen `unit`s or `dwelling`s to somebody, or to nobody."""
     found = _worklist(desk, pk)
-    form = AssignForm(desk.request.POST, worklist=found)
+    form = AssignForm(desk.request.POST, worklist=found, work=desk.work)
     units = desk.request.POST.getlist("unit")
     chosen = [int(each) for each in desk.request.POST.getlist("dwelling") if each.isdecimal()]
     if not form.is_valid() or not (units or chosen):
         messages.error(desk.request, _("Choose units or dwellings, and whom to give them to."))
     else:
         try:
-            given = assign(found, form.chosen, units=units, dwellings=chosen, by=desk.person)
+            given = assign(found, form.chosen, units=units, dwellings=chosen, by=desk.person, among=desk.work.dwellings())
         except SurveysError as error:
             messages.error(desk.request, str(error))
         else:
@@ -167,6 +168,7 @@ def replace_a_unit(desk: Desk, pk: int) -> HttpResponse:
     form = UnitReplacementForm(desk.request.POST, units=units)
     if form.is_valid():
         try:
+            _refuse_others(desk, found, form.cleaned_data["unit"])
             made = replace_unit(found, form.cleaned_data["unit"], form.cleaned_data["reason"], desk.person)
         except SurveysError as error:
             messages.error(desk.request, str(error))
@@ -214,9 +216,7 @@ def dwelling(desk: Desk, pk: int) -> HttpResponse:
     """A dwelling's contact sheet; who assigns work records, corrects and replaces there too."""
     catch_up(desk.survey)
     found = get_object_or_404(
-        Dwelling.objects.select_related("worklist", "enumerator", "team", "place", "interview"),
-        pk=pk,
-        worklist__survey=desk.survey,
+        desk.work.dwellings().select_related("worklist", "enumerator", "team", "place", "interview"), pk=pk
     )
     visit = Visit(found, Recorder(Source("office"), person=desk.person), may_record=desk.may(Right.ASSIGN))
     if desk.request.method == "POST":
@@ -232,8 +232,10 @@ def dwelling(desk: Desk, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk(Right.ASSIGN)
 def teams(desk: Desk) -> HttpResponse:
-    """Who works together, and who supervises them."""
-    known = list(desk.survey.teams.all())
+    """Who works together, and who supervises them; whoever looks after some teams only sees these."""
+    if desk.request.method == "POST" and not desk.work.is_all:
+        raise PermissionDenied
+    known = list(desk.work.all_teams())
     posted = desk.request.POST.get("team", "")
     sending = {posted: desk.request.POST}
     made = [TeamForm(sending.get(str(team.pk)), survey=desk.survey, team=team) for team in known]
@@ -243,7 +245,8 @@ def teams(desk: Desk) -> HttpResponse:
         messages.success(desk.request, _("The team is kept."))
         return redirect("fieldwork:teams", desk.survey.slug)
     wrong = sent is not None and bool(sent.errors)
-    return desk.render("teams.html", {"forms": made, "form": new}, status=400 if wrong else 200)
+    context = {"forms": made, "form": new, "may_change": desk.work.is_all}
+    return desk.render("teams.html", context, status=400 if wrong else 200)
 
 
 def _keep_team(desk: Desk, form: TeamForm) -> bool:
@@ -260,6 +263,17 @@ def _keep_team(desk: Desk, form: TeamForm) -> bool:
         team.enumerators.exclude(pk__in=given["members"]).update(team=None)
         given["members"].update(team=team)
     return True
+
+
+def _of_theirs(desk: Desk, rows: Sequence[Rates]) -> Sequence[Rates]:
+    names = {each.name for each in desk.work.enumerators()}
+    return rows if desk.work.is_all else [row for row in rows if row.name in names]
+
+
+def _refuse_others(desk: Desk, worklist: Worklist, unit: str) -> None:
+    """Raises `CollectingError` where somebody whom the person does not look after has dwellings of a unit."""
+    if worklist.dwellings.filter(unit=unit).exclude(pk__in=desk.work.dwellings().values("pk")).exists():
+        raise CollectingError(_("Another team has dwellings of this unit: the survey lead decides on it."))
 
 
 def _worklist(desk: Desk, pk: int) -> Worklist:
