@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from folkmoot.programme.call_administration import CallViewSet
+from folkmoot.programme.choosing_in_admin import OfficersChooserViewSet
 from folkmoot.programme.models import (
     Indicator,
     LetterTemplate,
@@ -40,6 +41,7 @@ class PartnershipForm(WagtailAdminModelForm):
 
 class PartnershipViewSet(SnippetViewSet):
     model = Partnership
+    chooser_viewset_class = OfficersChooserViewSet
     base_form_class = PartnershipForm
     icon = "group"
     list_display = ["name", "network", "theme", "state", BooleanColumn("is_public", label=_("Public"))]
@@ -95,6 +97,7 @@ class ThemeViewSet(SnippetViewSet):
 
 class ReviewerViewSet(SnippetViewSet):
     model = Reviewer
+    chooser_viewset_class = OfficersChooserViewSet
     icon = "user"
     list_display = ["person", "languages", BooleanColumn("is_active", label=_("Reviews now"))]
     panels = [
@@ -107,12 +110,14 @@ class ReviewerViewSet(SnippetViewSet):
 
 class LetterTemplateViewSet(SnippetViewSet):
     model = LetterTemplate
+    chooser_viewset_class = OfficersChooserViewSet
     icon = "mail"
     panels = [FieldPanel("outcome"), FieldPanel("subjects"), FieldPanel("bodies")]
 
 
 class ProjectViewSet(SnippetViewSet):
     model = Project
+    chooser_viewset_class = OfficersChooserViewSet
     icon = "tasks"
     list_display = [
         "number",
@@ -167,6 +172,7 @@ class ProjectViewSet(SnippetViewSet):
 
 class IndicatorViewSet(SnippetViewSet):
     model = Indicator
+    chooser_viewset_class = OfficersChooserViewSet
     icon = "list-ol"
     list_display = ["title", "result", "measure"]
     panels = [
@@ -191,6 +197,7 @@ class IndicatorViewSet(SnippetViewSet):
 
 class ReportFormViewSet(SnippetViewSet):
     model = ReportForm
+    chooser_viewset_class = OfficersChooserViewSet
     icon = "form"
     list_display = ["kind", "due_after_days", "reminders"]
     panels = [
@@ -204,6 +211,7 @@ class ReportFormViewSet(SnippetViewSet):
 
 class ReportingOrganisationViewSet(SnippetViewSet):
     model = ReportingOrganisation
+    chooser_viewset_class = OfficersChooserViewSet
     icon = "globe"
     list_display = ["name", "reference"]
 

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, SnippetViewSet
 
 from folkmoot.places.models import Country
 from folkmoot.programme.calls import Call
+from folkmoot.programme.choosing_in_admin import OfficersChooserViewSet
 from folkmoot.programme.example_call import example_call
 
 LONGEST_ADDRESS = 70
@@ -60,6 +61,7 @@ class CallViewSet(SnippetViewSet):
     add_view_class = NewCallView
     copy_view_enabled = True
     copy_view_class = CopiedCallView
+    chooser_viewset_class = OfficersChooserViewSet
     list_display = ["name", "kind", "opens_at", "closes_at", BooleanColumn("is_published", label=_("Published"))]
     list_filter = ["kind", "network", "is_published"]
     edit_handler = TabbedInterface(

@@ -29,14 +29,9 @@ from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.publishing_calls import publish_call
 from folkmoot.programme.writing import save_section
-from tests.programme.making_calls import PDF, begin, fill_in, make_applicants, make_call, make_ready
+from tests.programme.making_calls import PDF, begin, fill_in, make_call, make_ready
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture

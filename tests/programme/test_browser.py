@@ -7,14 +7,9 @@ from folkmoot.programme.applying import submit
 from folkmoot.programme.writing import newest_text
 from tests.browser import DESKTOP, PHONE, Visit, scrolls_sideways, violations
 from tests.programme.making import make_municipality, make_network, make_partnership, make_theme
-from tests.programme.making_calls import begin, make_applicants, make_call, make_ready
+from tests.programme.making_calls import begin, make_call, make_ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture

@@ -17,25 +17,10 @@ from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import Decision, Partnership
 from tests.accounts.test_people import person
 from tests.programme.making import make_partnership
-from tests.programme.making_calls import make_applicants, make_call, make_ready
+from tests.programme.making_calls import make_call, make_ready
 from tests.programme.test_reviewing import under_review
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
-
-
-@pytest.fixture
-def officer():
-    return person(Role.PROGRAMME_OFFICER, "officer@example.org")
-
-
-@pytest.fixture
-def decider():
-    return person(Role.DECISION_MAKER, "decider@example.org")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from folkmoot.accounts.roles import Role
 from folkmoot.programme.attaching import AttachmentProblem
 from folkmoot.programme.holding_meetings import (
     ChangedMeanwhileError,
@@ -23,22 +22,11 @@ from folkmoot.programme.holding_meetings import (
 )
 from folkmoot.programme.models import Meeting, MeetingAction, Participant
 from folkmoot.programme.removing import remove_personal_data
-from tests.accounts.test_people import person
 from tests.programme.making import make_network, make_partnership
-from tests.programme.making_calls import PDF, make_applicants
+from tests.programme.making_calls import PDF
 
 pytestmark = pytest.mark.django_db
 NAME = "Greta Gäst"
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
-
-
-@pytest.fixture
-def officer():
-    return person(Role.PROGRAMME_OFFICER, "officer@example.org")
 
 
 @pytest.fixture

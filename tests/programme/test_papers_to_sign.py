@@ -10,15 +10,10 @@ from folkmoot.programme.attaching import attach
 from folkmoot.programme.checklist import missing_documents
 from folkmoot.programme.content import read_content
 from folkmoot.programme.papers_to_sign import paper_to_sign
-from tests.programme.making_calls import PDF, begin, make_applicants, make_call
+from tests.programme.making_calls import PDF, begin, make_call
 
 pytestmark = pytest.mark.django_db
 JPEG = b"\xff\xd8\xff\xe0 a photograph of "
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture

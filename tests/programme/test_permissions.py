@@ -23,7 +23,7 @@ from folkmoot.programme.reporting import approve_report, submit_report
 from folkmoot.programme.writing import add_comment
 from tests.accounts.test_people import person
 from tests.programme.making import make_network, make_partnership
-from tests.programme.making_calls import PDF, begin, fill_in, make_applicants, make_call, make_person, make_ready
+from tests.programme.making_calls import PDF, begin, fill_in, make_call, make_person, make_ready
 from tests.programme.making_projects import fill_in_report, make_project, make_reports
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,6 @@ def names(patterns) -> Iterator[str]:
             yield from names(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
             yield str(pattern.name)
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture

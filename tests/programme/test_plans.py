@@ -10,7 +10,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.accounts.roles import Role
 from folkmoot.programme import card_figures
 from folkmoot.programme.card_figures import CardFigure, CardKey
 from folkmoot.programme.cause_drawing import draw_causes
@@ -19,16 +18,10 @@ from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
 from folkmoot.programme.models import BudgetLine, Cause, Indicator, IndicatorValue, Project, ReportingOrganisation, Result, Risk
 from folkmoot.programme.planning import PlanningError, approve_plan
 from folkmoot.programme.report_rules import asked_figures
-from tests.accounts.test_people import person
-from tests.programme.making_calls import both, make_applicants
+from tests.programme.making_calls import both
 from tests.programme.making_projects import make_project
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture
@@ -36,11 +29,6 @@ def project(who):
     made = make_project(who, is_public=True)
     Result.objects.create(project=made, level="objective", statements=both("Water for all"))
     return made
-
-
-@pytest.fixture
-def officer():
-    return person(Role.PROGRAMME_OFFICER, "officer@example.org")
 
 
 def part(project: Project, name: str) -> str:

@@ -15,16 +15,11 @@ from folkmoot.programme.public_reports import PublishingError, agree, public_rep
 from folkmoot.programme.report_pdf import report_pdf
 from folkmoot.programme.reporting import approve_report
 from tests.accounts.test_people import person
-from tests.programme.making_calls import make_applicants, make_call, make_ready
+from tests.programme.making_calls import make_call, make_ready
 from tests.programme.making_projects import make_project, make_reports, make_submitted_report
 from tests.programme.test_projects import ACTIVITIES, schema
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture

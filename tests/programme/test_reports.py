@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from folkmoot.accounts.roles import Role
 from folkmoot.programme.applying import IncompleteError
 from folkmoot.programme.closing import ClosingError, close_project, pay_out
 from folkmoot.programme.deviations import DeviationError, answer_deviation, ask_for_deviation
@@ -19,16 +18,9 @@ from folkmoot.programme.reminding import send_reminders
 from folkmoot.programme.report_pdf import report_pdf
 from folkmoot.programme.reporting import ReportingError, approve_report, schedule_reports, send_back, submit_report
 from folkmoot.programme.writing import NotOpenError, save_section
-from tests.accounts.test_people import person
-from tests.programme.making_calls import make_applicants
 from tests.programme.making_projects import fill_in_report, make_project, make_reports, make_submitted_report
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture
@@ -39,16 +31,6 @@ def project(who):
 @pytest.fixture
 def yearly(project, who) -> ProjectReport:
     return make_reports(project, who)[0]
-
-
-@pytest.fixture
-def officer():
-    return person(Role.PROGRAMME_OFFICER, "officer@example.org")
-
-
-@pytest.fixture
-def decider():
-    return person(Role.DECISION_MAKER, "decider@example.org")
 
 
 def test_each_year_but_the_last_has_its_report_and_the_last_has_the_final_one(project, yearly):

@@ -18,19 +18,9 @@ from folkmoot.programme.reviewing import ReviewingError, declare, own_assignment
 from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
 from tests.accounts.test_people import person
 from tests.programme.making import make_network
-from tests.programme.making_calls import make_applicants, make_call, make_ready
+from tests.programme.making_calls import make_call, make_ready
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
-
-
-@pytest.fixture
-def officer():
-    return person(Role.PROGRAMME_OFFICER, "officer@example.org")
 
 
 def make_reviewer(number: int, **fields) -> Reviewer:

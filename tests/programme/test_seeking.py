@@ -12,15 +12,9 @@ from folkmoot.programme.matchmaking import ContactError, suggestions_for, write_
 from folkmoot.programme.models import Contact, Seeking
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality, make_theme
-from tests.programme.making_calls import make_applicants
 
 pytestmark = pytest.mark.django_db
 LIST = "/partnerskap/sok-partner/"
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 def make_search(municipality, **fields) -> Seeking:

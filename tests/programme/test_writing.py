@@ -7,14 +7,9 @@ from hypothesis import strategies as st
 from folkmoot.programme.applying import submit
 from folkmoot.programme.joint_work import SectionText
 from folkmoot.programme.writing import NotOpenError, _merge, add_comment, newest_text, save_section, section_history
-from tests.programme.making_calls import begin, make_applicants, make_call, make_ready
+from tests.programme.making_calls import begin, make_call, make_ready
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who():
-    return make_applicants()
 
 
 @pytest.fixture
