@@ -124,6 +124,11 @@ class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
     def type_label(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def line_label(self) -> str:
+        """What it is called in a list that is of its type anyway."""
+        return self.type_label
+
     @cached_property
     def excerpt(self) -> Excerpt:
         return excerpt(body_html(self.body.raw_data))

@@ -76,6 +76,10 @@ class PublicationPage(ArticlePage):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
 
+    @property
+    def line_label(self) -> str:
+        return self.get_sort_display()
+
     def citation(self, request: HttpRequest | None = None) -> Citation:
         return Citation(
             key=self.slug,

@@ -44,7 +44,8 @@ class ResearchPage(Limited, WithOwnAddress, Page):
         return list(calls.filter(still_open).order_by(models.F("closes").asc(nulls_last=True), "pk"))
 
     def newest(self, kind: Any) -> list[ArticlePage]:
-        return list(ArticlePage.objects.shown().filter(locale=self.locale, kind=kind).order_by("-date", "-pk")[:MOST])
+        stories = ArticlePage.objects.shown().filter(locale=self.locale, kind=kind)
+        return list(stories.order_by("-date", "-pk").specific()[:MOST])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -58,12 +58,18 @@ class ResearchProjectPage(ArticlePage):
         if self.first_year and self.last_year and self.last_year < self.first_year:
             raise ValidationError({"last_year": _("It ends before it begins.")})
 
+    @property
+    def years(self) -> str:
+        """2024–2026, 2024– where it goes on, 2024 where it is of one year."""
+        years = dict.fromkeys((self.first_year, self.last_year))
+        return "–".join("" if year is None else str(year) for year in years) if any(years) else ""
+
     def publications(self) -> list[ArticlePage]:
         """What came of it, in the page's language, newest first."""
         stories = ArticlePage.objects.shown().filter(
             locale=self.locale, publicationpage__project__translation_key=self.translation_key
         )
-        return list(stories.order_by("-date", "-pk"))
+        return list(stories.order_by("-date", "-pk").specific())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -105,7 +105,7 @@ class ResearcherPage(WithBody, Limited, WithOwnAddress, Page):
             written |= models.Q(publicationpage__authors__orcid=self.orcid)
         taken_part = models.Q(researchprojectpage__participants__person__translation_key=self.translation_key)
         stories = ArticlePage.objects.shown().filter(locale=self.locale).filter(written | taken_part)
-        return list(stories.distinct().order_by("-date", "-pk"))
+        return list(stories.distinct().order_by("-date", "-pk").specific())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

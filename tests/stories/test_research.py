@@ -102,12 +102,13 @@ def test_a_project_shows_who_takes_part_and_what_came_of_it_and_leads_to_nobody_
     shown, hidden = person(research, "Exempel Forskare"), person(research, "Dold Forskare", None)
     project.participants.add(Participant(name="E. Forskare", person=shown), Participant(name="D. Forskare", person=hidden))
     project.save()
-    add(PublicationPage, "rapporten", project=project)
+    add(PublicationPage, "rapporten", project=project, sort="policy brief")
     html = client.get("/artiklar/projektet/").text
     assert '<a href="/forskning/exempel-forskare/">E. Forskare</a>, D. Forskare' in html
-    assert "2024–2024 · Betalas av Rådet" in html
+    assert ">2024 · Betalas av Rådet" in html
     assert "Projektet är avslutat." in html
     assert "/artiklar/rapporten/" in html
+    assert "<b>Policyöversikt</b>" in html
     assert '<a href="/artiklar/projektet/">Projektet</a>' in client.get("/artiklar/rapporten/").text
     assert "<b>Forskningsprojekt</b>" in client.get("/artiklar/?type=project").text
 
