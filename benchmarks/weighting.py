@@ -1,5 +1,10 @@
-"""Raking to four margins against ipfn, samplics, svy and R's `rake`: seconds, ratio, and how far each is from its margins."""
+"""Raking to four margins against ipfn, samplics, svy, balance and R's `rake`: seconds, ratio, and how far from the margins.
 
+The package balance needs a NumPy below 2 on Python 3.11, which cannot stand beside ours: it is measured where the environment
+variable BALANCE_PYTHON names a Python that has it (python -m venv balance; balance/bin/pip install balance; 690 MB).
+"""
+
+import os
 import shutil
 import statistics
 import subprocess
@@ -28,6 +33,30 @@ seconds <- sapply(1:{runs}, function(i) system.time(
   r <<- rake(des, formulas, margins, control=list(maxit=500, epsilon={tolerance}), compress=FALSE))["elapsed"])
 write.csv(data.frame(weight=weights(r)), arguments[3], row.names=FALSE); cat(median(seconds))
 """
+BALANCE = """
+import logging, statistics, sys, time, warnings
+warnings.simplefilter("ignore")
+import pandas as pd
+from balance.weighting_methods.rake import rake
+logging.disable(logging.CRITICAL)
+data, targets, weights, names, runs, tolerance = sys.argv[1:]
+names, people, margins = names.split(","), pd.read_csv(data), pd.read_csv(targets)
+population = pd.DataFrame({"weight": [1.0]})
+for name in names:
+    own = margins[margins["variable"] == name]
+    shares = pd.DataFrame({name: own["category"], "share": own["total"] / own["total"].sum()})
+    population = population.merge(shares, how="cross")
+    population["weight"] *= population.pop("share")
+population["weight"] *= margins[margins["variable"] == names[0]]["total"].sum()
+seconds = []
+for _ in range(int(runs)):
+    began = time.perf_counter()
+    found = rake(people[names], people["base"], population[names], population["weight"], variables=names, transformations=None,
+                 max_iteration=500, convergence_rate=float(tolerance))["weight"]
+    seconds.append(time.perf_counter() - began)
+pd.DataFrame({"weight": found}).to_csv(weights, index=False)
+print(statistics.median(seconds))
+"""
 
 
 def run() -> None:
@@ -44,6 +73,7 @@ def run() -> None:
             ("ipfn", rake_by_ipfn),
             ("samplics", rake_by_samplics),
             ("svy", rake_by_svy),
+            ("balance", rake_by_balance),
             ("R survey", rake_by_r),
         ):
             try:
@@ -111,22 +141,34 @@ def rake_by_svy(table: pl.DataFrame, base: np.ndarray, margins: tuple[Margin, ..
     return _median(rake)
 
 
+def rake_by_balance(table: pl.DataFrame, base: np.ndarray, margins: tuple[Margin, ...]) -> Measured | None:
+    """balance measures itself, in a Python of its own."""
+    program = os.environ.get("BALANCE_PYTHON")
+    return _rake_apart([program, "-c", BALANCE], [",".join(SIZES)], table, base, margins) if program else None
+
+
 def rake_by_r(table: pl.DataFrame, base: np.ndarray, margins: tuple[Margin, ...]) -> Measured | None:
     """R measures itself, without its start and without reading the file."""
     program = shutil.which("Rscript")
-    if program is None:
-        return None
+    names = ", ".join(f'"{name}"' for name in SIZES)
+    script = R.format(names=names, runs=RUNS, tolerance=TOLERANCE)
+    return _rake_apart([program, "-e", script], [], table, base, margins) if program else None
+
+
+def _rake_apart(
+    command: list[str], names: list[str], table: pl.DataFrame, base: np.ndarray, margins: tuple[Margin, ...]
+) -> Measured | None:
+    """What a program says that it took and the weights that it wrote; None where it fails."""
     rows = [(margin.variable, *row) for margin in margins for row in zip(margin.categories, margin.totals, strict=True)]
     with tempfile.TemporaryDirectory() as folder:
-        data, targets, weights, script = (Path(folder) / name for name in ("d.csv", "m.csv", "w.csv", "rake.R"))
+        data, targets, weights = (Path(folder) / name for name in ("d.csv", "m.csv", "w.csv"))
         table.with_columns(pl.Series("base", base)).write_csv(data)
         pl.DataFrame(rows, schema=["variable", "category", "total"], orient="row").write_csv(targets)
-        names = ", ".join(f'"{name}"' for name in SIZES)
-        script.write_text(R.format(names=names, runs=RUNS, tolerance=TOLERANCE), encoding="utf-8")
-        done = subprocess.run([program, script, data, targets, weights], capture_output=True, text=True, check=False)
+        given = [*names, str(RUNS), str(TOLERANCE)] if names else []
+        done = subprocess.run([*command, data, targets, weights, *given], capture_output=True, text=True, check=False)
         if done.returncode:
             return None
-        return float(done.stdout), pl.read_csv(weights)["weight"].to_numpy()
+        return float(done.stdout.split()[-1]), pl.read_csv(weights)["weight"].to_numpy()
 
 
 def _median(measured: Callable[[], np.ndarray], most: float = 20) -> Measured:

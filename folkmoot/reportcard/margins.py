@@ -232,26 +232,31 @@ def _lacking(margin: Margin, weighted: np.ndarray) -> list[Unmet]:
 
 def _codes(people: pl.DataFrame, margin: Margin) -> np.ndarray:
     """Each person's category of a margin by number."""
-    texts = [pl.col(column).cast(pl.String) for column in margin.columns]
-    missing = pl.any_horizontal(text.is_null() | (text == "") for text in texts)
-    what = f"{margin.variable} is missing, so the weight cannot be calibrated"
-    refuse(people, missing, UnusableWeights, what, "Fill it in, or leave the person out")
-    value = people.select(pl.concat_str(texts, separator=CROSSED).alias("value"))["value"]
     known = {name: place for place, name in reversed(list(enumerate(margin.categories)))}
     for place, name in enumerate(margin.categories):
         for part in name.split(JOINED):
             known.setdefault(part.strip(), place)
-    codes = value.replace_strict(known, default=None, return_dtype=pl.Int64)
-    if codes.null_count():
-        odd = value.filter(codes.is_null()).unique(maintain_order=True).to_list()
-        refuse(
-            people,
-            codes.is_null(),
-            UnusableWeights,
-            f"{margin.variable} has a category without a total ({named(odd)}; the margins have {named(margin.categories)})",
-            "Spell them alike, or give it a total",
-        )
-    return codes.to_numpy()
+    parts = [people[column].cast(pl.String) for column in margin.columns]
+    value = parts[0] if len(parts) == 1 else people.select(pl.concat_str(parts, separator=CROSSED)).to_series()
+    numbers = value.cast(pl.Enum(list(known)), strict=False).to_physical()
+    if numbers.null_count() or "" in known or len(parts) > 1:
+        _refuse_unknown(people, margin, value, numbers.is_null())
+    return np.fromiter(known.values(), np.int64, len(known))[numbers.to_numpy()]
+
+
+def _refuse_unknown(people: pl.DataFrame, margin: Margin, value: pl.Series, unknown: pl.Series) -> None:
+    texts = [pl.col(column).cast(pl.String) for column in margin.columns]
+    missing = pl.any_horizontal(text.is_null() | (text == "") for text in texts)
+    what = f"{margin.variable} is missing, so the weight cannot be calibrated"
+    refuse(people, missing, UnusableWeights, what, "Fill it in, or leave the person out")
+    odd = value.filter(unknown).unique(maintain_order=True).to_list()
+    refuse(
+        people,
+        unknown,
+        UnusableWeights,
+        f"{margin.variable} has a category without a total ({named(odd)}; the margins have {named(margin.categories)})",
+        "Spell them alike, or give it a total",
+    )
 
 
 def _numbers(people: pl.DataFrame, column: str) -> np.ndarray:
