@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from folkmoot.accounts.models import User
 from folkmoot.surveys.collecting.enumerators import Enumerator, digest_secret, key_hash
 from folkmoot.surveys.collecting.instruments import new_key
 from folkmoot.surveys.collecting.sign_in import forget_senders
+from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.teams import Team
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.models import Survey
@@ -81,6 +83,20 @@ def set_active(enumerator: Enumerator, *, active: bool) -> None:
     enumerator.is_active = active
     enumerator.save(update_fields=["is_active"])
     forget_senders()
+
+
+def set_account(enumerator: Enumerator, person: User | None) -> None:
+    """Let somebody who signs in to the site do this enumerator's work there; or nobody. Raises `CollectingError` for whoever
+    has another role in the survey, or is another enumerator."""
+    role = SurveyMember.objects.filter(survey=enumerator.survey_id, person=person, role=FieldworkRole.ENUMERATOR)
+    if person is not None and not role.exists():
+        raise CollectingError(_("This person does not have the role enumerator in the survey."))
+    enumerator.person = person
+    try:
+        with transaction.atomic():
+            enumerator.save(update_fields=["person"])
+    except IntegrityError:
+        raise CollectingError(_("This account is another enumerator's already.")) from None
 
 
 def set_in_training(enumerator: Enumerator, *, in_training: bool) -> None:

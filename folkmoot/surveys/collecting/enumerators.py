@@ -3,6 +3,7 @@
 import hashlib
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ class Enumerator(models.Model):
 
     The password is made by the site, long and random, and shown once; `secret` is what Digest sign-in needs of it. The key
     in the person's own server address is kept as its hash. Either stops working when the enumerator is no longer active.
+    `person` is whoever signs in to the site as this enumerator.
     """
 
     survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="enumerators", verbose_name=_("survey"))
@@ -39,6 +41,14 @@ class Enumerator(models.Model):
     in_training = models.BooleanField(
         _("in training"), default=False, help_text=_("What they send is kept apart as tests, and counts nowhere.")
     )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="interviews_as",
+        verbose_name=_("account on the site"),
+    )
     is_active = models.BooleanField(_("may send"), default=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -46,6 +56,9 @@ class Enumerator(models.Model):
         verbose_name = _("enumerator")
         verbose_name_plural = _("enumerators")
         ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["survey", "person"], name="surveys_enumerator_one_account")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,15 +8,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.accounts.models import User
 from folkmoot.reportcard.fieldwork_findings import RANGES
 from folkmoot.reportcard.questionnaire import Question, Questionnaire
 from folkmoot.surveys.collecting.bank.choosing import Recognised
+from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.form_attachments import ACCEPTED
 from folkmoot.surveys.collecting.interview_page import in_words
 from folkmoot.surveys.collecting.limits import LIMIT_NAMES
 from folkmoot.surveys.collecting.looked_after import LookedAfter
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
 from folkmoot.surveys.collecting.submissions import ReviewState
+from folkmoot.surveys.collecting.survey_members import FieldworkRole
+from folkmoot.surveys.models import Survey
 
 LARGEST_FORM = 30 * 1024**2
 
@@ -177,6 +181,18 @@ class EnumeratorForm(forms.Form):
         super().__init__(*args, **kwargs)
         if work.teams is not None:
             self.fields["team"] = forms.ChoiceField(label=_("Team"), choices=[(team.name, team.name) for team in work.teams])
+
+
+class AccountForm(forms.Form):
+    """Whose account on the site is an enumerator's: that of somebody with this role in the survey."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Account on the site"), required=False, empty_label=_("None"))
+
+    def __init__(self, *args: Any, survey: Survey, enumerator: Enumerator, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"person": enumerator.person_id})
+        super().__init__(*args, auto_id=f"id_%s_{enumerator.pk}", **kwargs)
+        members = survey.members.filter(role=FieldworkRole.ENUMERATOR).values("person")
+        self.fields["person"].queryset = User.objects.filter(pk__in=members)
 
 
 class RemarkForm(forms.Form):

@@ -27,13 +27,15 @@ class Right(Enum):
     ASSIGN = "assign"
     MANAGE_WORKLISTS = "manage worklists"
     KEEP_BANK = "keep the question bank"
+    DO_OWN_WORK = "do own work"
 
 
+OF_ENUMERATORS = {Right.DO_OWN_WORK}
 NOT_OF_SUPERVISORS = {Right.EXPORT, Right.MANAGE_FORMS, Right.MAKE_CARDS, Right.MANAGE_WORKLISTS, Right.KEEP_BANK}
 RIGHTS: Mapping[object, frozenset[Right]] = {
-    FieldworkRole.LEAD: frozenset(Right) - {Right.KEEP_BANK},
-    FieldworkRole.SUPERVISOR: frozenset(Right) - NOT_OF_SUPERVISORS,
-    FieldworkRole.ENUMERATOR: frozenset({Right.SEE_PROGRESS}),
+    FieldworkRole.LEAD: frozenset(Right) - {Right.KEEP_BANK} - OF_ENUMERATORS,
+    FieldworkRole.SUPERVISOR: frozenset(Right) - NOT_OF_SUPERVISORS - OF_ENUMERATORS,
+    FieldworkRole.ENUMERATOR: frozenset({Right.SEE_PROGRESS}) | OF_ENUMERATORS,
     FieldworkRole.ANALYST: frozenset({Right.SEE_PROGRESS, Right.SEE_INTERVIEWS, Right.EXPORT}),
     FieldworkRole.VIEWER: frozenset({Right.SEE_PROGRESS}),
 }
@@ -44,7 +46,7 @@ def rights_of(person: User | AnonymousUser, survey: Survey) -> frozenset[Right]:
     if not person.is_authenticated or not person.is_active:
         return frozenset()
     if person.has_perm(LEAD_OF_ALL):
-        return frozenset(Right)
+        return frozenset(Right) - OF_ENUMERATORS
     role = SurveyMember.objects.filter(survey=survey, person_id=person.pk).values_list("role", flat=True).first()
     return RIGHTS.get(role or "", frozenset())
 

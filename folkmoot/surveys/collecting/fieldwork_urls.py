@@ -6,7 +6,7 @@ from folkmoot.surveys import making_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
 from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
 from folkmoot.surveys.collecting.bank import bank_views
-from folkmoot.surveys.collecting.worklist import worklist_views
+from folkmoot.surveys.collecting.worklist import own_work_views, worklist_views
 
 app_name = "fieldwork"
 urlpatterns = [
@@ -54,6 +54,8 @@ urlpatterns = [
     path("<slug:survey>/worklists/<int:pk>/contacts.csv", worklist_views.contacts_file, name="contacts_file"),
     path("<slug:survey>/worklists/<int:pk>/<str:what>/", worklist_views.worklist_change, name="worklist_change"),
     path("<slug:survey>/dwellings/<int:pk>/", worklist_views.dwelling, name="dwelling"),
+    path("<slug:survey>/my-work/", own_work_views.own_work, name="own_work"),
+    path("<slug:survey>/my-work/<str:entity>/", own_work_views.own_visit, name="own_visit"),
     path("<slug:survey>/teams/", worklist_views.teams, name="teams"),
     path("<slug:survey>/enumerators/", fieldwork_views.enumerators, name="enumerators"),
     path("<slug:survey>/enumerators/<int:pk>/<str:what>/", fieldwork_views.enumerator_change, name="enumerator"),

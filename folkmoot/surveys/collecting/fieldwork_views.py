@@ -21,6 +21,7 @@ from folkmoot.surveys.collecting.adding_enumerators import (
     Credentials,
     add_enumerator,
     renew_credentials,
+    set_account,
     set_active,
     set_in_training,
 )
@@ -28,7 +29,7 @@ from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.editing_interviews import may_edit
 from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.fieldwork_forms import DecisionForm, EnumeratorForm, RemarkForm
+from folkmoot.surveys.collecting.fieldwork_forms import AccountForm, DecisionForm, EnumeratorForm, RemarkForm
 from folkmoot.surveys.collecting.fieldwork_roles import Right, surveys_of
 from folkmoot.surveys.collecting.findings_list import counts_by_check, finding_key
 from folkmoot.surveys.collecting.instruments import Instrument
@@ -39,6 +40,7 @@ from folkmoot.surveys.collecting.received_answers import questionnaire_of, strea
 from folkmoot.surveys.collecting.reviewing import decide, remark
 from folkmoot.surveys.collecting.submissions import ReviewState, Submission
 from folkmoot.surveys.collecting.supervising_views import map_of
+from folkmoot.surveys.collecting.survey_members import FieldworkRole
 from folkmoot.surveys.errors import SurveysError
 
 A_PAGE = 50
@@ -227,20 +229,22 @@ def enumerators(desk: Desk) -> HttpResponse:
             form.add_error("name", str(error))
         else:
             return _show_credentials(desk, made, credentials)
-    return desk.render(
-        "enumerators.html",
-        {"form": form, "people": desk.work.enumerators().select_related("team")},
-        status=400 if form.errors else 200,
-    )
+    people = list(desk.work.enumerators().select_related("team", "person"))
+    accounts = desk.survey.members.filter(role=FieldworkRole.ENUMERATOR).exists()
+    shown = [(each, AccountForm(survey=desk.survey, enumerator=each) if accounts else None) for each in people]
+    return desk.render("enumerators.html", {"form": form, "people": shown}, status=400 if form.errors else 200)
 
 
 @require_POST
 @desk(Right.MANAGE_ENUMERATORS)
 def enumerator_change(desk: Desk, pk: int, what: str) -> HttpResponse:
-    """New credentials for an enumerator; let them send or no longer; put them in training or let them work."""
+    """New credentials for an enumerator; let them send or no longer; put them in training or let them work; say whose account
+    is theirs."""
     enumerator = get_object_or_404(desk.work.enumerators(), pk=pk)
     if what == "credentials":
         return _show_credentials(desk, enumerator, renew_credentials(enumerator))
+    if what == "account":
+        return _set_account(desk, enumerator)
     if what in {"train", "trained"}:
         set_in_training(enumerator, in_training=what == "train")
         told = (
@@ -255,6 +259,20 @@ def enumerator_change(desk: Desk, pk: int, what: str) -> HttpResponse:
     set_active(enumerator, active=what == "allow")
     told = _("%(name)s may send again.") if what == "allow" else _("%(name)s can no longer send. What they have sent stays.")
     messages.success(desk.request, told % {"name": enumerator.name})
+    return redirect("fieldwork:enumerators", desk.survey.slug)
+
+
+def _set_account(desk: Desk, enumerator: Enumerator) -> HttpResponse:
+    form = AccountForm(desk.request.POST, survey=desk.survey, enumerator=enumerator)
+    if not form.is_valid():
+        messages.error(desk.request, _("Choose the account of somebody with the role enumerator in this survey."))
+    else:
+        try:
+            set_account(enumerator, form.cleaned_data["person"])
+        except SurveysError as error:
+            messages.error(desk.request, str(error))
+        else:
+            messages.success(desk.request, _("It is kept."))
     return redirect("fieldwork:enumerators", desk.survey.slug)
 
 

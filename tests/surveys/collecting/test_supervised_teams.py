@@ -142,3 +142,39 @@ def test_a_supervisor_of_teams_takes_people_into_these_and_leaves_teams_as_they_
     assert "Bosse" not in page
     assert browser.post(reverse("fieldwork:teams", args=["water"]), {"team": "new", "team-new-name": "x"}).status_code == 403
     assert survey.teams.count() == 2
+
+
+def test_an_enumerator_who_signs_in_has_their_own_worklist(survey: Survey, tmp_path: Path) -> None:
+    """Tied to their account by a supervisor; an attempt is written down as at their own address; gone when they leave."""
+    ann, other = (add_enumerator(name, survey)[0] for name in ("Anneli", "Bosse"))
+    people = {}
+    for name, role in (("ann", FieldworkRole.ENUMERATOR), ("boss", FieldworkRole.SUPERVISOR)):
+        person = User.objects.create_user(f"{name}@example.org", "a good long password", name=name)
+        SurveyMember.objects.create(survey=survey, person=person, role=role)
+        people[name] = (person, Client())
+        people[name][1].force_login(person)
+    (account, browser), (_, boss) = people["ann"], people["boss"]
+    worklist = take_sample_in(write_small_sample(tmp_path / "sample"), survey)
+    mine, theirs = drawn_in(worklist)[:2]
+    assign(worklist, ann, dwellings=[mine.pk])
+    assign(worklist, other, dwellings=[theirs.pk])
+    assert "inte knutet till någon intervjuare" in _page(browser, "own_work")
+    assert browser.get(reverse("fieldwork:own_visit", args=["water", mine.entity_id])).status_code == 404
+    tie = reverse("fieldwork:enumerator", args=["water", ann.pk, "account"])
+    boss.post(tie, {"person": people["boss"][0].pk})
+    assert Enumerator.objects.get(pk=ann.pk).person is None
+    boss.post(tie, {"person": account.pk})
+    boss.post(reverse("fieldwork:enumerator", args=["water", other.pk, "account"]), {"person": account.pk})
+    assert dict(Enumerator.objects.values_list("name", "person")) == {"Anneli": account.pk, "Bosse": None}
+    listed = _page(browser, "own_work")
+    assert mine.contact in listed
+    assert theirs.contact not in listed
+    assert browser.get(reverse("fieldwork:own_visit", args=["water", theirs.entity_id])).status_code == 404
+    visit = reverse("fieldwork:own_visit", args=["water", mine.entity_id])
+    assert browser.get(visit).status_code == 200
+    assert browser.post(visit, {"what": "record", "outcome": "noncontact", "hours_ago": 0}).status_code == 302
+    mine.refresh_from_db()
+    assert (mine.attempts, mine.outcome, mine.approached_by) == (1, "noncontact", ann)
+    assert browser.get(reverse("fieldwork:interviews", args=["water", survey.instruments.get().pk])).status_code == 403
+    boss.post(reverse("fieldwork:enumerator", args=["water", ann.pk, "stop"]))
+    assert mine.contact not in _page(browser, "own_work")

@@ -16,7 +16,7 @@ from django.urls import URLPattern, reverse
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
 from folkmoot.surveys.collecting import api_urls, fieldwork_urls, openrosa_urls
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, set_active
+from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, set_account, set_active
 from folkmoot.surveys.collecting.api_tokens import add_token, revoke_token
 from folkmoot.surveys.collecting.bank.taking_up import take_up
 from folkmoot.surveys.collecting.collected_storage import CollectedStorage
@@ -81,6 +81,8 @@ FIELDWORK = {
     "worklist_change": ("", "L"),
     "contacts_file": ("LA", ""),
     "teams": ("LS", "LS"),
+    "own_work": ("E", ""),
+    "own_visit": ("E", "E"),
     "enumerators": ("LS", "LS"),
     "enumerator": ("", "LS"),
 }
@@ -170,6 +172,7 @@ def _arguments(pattern: URLPattern, version: InstrumentVersion, draft: Instrumen
         "what": "stop",
         "name": "a.csv",
         "language": "sv",
+        "entity": worklist.dwellings.filter(enumerator__isnull=False).first().entity_id,
     }
     values |= {"pk": numbers.get(pattern.name or "", version.pk)}
     return {name: values[name] for name in pattern.pattern.converters}
@@ -187,8 +190,12 @@ def test_people_on_the_pages_of_a_fieldwork(
     send(interview(), {"hus å.jpg": b"house"})
     content = CollectedStorage().keep_bytes(b"a", sha256(b"a").hexdigest())
     FormAttachment.objects.create(version=published, name="a.csv", content=content, md5="", sha256="", size=1)
-    take_sample_in(write_small_sample(tmp_path / "sample"), published.instrument.survey)
+    worklist = take_sample_in(write_small_sample(tmp_path / "sample"), published.instrument.survey)
     browser, letter = browse(who), LETTERS.get(who, "?")
+    enumerator = Enumerator.objects.get()
+    assign(worklist, enumerator, dwellings=[worklist.dwellings.filter(standing=Standing.DRAWN)[0].pk])
+    if who == FieldworkRole.ENUMERATOR:
+        set_account(enumerator, User.objects.get(name=who))
     for pattern in fieldwork_urls.urlpatterns:
         address = reverse(f"fieldwork:{pattern.name}", kwargs=_arguments(pattern, published, draft))
         for method, may in zip(("get", "post"), FIELDWORK[pattern.name], strict=True):

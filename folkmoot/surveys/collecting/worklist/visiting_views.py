@@ -1,7 +1,7 @@
 """The enumerator's own page: what is left to do, and each dwelling's contact sheet. It stands behind their own address, whose
 key is all that it takes, and needs no JavaScript."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -26,20 +26,8 @@ ADDRESS = ("address", "landmark", "head", "name")
 @page_behind
 def left(door: Door) -> HttpResponse:
     """What is left to do, in the order of the units; what is done stands below."""
-    enumerator = _enumerator(door)
-    mine = assigned_to(enumerator).select_related("worklist", "place").order_by("worklist", "position")
-    left_over = [_row(each) for each in mine.filter(pk__in=left_for(enumerator).values("pk"))]
-    done = [_row(each) for each in mine.exclude(pk__in=left_for(enumerator).values("pk"))]
-    context = {
-        "survey": enumerator.survey,
-        "enumerator": enumerator,
-        "left": left_over,
-        "done": done,
-        "interviewed": sum(row["work"] == Work.INTERVIEWED.value for row in done),
-        "told": _told(door.request.GET.get("told", "")),
-        "web_form": door.address("web_form"),
-    }
-    return _shown(door, "surveys/worklist_left.html", context)
+    context = {**what_is_left(_enumerator(door), door.request.GET.get("told", "")), "web_form": door.address("web_form")}
+    return show_own(door.request, "surveys/worklist_left.html", context)
 
 
 # The key in the address is what allows it; no cookie does, so there is nothing for another site to make use of.
@@ -49,8 +37,7 @@ def left(door: Door) -> HttpResponse:
 def visit(door: Door, entity: str) -> HttpResponse:
     """One dwelling: how to find it, whom to ask, what was found; an attempt is written down here."""
     enumerator = _enumerator(door)
-    mine = assigned_to(enumerator).select_related("worklist", "place", "enumerator", "team", "interview")
-    dwelling = mine.filter(entity_id=entity).order_by("-worklist").first()
+    dwelling = own_dwelling(enumerator, entity)
     if dwelling is None:
         return render(door.request, "surveys/web_form_shut.html", status=404)
     page = Visit(dwelling, Recorder(Source("browser"), enumerator=enumerator), may_record=True)
@@ -69,7 +56,36 @@ def visit(door: Door, entity: str) -> HttpResponse:
             if not each.questionnaire.with_role("back_check")
         ],
     }
-    return _shown(door, "surveys/worklist_visit.html", context, status=400 if page.has_errors else 200)
+    return show_own(door.request, "surveys/worklist_visit.html", context, status=400 if page.has_errors else 200)
+
+
+def what_is_left(enumerator: Enumerator, told: str) -> dict[str, object]:
+    """What the list shows to an enumerator, and the word for what was done last."""
+    mine = assigned_to(enumerator).select_related("worklist", "place").order_by("worklist", "position")
+    left_over = [_row(each) for each in mine.filter(pk__in=left_for(enumerator).values("pk"))]
+    done = [_row(each) for each in mine.exclude(pk__in=left_for(enumerator).values("pk"))]
+    return {
+        "survey": enumerator.survey,
+        "enumerator": enumerator,
+        "left": left_over,
+        "done": done,
+        "interviewed": sum(row["work"] == Work.INTERVIEWED.value for row in done),
+        "told": _told(told),
+    }
+
+
+def own_dwelling(enumerator: Enumerator, entity: str) -> Dwelling | None:
+    """A dwelling of theirs by its id as an entity."""
+    mine = assigned_to(enumerator).select_related("worklist", "place", "enumerator", "team", "interview")
+    return mine.filter(entity_id=entity).order_by("-worklist").first()
+
+
+def show_own(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """A page with addresses of dwellings, which nothing keeps."""
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _enumerator(door: Door) -> Enumerator:
@@ -97,10 +113,3 @@ def _told(code: str) -> str:
         "corrected": _("The record is corrected."),
         "replaced": _("The dwelling is replaced: the reserve stands in the list."),
     }.get(code, "")
-
-
-def _shown(door: Door, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    response = render(door.request, template, context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
