@@ -16,13 +16,13 @@ from folkmoot.programme.models import (
     LetterTemplate,
     Network,
     Partnership,
-    Project,
     ReportForm,
     ReportingOrganisation,
     Reviewer,
     Theme,
 )
 from folkmoot.programme.partnerships import problem_with_parties
+from folkmoot.programme.project_administration import ProjectViewSet
 
 
 class PartnershipForm(WagtailAdminModelForm):
@@ -113,61 +113,6 @@ class LetterTemplateViewSet(SnippetViewSet):
     chooser_viewset_class = OfficersChooserViewSet
     icon = "mail"
     panels = [FieldPanel("outcome"), FieldPanel("subjects"), FieldPanel("bodies")]
-
-
-class ProjectViewSet(SnippetViewSet):
-    model = Project
-    chooser_viewset_class = OfficersChooserViewSet
-    icon = "tasks"
-    list_display = [
-        "number",
-        "title",
-        "partnership",
-        "state",
-        "starts_on",
-        "ends_on",
-        BooleanColumn("is_public", label=_("Public")),
-    ]
-    list_filter = ["state", "is_public"]
-    search_fields = ["number"]
-    panels = [
-        FieldPanel("partnership"),
-        FieldRowPanel([FieldPanel("number"), FieldPanel("state")]),
-        FieldPanel("titles"),
-        FieldPanel("descriptions"),
-        FieldPanel("challenges"),
-        FieldPanel("learnings"),
-        FieldPanel("gender_analyses"),
-        FieldPanel("core_values"),
-        FieldPanel("global_goals"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-        FieldRowPanel([FieldPanel("sector"), FieldPanel("currency")]),
-        InlinePanel("results", [FieldPanel("level"), FieldPanel("statements")], heading=_("Results chain"), label=_("Result")),
-        InlinePanel(
-            "budget",
-            [
-                FieldRowPanel([FieldPanel("year"), FieldPanel("party")]),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("purpose")]),
-                FieldRowPanel([FieldPanel("amount"), FieldPanel("spent")]),
-                FieldRowPanel([FieldPanel("local_amount"), FieldPanel("local_currency")]),
-                FieldRowPanel([FieldPanel("rate"), FieldPanel("rate_on")]),
-            ],
-            heading=_("Budget"),
-            label=_("Budget line"),
-        ),
-        InlinePanel(
-            "disbursements",
-            [
-                FieldRowPanel([FieldPanel("receiver"), FieldPanel("amount")]),
-                FieldRowPanel([FieldPanel("planned_on"), FieldPanel("after_report")]),
-                FieldRowPanel([FieldPanel("paid_on"), FieldPanel("reference")]),
-            ],
-            heading=_("Disbursements"),
-            label=_("Disbursement"),
-        ),
-        FieldPanel("lessons"),
-        FieldPanel("is_public"),
-    ]
 
 
 class IndicatorViewSet(SnippetViewSet):

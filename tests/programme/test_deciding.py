@@ -1,6 +1,6 @@
 """Recommendation, decision, letters, appeal, publication."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,11 +10,12 @@ from folkmoot.accounts.models import Membership
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.applications import ApplicationState
 from folkmoot.programme.applying import submit
+from folkmoot.programme.beginning_projects import _last_day
 from folkmoot.programme.deciding import DecidingError, answer_appeal, appeal, decide, find_eligible, publish_grant, recommend
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
-from folkmoot.programme.models import Decision, Partnership
+from folkmoot.programme.models import Decision, Partnership, Project
 from tests.accounts.test_people import person
 from tests.programme.making import make_partnership
 from tests.programme.making_calls import make_call, make_ready
@@ -141,6 +142,43 @@ def test_what_is_granted_is_published_by_an_officer_and_not_before(application, 
     page = client.get(partnership.get_absolute_url())
     assert page.status_code == 200
     assert "Lutsk" in page.text
+
+
+def test_a_published_grant_leads_to_its_project_with_what_is_known(application, decider, officer, client: Client):
+    grant(application, decider)
+    address = f"/partnerskap/ansokningar/{application.public_id}/handlaggning/"
+    client.force_login(officer)
+    assert "/project/add/" not in client.get(address).text
+    partnership = publish_grant(application, officer)
+    link = f"/admin/snippets/programme/project/add/?application={application.public_id}"
+    assert link in client.get(address).text
+    client.force_login(decider)
+    assert link not in client.get(address).text
+    client.force_login(officer)
+    year = timezone.localdate().year
+    Project.objects.create(
+        partnership=partnership, number=f"{year}-9", titles={}, starts_on=timezone.localdate(), ends_on=timezone.localdate()
+    )
+    begun = client.get(link).context["form"].instance
+    assert (begun.partnership, begun.number, begun.currency) == (partnership, f"{year}-10", "SEK")
+    assert set(begun.titles.values()) == {"Vatten för alla"}
+    assert begun.ends_on == _last_day(begun.starts_on, 12)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "months", "ends_on"),
+    [((2026, 1, 1), 12, (2026, 12, 31)), ((2026, 12, 15), 1, (2027, 1, 14)), ((2027, 8, 31), 6, (2028, 2, 28))],
+)
+def test_a_project_ends_after_whole_months(starts_on, months, ends_on):
+    assert _last_day(date(*starts_on), months) == date(*ends_on)
+    assert _last_day(date(*starts_on), 0) is None
+
+
+@pytest.mark.parametrize("named", ["", "?application=nothing", "?application=00000000-0000-0000-0000-000000000000"])
+def test_a_project_begins_without_a_grant_too(officer, client: Client, named):
+    client.force_login(officer)
+    begun = client.get(f"/admin/snippets/programme/project/add/{named}").context["form"].instance
+    assert (begun.partnership_id, begun.number) == (None, f"{timezone.localdate().year}-1")
 
 
 def test_a_partnership_that_is_there_is_taken_on(application, decider, officer, who):
