@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from folkmoot.programme.beginning_projects import project_begun_from
@@ -23,8 +23,8 @@ class ProjectViewSet(SnippetViewSet):
     chooser_viewset_class = OfficersChooserViewSet
     icon = "tasks"
     list_display = [
-        "number",
         "title",
+        Column("number", label=_("Project number"), sort_key="number"),
         "partnership",
         "state",
         "starts_on",
@@ -39,7 +39,7 @@ class ProjectViewSet(SnippetViewSet):
                 [
                     HelpPanel(_("Enough to begin: the parties write the plan themselves, on the project's own page.")),
                     FieldPanel("partnership"),
-                    FieldRowPanel([FieldPanel("number"), FieldPanel("state")]),
+                    FieldRowPanel([FieldPanel("number", heading=_("Project number")), FieldPanel("state")]),
                     FieldPanel("titles"),
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
                     FieldRowPanel([FieldPanel("sector"), FieldPanel("currency")]),
