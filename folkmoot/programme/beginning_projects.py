@@ -14,15 +14,17 @@ from folkmoot.programme.projects import Project
 def project_begun_from(public_id: Any = None) -> Project:
     """A project, not stored, with the next number; where it names a granted application, with what that says already."""
     starts_on = timezone.localdate()
-    project = Project(number=next_number(starts_on.year), starts_on=starts_on)
-    granted = _granted(public_id)
+    number, granted = next_number(starts_on.year), _granted(public_id)
     if granted is None or granted.partnership is None:
-        return project
-    project.partnership = granted.partnership
-    project.titles = dict.fromkeys(granted.call.names, granted.title)
-    project.currency = granted.rules.currency
-    project.ends_on = _last_day(starts_on, granted.months or 0)
-    return project
+        return Project(number=number, starts_on=starts_on)
+    return Project(
+        number=number,
+        partnership=granted.partnership,
+        titles=dict.fromkeys(granted.call.names, granted.title),
+        currency=granted.rules.currency,
+        starts_on=starts_on,
+        ends_on=_last_day(starts_on, granted.months or 0),
+    )
 
 
 def next_number(year: int) -> str:
