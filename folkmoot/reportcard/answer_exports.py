@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LONGEST_SHEET_NAME = 31
+ROWS_IN_A_GROUP = 20_000
 WITHOUT_REPEATS = {".csv", ".parquet", ".sav", ".dta"}
 
 
@@ -165,8 +166,9 @@ def _write_parquet(path: Path, batches: _Passing, questionnaire: Questionnaire, 
             waiting.append(Path(folder) / f"{number}.arrow")
             table = answers_in(batch, questionnaire).table.drop("__row")
             table = table.rename({"__instance": "KEY"} if "KEY" not in table.columns else {})
-            table.drop("__instance", strict=False).write_ipc(waiting[-1])
-        pl.scan_ipc(waiting).sink_parquet(path)
+            # Packed, so that it is read into memory piece by piece and not mapped into it whole.
+            table.drop("__instance", strict=False).write_ipc(waiting[-1], compression="lz4")
+        pl.scan_ipc(waiting).sink_parquet(path, row_group_size=ROWS_IN_A_GROUP)
 
 
 def _write_spss(path: Path, batches: _Passing, questionnaire: Questionnaire, language: str) -> None:
@@ -178,9 +180,15 @@ def _write_stata(path: Path, batches: _Passing, questionnaire: Questionnaire, la
 
 
 def _all_answers(batches: _Passing, questionnaire: Questionnaire) -> Answers:
-    """The interviews of all batches; typed, they take a third of the room that they have as text."""
-    first, *others = (answers_in(batch, questionnaire) for batch in batches)
+    """The interviews of all batches; typed, and each choice's name held once, they take a fraction of their room as text."""
+    chosen = [question.id for question in questionnaire.questions if question.kind == "select_one"]
+    first, *others = (_compact(answers_in(batch, questionnaire), chosen) for batch in batches)
     return replace(first, table=pl.concat([first.table, *(answers.table for answers in others)]))
+
+
+def _compact(answers: Answers, chosen: list[str]) -> Answers:
+    names = [name for name in chosen if name in answers.table.columns]
+    return replace(answers, table=answers.table.with_columns(pl.col(names).cast(pl.Categorical)))
 
 
 def _write_codebook(path: Path, batches: _Passing, questionnaire: Questionnaire, language: str) -> None:

@@ -14,6 +14,7 @@ FIRST_MISSING = 9001
 LONGEST_SPSS_LABEL, LONGEST_STATA_LABEL = 256, 80
 LONGEST_SPSS_NAME, LONGEST_STATA_NAME = 64, 32
 LONGEST_STATA_TEXT = 2000
+MOST_IN_TWO_BYTES = 32_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WHOLE = re.compile(r"-?\d{1,9}")
 
@@ -105,12 +106,13 @@ def _variables(answers: Answers, questionnaire: Questionnaire, language: str, lo
 
 
 def _coded(question: Question, answers: pl.Series, language: str) -> Variable:
+    answers = answers.cast(pl.String)
     known = {choice.name for choice in question.choices}
     outside = [Choice(name, {}) for name in answers.drop_nulls().unique().sort().to_list() if name not in known]
     codes = choice_codes([*question.choices, *outside])
     labels = {codes[choice.name]: _text(choice.labels, language) or choice.name for choice in [*question.choices, *outside]}
     missing = tuple(codes[choice.name] for choice in question.choices if choice.missing)
-    values = answers.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.Int64)
+    values = answers.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=_narrowest(codes.values()))
     return Variable(question.id, _text(question.labels, language) or question.id, values, labels, missing)
 
 
@@ -131,11 +133,16 @@ def choice_codes(choices: Iterable[Choice]) -> dict[str, int]:
     return codes
 
 
+def _narrowest(codes: Iterable[int]) -> type[pl.Int16 | pl.Int64]:
+    """Two bytes for each answer where its codes allow it (Stata keeps the greatest such numbers for what is missing)."""
+    return pl.Int16 if all(abs(code) <= MOST_IN_TWO_BYTES for code in codes) else pl.Int64
+
+
 def _split(question: Question, answers: pl.Series, language: str) -> list[Variable]:
     """A column of 0 and 1 for each choice, null where the question was not answered."""
     found = []
     for choice in question.choices:
-        values = pl.DataFrame({"a": answers}).select(pl.col("a").list.contains(choice.name).cast(pl.Int64))["a"]
+        values = pl.DataFrame({"a": answers}).select(pl.col("a").list.contains(choice.name).cast(pl.Int16))["a"]
         label = f"{_text(question.labels, language) or question.id}: {_text(choice.labels, language) or choice.name}"
         found.append(Variable(f"{question.id}_{choice.name}", label, values, {0: "0", 1: "1"}))
     return found
