@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,20 +24,16 @@ from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
-from folkmoot.stories.blocks import BodyBlock, body_html
+from folkmoot.stories.blocks import BodyBlock
 from folkmoot.stories.bodies import WithBody
 from folkmoot.stories.editing import HintsPanel
-from folkmoot.stories.excerpt import Excerpt, excerpt
 from folkmoot.stories.facets import keep_facets
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.pictures import Picture
 from folkmoot.stories.reserved_addresses import WithOwnAddress
-from folkmoot.stories.sharing_picture import draw_sharing_picture
 from folkmoot.stories.tags import StoryTag
 from folkmoot.stories.topics import Topic
-
-DAY = 24 * 60 * 60
 
 
 class StoryQuerySet(PageQuerySet):
@@ -130,10 +126,6 @@ class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
         return self.type_label
 
     @cached_property
-    def excerpt(self) -> Excerpt:
-        return excerpt(body_html(self.body.raw_data))
-
-    @cached_property
     def place_names(self) -> list[str]:
         """The countries that it is about, or else its municipalities, in the reader's language."""
         return sorted(country.name for country in self.countries.all()) or sorted(
@@ -143,11 +135,6 @@ class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
     @property
     def goals(self) -> list[GlobalGoal]:
         return [GlobalGoal(goal) for goal in self.global_goals]
-
-    @property
-    def drawing_key(self) -> str:
-        """The same for all translations of a page, so that they carry the same drawn picture."""
-        return self.translation_key.hex
 
     def clean(self) -> None:
         super().clean()
@@ -182,10 +169,4 @@ class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.shown_until and self.shown_until < timezone.localdate():
             raise Http404("no longer shown")
-        if request.GET.get("picture") == "sharing":
-            return HttpResponse(
-                draw_sharing_picture(self.drawing_key),
-                content_type="image/png",
-                headers={"Cache-Control": f"public, max-age={DAY}"},
-            )
         return super().serve(request, *args, **kwargs)

@@ -16,9 +16,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.blocks import BodyBlock, body_html
+from folkmoot.stories.blocks import BodyBlock
 from folkmoot.stories.bodies import WithBody
-from folkmoot.stories.excerpt import Excerpt, excerpt
 from folkmoot.stories.limited_pages import Limited
 from folkmoot.stories.orcid import OrcidField
 from folkmoot.stories.pictures import Picture
@@ -81,14 +80,6 @@ class ResearcherPage(WithBody, Limited, WithOwnAddress, Page):
     class Meta:
         verbose_name = _("researcher")
         verbose_name_plural = _("researchers")
-
-    @property
-    def excerpt(self) -> Excerpt:
-        return excerpt(body_html(self.body.raw_data))
-
-    @property
-    def drawing_key(self) -> str:
-        return self.translation_key.hex
 
     def is_shown_on(self, day: date) -> bool:
         return bool(self.consent_from and self.consent_from <= day and (not self.consent_until or self.consent_until >= day))

@@ -13,6 +13,7 @@ from folkmoot.stories.research_projects import ResearchProjectPage
 from folkmoot.stories.researchers import ResearcherPage
 
 CONTEXT = "https://schema.org"
+SHARED = "fill-1200x630|format-jpeg"
 TYPES = {PublicationPage: "Report", EventPage: "Event"}
 
 
@@ -25,7 +26,7 @@ def describe_story(story: ArticlePage, request: HttpRequest, site_name: str) -> 
         "url": url,
         "inLanguage": story.locale.language_code,
         "description": str(story.excerpt),
-        "image": f"{url}?picture=sharing",
+        "image": _picture(story, url, request),
     }
     if isinstance(story, EventPage):
         return described | _event(story, site_name)
@@ -52,6 +53,13 @@ def describe_story(story: ArticlePage, request: HttpRequest, site_name: str) -> 
         if story.doi:
             described["identifier"] = f"https://doi.org/{story.doi}"
     return described
+
+
+def _picture(story: ArticlePage, url: str, request: HttpRequest) -> str:
+    """The story's own as others show it, or the one that is drawn."""
+    if story.picture is None:
+        return f"{url}?picture=sharing"
+    return request.build_absolute_uri(story.picture.get_rendition(SHARED).url)
 
 
 def _event(event: EventPage, site_name: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -26,6 +27,7 @@ from folkmoot.surveys.releases import CardRelease
 from tests.browser import DESKTOP, NARROW, PHONE, Visit, scrolls_sideways, violations
 from tests.stories.making import TEXT, make_article
 from tests.stories.test_blocks import NOTHING, NUMBERS, YOUTUBE
+from tests.stories.test_home import ARTICLES, put_together
 from tests.stories.test_kinds import add
 from tests.stories.test_letters import subscriber
 from tests.surveys.conftest import _media_of_its_own, publish_one, release_folder
@@ -37,7 +39,25 @@ CARD = "/undersokningar/water/omgang-1/exempelby/"
 ENLARGED = (640, 400)
 """What 200 per cent leaves of a screen of 1280 by 800."""
 
+MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
+    const style = getComputedStyle(element);
+    return style.animationName !== 'none' || style.scrollBehavior === 'smooth'
+        || style.transitionDuration.split(',').some(time => parseFloat(time) > 0);
+}).map(element => element.outerHTML.slice(0, 80))"""
+
+HOME: list[tuple[str, dict[str, Any]]] = [
+    ("introduction", {"heading": "Vi frågar invånarna", "text": "", "ways_in": [], "picture": None, "alternative_text": ""}),
+    ("report_cards", {"heading": "", "count": 3, "width": "half"}),
+    ("articles", ARTICLES | {"count": 4, "pictures": True}),
+    ("partnerships", {"heading": "", "text": "", "map": True, "width": "whole"}),
+    ("portrait", {"heading": "", "portrait": None, "width": "whole"}),
+    ("agenda", {"heading": "", "count": 5, "width": "half"}),
+    ("newsletter", {"heading": "", "text": "", "width": "half"}),
+    ("text", {"heading": "Om oss", "text": "<p>Vi finns i <b>Exempelby</b>.</p>", "width": "half"}),
+]
+
 PAGES = [
+    "/",
     "/artiklar/person/",
     "/artiklar/rapport/",
     "/artiklar/projekt/",
@@ -94,6 +114,7 @@ def _filled(publish_one: Callable[..., CardRelease]) -> None:
         },
         {"type": "figure", "value": {"card": "water/omgang-1/exempelby", "question": "water", "edition": 1}},
     ]
+    put_together(*HOME)
     story = make_article("Allt i en text", slug="block", body=json.dumps(body))
     newsletter = home.add_child(instance=NewsletterPage(title="Nyhetsbrev", slug="nyhetsbrev", locale=home.locale))
     issue = newsletter.add_child(
@@ -121,6 +142,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, path: str)
         page = visit(path, size, scheme)
         assert violations(page) == [], (size, scheme)
         assert not scrolls_sideways(page)
+        assert page.evaluate(MOVING) == [], "less motion was asked for"
     for size in (NARROW, ENLARGED):
         assert not scrolls_sideways(visit(path, size)), size
 
@@ -148,6 +170,14 @@ def test_the_keyboard_reaches_every_link_and_button_and_shows_where_it_is(visit:
         assert stop[3], f"out of sight: {stop[1]}"
         seen.add(stop[0])
     assert len(seen) >= wanted
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nej/", 404), ("/en/no/", 404), ("/static/folkmoot/unavailable.html", 200)])
+def test_what_says_that_a_page_is_not_there_is_read_by_everyone(visit: Visit, path: str, status: int):
+    for size, scheme in ((DESKTOP, "light"), (PHONE, "dark"), (NARROW, "light")):
+        page = visit(path, size, scheme, status=status)
+        assert violations(page) == [], (size, scheme)
+        assert not scrolls_sideways(page)
 
 
 def test_a_video_asks_for_its_player_only_after_a_click(browser: Browser, address: str):

@@ -11,9 +11,12 @@ from django.test import Client
 from PIL import Image
 
 from folkmoot.places.models import Country
-from folkmoot.stories.models import Author, EventPage, PortraitPage, PublicationPage
+from folkmoot.stories.models import Author, EventPage, HomePage, Picture, PlainPage, PortraitPage, PublicationPage
 from tests.stories.making import make_article, translate
+from tests.stories.test_articles import picture
 from tests.stories.test_kinds import add
+
+__all__ = ["picture"]
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -97,3 +100,24 @@ def test_a_link_to_an_article_has_a_picture_of_the_size_that_is_asked_for(client
     assert Image.open(io.BytesIO(shown.content)).size == (1200, 630)
     assert len(shown.content) < 60_000
     assert client.get(address[1]).content == shown.content
+
+
+def test_a_page_that_is_no_story_is_shared_with_its_words_and_a_drawn_picture(client: Client):
+    home = HomePage.objects.get(locale__language_code="sv")
+    about = PlainPage(title="Om oss", slug="om", locale=home.locale, body=[("paragraph", "<p>Vi finns i Exempelby.</p>")])
+    home.add_child(instance=about)
+    for address, words in (("/", home.purpose), ("/om/", "Vi finns i Exempelby.")):
+        html = client.get(address).text
+        assert f'<meta name="description" content="{words}">' in html
+        assert f'<meta property="og:description" content="{words}">' in html
+        assert f'<meta property="og:image" content="http://testserver{address}?picture=sharing">' in html
+        picture = client.get(address, {"picture": "sharing"})
+        assert picture["Content-Type"] == "image/png"
+        assert Image.open(io.BytesIO(picture.content)).size == (1200, 630)
+
+
+def test_a_storys_own_picture_is_the_one_that_machines_are_told_of(client: Client, picture: Picture):
+    make_article("Torget", slug="torget", picture=picture, picture_text="Torget")
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', client.get("/artiklar/torget/").text, re.DOTALL)
+    assert json.loads(told)["image"].startswith("http://testserver/media/images/")
+    assert json.loads(told)["image"].endswith(".jpg")
