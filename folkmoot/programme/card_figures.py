@@ -3,7 +3,7 @@
 This room knows no surveys. The site, where the rooms are put together, tells it whom to ask, by keys.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -31,13 +31,33 @@ class CardFigure:
     url: str
 
 
+@dataclass(frozen=True)
+class CardOffer:
+    """A published card that an indicator can be a figure of. Each part is an address or a name, and what people call it."""
+
+    survey: tuple[str, str]
+    round: tuple[str, str]
+    questions: tuple[tuple[str, str], ...]
+
+
 Teller = Callable[[CardKey], CardFigure | None]
+Offerer = Callable[[Collection[str]], Iterable[CardOffer]]
 _tellers: list[Teller] = []
+_offerers: list[Offerer] = []
 
 
 def register(teller: Teller) -> None:
     """`teller` gives the figure; None where no such card is published, or it has no such question."""
     _tellers.append(teller)
+
+
+def register_offers(offerer: Offerer) -> None:
+    """`offerer` gives the cards published of municipalities, which it is given by the last parts of their addresses."""
+    _offerers.append(offerer)
+
+
+def offered_cards(municipalities: Collection[str]) -> list[CardOffer]:
+    return [offer for offerer in _offerers for offer in offerer(municipalities)]
 
 
 def figure_of(key: CardKey) -> CardFigure | None:

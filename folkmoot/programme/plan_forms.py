@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseModelFormSet, ModelForm, modelformset_factory
+from django.forms import BaseModelFormSet, ChoiceField, Field, ModelForm, modelformset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +58,8 @@ def _rows(model: Any, fields: list[str], queryset: Callable[[Project], Any], ord
             for name, choices in _choices(project).items():
                 if name in self.fields:
                     self.fields[name].queryset = choices
+            if isinstance(self.instance, Indicator):
+                _offer_cards(self.fields, self.instance, project)
             if isinstance(self.instance, Cause) and self.instance.pk:
                 self.fields["under"].queryset = project.causes.exclude(pk=self.instance.pk)
 
@@ -80,6 +82,21 @@ def _choices(project: Project) -> dict[str, Any]:
         "party": parties,
         "card_municipality": parties,
     }
+
+
+def _offer_cards(fields: dict[str, Field], indicator: Indicator, project: Project) -> None:
+    """The survey, the baseline's round and the question are chosen among the cards that are published, and what stands already.
+    The round of the follow-up is written, for it mostly comes after the plan is approved."""
+    cards = project.cards
+    offered = {
+        "card_survey": [card.survey for card in cards],
+        "card_baseline_round": [card.round for card in cards],
+        "card_question": [question for card in cards for question in card.questions],
+    }
+    for name, choices in offered.items():
+        kept, asked = getattr(indicator, name), fields[name]
+        known = dict(choices) | ({kept: dict(choices).get(kept, kept)} if kept else {})
+        fields[name] = ChoiceField(label=asked.label, required=False, choices=[("", "---------"), *known.items()])
 
 
 def _indicators(project: Project) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -13,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import TextsField, readers_text
+from folkmoot.programme.card_figures import CardOffer, offered_cards
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.goals import CoreValue, GlobalGoal
 from folkmoot.programme.partnerships import Partnership
@@ -117,6 +119,11 @@ class Project(ClusterableModel):
     @property
     def municipalities(self) -> list[Municipality]:
         return self.partnership.municipalities
+
+    @cached_property
+    def cards(self) -> list[CardOffer]:
+        """The report cards published of its municipalities, which an indicator can take a figure of."""
+        return offered_cards([place.slug for place in self.municipalities])
 
     @property
     def synthetic(self) -> bool:

@@ -1,15 +1,17 @@
 """What the pages of partnerships show of other rooms: articles about the partnership, report cards of its municipalities."""
 
+from collections.abc import Collection
 from datetime import date
 
 from babel.dates import format_date
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.programme import card_figures
-from folkmoot.programme.card_figures import CardFigure, CardKey
+from folkmoot.programme.card_figures import CardFigure, CardKey, CardOffer
 from folkmoot.programme.companions import Link, register
 from folkmoot.programme.models import Partnership
 from folkmoot.reportcard.card import Estimate
@@ -74,8 +76,34 @@ def _lead(release: CardRelease, question: str) -> tuple[Estimate, str, bool] | N
     return (found.lead, question_anchors(card).get(question, ""), found.kind != "number") if found else None
 
 
+def cards_of(municipalities: Collection[str]) -> list[CardOffer]:
+    """The current card of each round in municipalities, with its questions in the reader's language."""
+    releases = CardRelease.objects.current().light().filter(municipality__slug__in=municipalities)
+    return [
+        CardOffer(
+            (release.round.survey.slug, release.round.survey.title),
+            (release.round.slug, release.round.name),
+            _questions(release),
+        )
+        for release in releases.select_related("round__survey").order_by("-published_at")[:MOST_CARDS]
+    ]
+
+
+def _questions(release: CardRelease) -> tuple[tuple[str, str], ...]:
+    """The names and the words of the card's questions, kept in the cache by the release's seal."""
+    spoken = release.language_for(get_language() or "")
+
+    def read() -> tuple[tuple[str, str], ...]:
+        asked = (one for section in release.release.card.sections for one in section.questions)
+        return tuple((one.id, one.labels.get(spoken) or one.id) for one in asked)
+
+    kept: tuple[tuple[str, str], ...] = cache.get_or_set(f"site.card-questions.{release.seal}.{spoken}", read, KEPT_FOR)
+    return kept
+
+
 def tell_of_partnerships() -> None:
     card_figures.register(figure_of_a_card)
+    card_figures.register_offers(cards_of)
     register(_("Articles"), articles_about)
     register(_("Meetings"), meetings_of)
     register(_("Report cards"), report_cards_of)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.programme import card_figures
-from folkmoot.programme.card_figures import CardFigure, CardKey
+from folkmoot.programme.card_figures import CardFigure, CardKey, CardOffer
 from folkmoot.programme.cause_drawing import draw_causes
 from folkmoot.programme.chain_drawing import LEVELS, draw_narrow, draw_wide
 from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
@@ -165,6 +165,18 @@ def test_a_figure_of_a_card_is_shown_with_its_interval_and_typed_by_nobody(clien
     with pytest.raises(ValidationError):
         IndicatorValue(indicator=card, year=2026, actual=70).full_clean()
     assert card not in [asked.indicator for asked in asked_figures(project, 2025)]
+
+
+def test_the_figure_of_a_card_is_chosen_among_those_published(client: Client, card, project, who, monkeypatch):
+    offer = CardOffer(("vatten", "Vatten"), ("2024", "Första omgången"), (("heard", "Blev du hörd?"),))
+    asked = []
+    monkeypatch.setattr(card_figures, "_offerers", [lambda places: asked.append(list(places)) or [offer]])
+    client.force_login(who.anna)
+    page = client.get(f"/partnerskap/projekt/{project.number}/plan/indicators/").text
+    assert '<option value="heard" selected>Blev du hörd?</option>' in page
+    assert '<option value="2024" selected>Första omgången</option>' in page
+    assert 'card_follow_up_round" value="2026"' in page
+    assert asked == [[place.slug for place in project.municipalities]]
 
 
 def test_a_card_that_is_not_published_says_so(client: Client, card, project, monkeypatch):

@@ -8,8 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 
+from folkmoot.programme.card_figures import CardKey, figure_of, offered_cards
 from folkmoot.reportcard.release import release_from_json
 from folkmoot.reportcard.static_figure import Source, static_figure
 from folkmoot.site.surroundings import FREEZING
@@ -139,3 +141,16 @@ def test_a_card_is_described_as_a_dataset_with_its_files(client: Client, publish
     assert all(
         client.get(file["contentUrl"].removeprefix("http://testserver")).status_code == 200 for file in dataset["distribution"]
     )
+
+
+def test_a_project_is_offered_the_questions_of_the_current_card_and_of_no_withdrawn_one(publish_one: Publish):
+    release = publish_one(300)
+    place = release.municipality.slug
+    with override("sv"):
+        (offer,) = offered_cards([place])
+    assert (offer.survey, offer.round[0]) == (("water", release.round.survey.title), "omgang-1")
+    assert ("water", "Fick du vatten i går?") in offer.questions
+    assert figure_of(CardKey("water", "omgang-1", place, offer.questions[0][0])) is not None
+    assert offered_cards(["annan"]) == []
+    withdraw(release, by=None, reason="Fel siffror.")
+    assert offered_cards([place]) == []
