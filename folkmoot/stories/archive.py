@@ -121,13 +121,17 @@ def _facets(articles: QuerySet, narrowed: QuerySet, url: str, taken: Mapping[str
     """Each facet with its choices among the stories that the other facets leave; one with nothing to choose is left out."""
     counts = remembered(f"facets {_address(url, taken)}", lambda: _all_counts(articles, narrowed, taken))
     for facet in FACETS:
-        if AFTER.get(facet.key, "") in {"", *taken} and (found := _choices(facet, counts.get(facet.key, {}), url, taken)):
+        if _is_offered(facet, taken) and (found := _choices(facet, counts.get(facet.key, {}), url, taken)):
             yield found
+
+
+def _is_offered(facet: Facet, taken: Mapping[str, str]) -> bool:
+    return AFTER.get(facet.key, "") in {"", *taken}
 
 
 def _all_counts(articles: QuerySet, narrowed: QuerySet, taken: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """How many stories each choice of each facet would leave."""
-    counts = _counts(narrowed, [facet.key for facet in FACETS if facet.key not in taken])
+    counts = _counts(narrowed, [facet.key for facet in FACETS if facet.key not in taken and _is_offered(facet, taken)])
     for key in taken:
         others, _taken = narrow(articles, {other: value for other, value in taken.items() if other not in _bound_to(key)})
         counts |= _counts(others, [key])

@@ -115,6 +115,9 @@ class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["synthetic"], condition=models.Q(synthetic=True), name="stories_made_up")
+        ]
 
     @property
     def type_label(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from folkmoot.stories.choosing import ChoiceOfRowsBlock
 from folkmoot.surveys.card_page import STYLES_OF_THE_CARD
 from folkmoot.surveys.published_figures import NoSuchFigure, cards_to_choose_from, find_question, published_figure
 
@@ -24,7 +25,7 @@ class EditionBlock(blocks.IntegerBlock):
 class FigureBlock(blocks.StructBlock):
     """A question of a published card, with the release's own numbers. `edition` is the one that the text was written with."""
 
-    card = blocks.ChoiceBlock(choices=cards_to_choose_from, label=_("Report card"))
+    card = ChoiceOfRowsBlock(choices=cards_to_choose_from, label=_("Report card"))
     question = blocks.CharBlock(
         label=_("Question"),
         help_text=_("Copy the address of “See the question” from the card’s page, or write the question’s name in the form."),

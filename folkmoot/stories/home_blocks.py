@@ -23,6 +23,7 @@ from folkmoot.stories.agenda import coming
 from folkmoot.stories.archive import article_list, narrow
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.blocks import CallToActionBlock
+from folkmoot.stories.choosing import ChoiceOfRowsBlock
 from folkmoot.stories.figure_block import FigureBlock
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.portraits import PortraitPage
@@ -111,10 +112,10 @@ class ArticlesBlock(blocks.StructBlock):
 
     heading = _heading(_("“Newest articles” where it is empty."))
     type = blocks.ChoiceBlock(choices=Kind.choices, required=False, label=_("Type"))
-    topic = blocks.ChoiceBlock(choices=topics_to_choose_from, required=False, label=_("Topic"))
-    network = blocks.ChoiceBlock(choices=networks_to_choose_from, required=False, label=_("Network"))
-    area = blocks.ChoiceBlock(choices=areas_to_choose_from, required=False, label=_("Project area"))
-    country = blocks.ChoiceBlock(choices=countries_to_choose_from, required=False, label=_("Country"))
+    topic = ChoiceOfRowsBlock(choices=topics_to_choose_from, required=False, label=_("Topic"))
+    network = ChoiceOfRowsBlock(choices=networks_to_choose_from, required=False, label=_("Network"))
+    area = ChoiceOfRowsBlock(choices=areas_to_choose_from, required=False, label=_("Project area"))
+    country = ChoiceOfRowsBlock(choices=countries_to_choose_from, required=False, label=_("Country"))
     goal = blocks.ChoiceBlock(choices=goals_to_choose_from, required=False, label=_("Global goal"))
     count = _count(4, 9)
     pictures = blocks.BooleanBlock(label=_("With pictures and the first words"), required=False)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from folkmoot.programme.models import Partnership
+from folkmoot.stories.choosing import ChoiceOfRowsBlock
 
 
 def partnerships_to_choose_from() -> list[tuple[str, str]]:
@@ -15,7 +16,7 @@ def partnerships_to_choose_from() -> list[tuple[str, str]]:
 
 
 class PartnershipBlock(blocks.StructBlock):
-    partnership = blocks.ChoiceBlock(choices=partnerships_to_choose_from, label=_("Partnership"))
+    partnership = ChoiceOfRowsBlock(choices=partnerships_to_choose_from, label=_("Partnership"))
 
     class Meta:
         icon = "group"

@@ -5,7 +5,9 @@ from mimetypes import guess_type
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.blocks import StructBlockValidationError
 from wagtail.documents import get_document_model
 
@@ -135,6 +137,10 @@ def test_a_partnership_in_a_text_is_as_the_programme_has_it(client: Client, part
     html = client.get("/artiklar/om/").text
     assert 'href="/partnerskap/exempelby-annorby/"' in html
     assert "Vatten åt alla" in html
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/artiklar/om/")
+    lists = [query for query in asked if 'FROM "programme_partnership"' in query["sql"] and '"slug" =' not in query["sql"]]
+    assert not lists
     Partnership.objects.update(is_public=False)
     assert "exempelby-annorby" not in client.get("/artiklar/om/").text
 
