@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:survey>/<int:instrument>/map/", supervising_views.interview_map, name="map"),
     path("<slug:survey>/<int:instrument>/interviewers/", supervising_views.interviewers, name="interviewers"),
     path("<slug:survey>/<int:instrument>/decision/", fieldwork_views.decision, name="decision"),
+    path("<slug:survey>/<int:instrument>/dictionary.xlsx", fieldwork_views.dictionary, name="dictionary"),
     path("<slug:survey>/<int:instrument>/export.<str:suffix>", fieldwork_views.export, name="export"),
     path("<slug:survey>/interviews/<int:pk>/", fieldwork_views.interview, name="interview"),
     path("<slug:survey>/files/<int:pk>/", fieldwork_views.interview_file, name="file"),

@@ -1,5 +1,6 @@
 """The pages of a survey's fieldwork: how it goes, its interviews, its enumerators. The forms' pages stand in `form_views`."""
 
+import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkmoot.places.long_lists import LongList
 from folkmoot.reportcard.answer_exports import write_answers
+from folkmoot.reportcard.data_dictionary import data_dictionary
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.surveys.collecting.adding_enumerators import (
     Credentials,
@@ -45,6 +47,7 @@ from folkmoot.surveys.errors import SurveysError
 
 A_PAGE = 50
 NOT_MODIFIED = 304
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIXES = ("xlsx", "csv", "zip", "sav", "dta", "parquet", "xml")
 
 
@@ -215,6 +218,17 @@ def export(desk: Desk, instrument: int, suffix: str) -> HttpResponseBase:
             messages.error(desk.request, str(error))
             return redirect("fieldwork:overview", desk.survey.slug)
         return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+@require_safe
+@desk(Right.EXPORT)
+def dictionary(desk: Desk, instrument: int) -> HttpResponse:
+    """What the columns of an export mean, as a workbook: each question and each choice in every language of the form."""
+    book = io.BytesIO()
+    data_dictionary(questionnaire_of(desk.instrument(instrument))).write_excel(book, worksheet="dictionary", autofit=True)
+    response = HttpResponse(book.getvalue(), content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{desk.survey.slug}-dictionary.xlsx"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

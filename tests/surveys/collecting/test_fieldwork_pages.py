@@ -1,8 +1,10 @@
 """The fieldwork's pages: every address with every role, and what people do there."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -150,3 +152,12 @@ def test_the_footer_leads_those_to_the_fieldwork_who_have_a_part_in_it(browse: C
     address = reverse("fieldwork:surveys")
     for role, leads in ((FieldworkRole.VIEWER, True), ("lead of all", True), ("nobody", False)):
         assert (f'href="{address}"' in browse(role).get(reverse("surveys:surveys")).content.decode()) is leads, role
+
+
+def test_what_the_columns_mean_stands_beside_the_exports(send: Send, published: InstrumentVersion, lead: Client) -> None:
+    send(interview())
+    address = reverse("fieldwork:dictionary", args=["water", published.instrument_id])
+    assert f'<a href="{address}">vad kolumnerna betyder</a>' in lead.get(reverse("fieldwork:overview", args=["water"])).text
+    table = pl.read_excel(io.BytesIO(lead.get(address).content))
+    assert {"variable", "value", "label::sv"} <= set(table.columns)
+    assert table.filter(variable="consent", value="yes").height == 1

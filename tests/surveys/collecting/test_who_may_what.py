@@ -70,6 +70,7 @@ FIELDWORK = {
     "change_file": ("L", ""),
     "plan": ("LSA", "LS"),
     "export": ("LA", ""),
+    "dictionary": ("LA", ""),
     "file": ("LS", ""),
     "xml": ("LS", ""),
     "worklists": ("LSA", "L"),
