@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from docs.editors_pictures import take_editors_pictures
+from docs.enumerators_pictures import take_enumerators_pictures
 from folkmoot.site.demonstration.people import read_sign_ins
 from tests.serving import serving
 
@@ -74,6 +75,7 @@ def take_pictures(address: str, folder: Path, names: Collection[str] = ()) -> No
                 _take(chromium, address, view, passwords)
         if not names:
             take_editors_pictures(chromium, address, folder, PICTURES)
+            take_enumerators_pictures(chromium, address, folder, PICTURES)
         chromium.close()
 
 

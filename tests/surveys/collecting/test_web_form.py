@@ -300,6 +300,23 @@ def test_an_interview_is_changed_with_a_reason_and_the_earlier_version_stays(bro
     assert submission.versions.count() == 2
 
 
+@pytest.mark.parametrize(("window", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light")])
+def test_the_page_on_which_an_interview_is_changed_meets_the_standards(browser, address, survey, send: Send, window, scheme):
+    """What the site says around the form; the form itself is drawn by ODK's renderer, whose few failings are its own."""
+    send(interview("uuid:first"), {"hus å.jpg": PIXEL})
+    client = _lead(survey)
+    context = browser.new_context(
+        viewport={"width": window[0], "height": window[1]}, locale="sv", base_url=address, color_scheme=scheme
+    )
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    page = context.new_page()
+    page.goto(f"/faltarbete/water/interviews/{Submission.objects.get().pk}/edit/")
+    expect(page.get_by_role("button", name="Skicka", exact=True)).to_be_visible()
+    assert violations(page, outside="#form, body > [data-pc-section]") == []
+    assert not scrolls_sideways(page)
+    context.close()
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_change_without_a_reason_is_refused(survey, send: Send, reason):
     send(interview("uuid:first"))
