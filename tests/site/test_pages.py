@@ -115,6 +115,16 @@ def test_what_is_not_there_says_so_in_the_readers_language(client: Client, addre
     assert f'href="{home}"' in response.text
 
 
+@pytest.mark.parametrize(("language", "words"), [("sv", "Sidan finns inte här"), ("en", "The page is not here")])
+def test_what_is_not_there_in_the_admin_says_so_in_the_editors_language(client: Client, language, words):
+    client.force_login(User.objects.create_superuser("a@example.org", "x", name="A", language=language))
+    response = client.get("/admin/nothing/")
+    assert response.status_code == 404
+    assert words in response.text
+    assert 'href="/admin/"' in response.text
+    assert "Wagtail" not in response.text
+
+
 def test_the_switch_of_a_missing_page_leads_to_a_page_that_is_there(client: Client):
     assert '<a href="/en/" lang="en"' in client.get("/nej/").text
     assert '<a href="/en/surveys/" lang="en"' in client.get("/undersokningar/").text
