@@ -77,13 +77,23 @@ def count_cells(
         groups = cells.group[found[begins]]
         weights = [None if weighting is None else weighting[rows] for weighting in weightings]
         keys = Keys(cell, len(found))
-        for joined in join(coded, most_codes(len(cell), len(found))):
+        joint = join(coded, most_codes(len(cell), len(found)))
+        columns_of_joint = np.concatenate([joined.columns for joined in joint]) if joint else np.zeros(0, dtype=np.int64)
+        summed = [np.empty((len(found), len(columns_of_joint))) for _ in weights]
+        first_column = 0
+        for joined in joint:
+            own = slice(first_column, first_column + len(joined.columns))
+            first_column = own.stop
             of_rows = keys.of(joined, rows)
-            counts = keys.count_up(of_rows, None, joined.size)
-            people[groups[:, None], joined.columns] += np.add.reduceat(counts, begins) @ joined.meaning
-            for part, weight in zip(counted, weights, strict=True):
-                sums = counts if weight is None else keys.count_up(of_rows, weight, joined.size)
-                part.sums[found[:, None], joined.columns] += sums @ joined.meaning
+            if len(groups) > 1:
+                of_groups = np.add.reduceat(keys.count_up(of_rows, None, joined.size), begins)
+            else:
+                of_groups = np.bincount(keys.codes, minlength=joined.size)[None]
+            people[groups[:, None], joined.columns] += of_groups @ joined.meaning
+            for table, weight in zip(summed, weights, strict=True):
+                np.matmul(keys.count_up(of_rows, weight, joined.size), joined.meaning, out=table[:, own])
+        for part, table in zip(counted, summed, strict=True):
+            part.sums[found[:, None], columns_of_joint] += table
         for mean, number in enumerate(columns.mean_variables):
             figure, base = columns.first_figure[number], columns.figure_count + columns.first_base[number]
             values = answers.parts[number][rows]
@@ -151,7 +161,7 @@ class Joined:
 
 class Keys:
     """The cells of a block's rows, and keys of a cell and a code together. What fills memory anew for each question is kept:
-    the keys themselves, and by the number of codes where those of each cell begin."""
+    the keys themselves, the `codes` that they were made of last, and by the number of codes where those of each cell begin."""
 
     def __init__(self, cell: np.ndarray, count: int) -> None:
         self.cell = cell
@@ -159,6 +169,7 @@ class Keys:
         self.begins: dict[int, np.ndarray] = {}
         self.narrow = np.empty(len(cell), dtype=np.uint8)
         self.wide = np.empty(len(cell), dtype=np.int64)
+        self.codes = self.narrow
 
     def of(self, joined: Joined, rows: slice | np.ndarray) -> np.ndarray:
         """Each row's key; the same memory for each call."""
@@ -167,6 +178,7 @@ class Keys:
         for part in others:
             np.multiply(codes, part.codes.dtype.type(part.size), out=self.narrow)
             codes = np.add(self.narrow, part.codes[rows], out=self.narrow)
+        self.codes = codes
         if self.count == 1:
             np.copyto(self.wide, codes)
             return self.wide

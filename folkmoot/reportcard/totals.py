@@ -14,8 +14,9 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from folkmoot.reportcard.counting import MANY_ROWS, code_answers, count_cells, read_cells
+from folkmoot.reportcard.counting import MANY_ROWS, Coded, code_answers, count_cells, read_cells
 from folkmoot.reportcard.design import Design, read_weights
+from folkmoot.reportcard.parallel import one_thread_each
 from folkmoot.reportcard.units import Units, merge_units, read_units
 from folkmoot.reportcard.variables import Answers, Breakdown, Columns, Variable, read_answers, read_groups
 
@@ -134,10 +135,10 @@ def merge(a: Totals, b: Totals) -> Totals:
         places = np.searchsorted(keys, own)
         alone[places] = part.cell_alone
         parts_of_cell[places] += 1
-        sums[places[:, None], target] += part.sums
+        _add_rows(sums, places, target, part.sums)
         mean_squares[places] += part.mean_squares
         if a.people_are_units:
-            powers[places[:, None], target] += part.powers
+            _add_rows(powers, places, target, part.powers)
             mean_powers[places] += part.mean_powers
         counts[group[:, None], target] += part.counts
     return Totals(
@@ -158,6 +159,17 @@ def merge(a: Totals, b: Totals) -> Totals:
         mean_powers=mean_powers,
         counts=counts,
     )
+
+
+def _add_rows(table: np.ndarray, places: np.ndarray, target: np.ndarray, rows: np.ndarray) -> None:
+    """Add rows to those of a table at some places, in order, and in some columns; as blocks where they are."""
+    every_column = len(target) == table.shape[1] and bool((target == np.arange(len(target))).all())
+    if every_column and len(places) and places[-1] - places[0] == len(places) - 1:
+        table[places[0] : places[-1] + 1] += rows
+    elif every_column:
+        table[places] += rows
+    else:
+        table[places[:, None], target] += rows
 
 
 def _merge_variables(asked: Variable, a: Variable, b: Variable) -> Variable:
@@ -297,6 +309,13 @@ def add_up(empty: Totals, answers: Answers, membership: Membership, weights: np.
 def _count_up(empty: Totals, answers: Answers, membership: Membership, weights: np.ndarray | None) -> Totals:
     """The same totals by counting codes, breakdown by breakdown."""
     coded = code_answers(answers)
+    with one_thread_each():
+        return _counted_up(empty, answers, membership, coded, weights)
+
+
+def _counted_up(
+    empty: Totals, answers: Answers, membership: Membership, coded: Sequence[Coded], weights: np.ndarray | None
+) -> Totals:
     weightings = [weights, weights if weights is None else weights**2] if empty.people_are_units else [weights]
     keys, counted, people = [], [], []
     first = 0

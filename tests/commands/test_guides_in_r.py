@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.simulation import make_population
 from folkmoot.cli import main
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -130,3 +131,13 @@ def test_r_gives_the_figures_that_stand_beside_its_code(page: str, tmp_path: Pat
     for number in told:
         decimals = len(number.partition(".")[2])
         assert any(f"{value:.{decimals}f}" == number for value in theirs), (page, number, theirs)
+
+
+def test_r_says_of_the_invented_population_what_the_page_on_the_simulation_says(tmp_path, monkeypatch):
+    """With 40 of the 500 samples: the standard error told is that of the page to a tenth, and the bias no more than chance."""
+    monkeypatch.chdir(tmp_path)
+    make_population().write_csv("population.csv")
+    said = r_says(blocks("simulation", "r")[0].replace("replicate(500,", "replicate(40,"))
+    rows = [list(map(float, line.split()[1:])) for line in said.splitlines() if line.startswith("share")]
+    assert [told for _, _, told, _ in rows] == pytest.approx([1.28, 2.32, 3.04], rel=0.1)
+    assert all(abs(bias) < 0.6 * told and covered >= 80 for bias, _, told, covered in rows)
