@@ -71,16 +71,7 @@ def render_contact_sheets(sample: Sample, language: str = "en") -> str:
         kish=kish,
         in_turn=design.in_turn,
         sexes={"woman": _("woman"), "man": _("man")},
-        directions={
-            "N": _("north"),
-            "NE": _("north-east"),
-            "E": _("east"),
-            "SE": _("south-east"),
-            "S": _("south"),
-            "SW": _("south-west"),
-            "W": _("west"),
-            "NW": _("north-west"),
-        },
+        directions=direction_words(language),
         codes=(
             ("1.1", _("complete interview")),
             ("1.2", _("partial interview")),
@@ -94,6 +85,21 @@ def render_contact_sheets(sample: Sample, language: str = "en") -> str:
         hash=sample.frame_sha256,
         style=(FOLDER / "style" / "contact_sheets.css").read_text(encoding="utf-8"),
     )
+
+
+def direction_words(language: str) -> dict[str, str]:
+    """What `walk_direction` of a sample means, in a language of the card's own words (else English)."""
+    _ = wording(language).gettext
+    return {
+        "N": _("north"),
+        "NE": _("north-east"),
+        "E": _("east"),
+        "SE": _("south-east"),
+        "S": _("south"),
+        "SW": _("south-west"),
+        "W": _("west"),
+        "NW": _("north-west"),
+    }
 
 
 def _sheet(contacts: pl.DataFrame, design: SampleDesign) -> Sheet:

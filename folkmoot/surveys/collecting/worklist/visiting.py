@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.reportcard.contact_sheets import direction_words
 from folkmoot.reportcard.respondents import MOST_ADULTS, Respondent
 from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord
@@ -35,16 +37,6 @@ AGO = (
 SEXES = {
     "woman": _("A woman is asked here: list only women."),
     "man": _("A man is asked here: list only men."),
-}
-DIRECTIONS = {
-    "N": _("north"),
-    "NE": _("north-east"),
-    "E": _("east"),
-    "SE": _("south-east"),
-    "S": _("south"),
-    "SW": _("south-west"),
-    "W": _("west"),
-    "NW": _("north-west"),
 }
 
 
@@ -172,7 +164,7 @@ class Visit:
             "work": work.value,
             "left_again_from": waits_until(dwelling),
             "place": dwelling.place.values if with_identifiers and hasattr(dwelling, "place") else {},
-            "direction": DIRECTIONS.get(drawn.get("walk_direction") or "", ""),
+            "direction": direction_words(get_language() or "en").get(drawn.get("walk_direction") or "", ""),
             "walk_dwelling": drawn.get("walk_dwelling"),
             "sex_asked": SEXES.get(drawn.get("sex_asked") or "", ""),
             "kish_table": drawn.get("kish_table"),
