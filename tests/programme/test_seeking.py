@@ -35,6 +35,17 @@ def test_the_public_sees_only_what_was_chosen(client: Client, who):
     assert client.get(search.get_absolute_url()).status_code == 404
 
 
+def test_the_list_says_what_each_seeks_to_those_who_may_see_it(client: Client, who):
+    search = make_search(who.home, public=["offers"])
+    assert "Vatten till alla" not in client.get(LIST).text
+    client.force_login(who.berta)
+    make_search(who.abroad, seeks="Brunnar")
+    assert "Vatten till alla" in client.get(LIST).text
+    client.logout()
+    Seeking.objects.filter(pk=search.pk).update(public=["seeks"])
+    assert "Vatten till alla" in client.get(LIST).text
+
+
 def test_those_who_seek_themselves_and_officers_see_all(client: Client, who):
     search = make_search(who.home)
     client.force_login(who.berta)
