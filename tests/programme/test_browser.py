@@ -103,3 +103,23 @@ def test_what_is_written_saves_itself(browser, address, who):
     page.get_by_text("Sparat", exact=False).wait_for()
     assert newest_text(draft, "why").answers["challenge"] == "Utan knapp"
     page.context.close()
+
+
+def test_an_officer_makes_a_call_from_the_example_and_looks_at_it_before_anybody_else(browser, address, officer):
+    page = signed_in(browser, address, officer, viewport={"width": 1400, "height": 900})
+    page.goto(f"{address}/partnerskap/oversikt/")
+    page.get_by_role("link", name="Gör en utlysning").click()
+    page.fill("[name=names_sv]", "Klimat 2027")
+    page.fill("[name=names_en]", "Climate 2027")
+    page.locator("[data-side-panel-toggle=preview]").click()
+    shown = page.frame_locator("#w-preview-iframe, iframe[title]").first
+    shown.get_by_role("heading", name="Klimat 2027").wait_for()
+    page.get_by_role("tab", name="5. Publicera").click()
+    page.check("[name=is_published]")
+    page.get_by_role("button", name="Spara").first.click()
+    page.get_by_role("link", name="Se dess sida").click()
+    text = page.locator("main").inner_text()
+    assert page.url == f"{address}/partnerskap/utlysningar/klimat-2027/"
+    assert "Vad ska förändras, och för vem?" in text
+    assert "Öppnar om" in text
+    page.context.close()
