@@ -1,5 +1,7 @@
 """Memberships in Wagtail's admin."""
 
+from typing import Any
+
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -20,6 +22,9 @@ class MembershipViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
         FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
     ]
+
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Membership.objects.select_related("person", "municipality")
 
 
 register_snippet(MembershipViewSet)

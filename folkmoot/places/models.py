@@ -130,7 +130,8 @@ class Municipality(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.country.name}" if self.country else self.name
+        """A country's code is enough to name it: lists to choose from show hundreds of municipalities."""
+        return f"{self.name}, {country_name(self.country_id)}" if self.country_id else self.name
 
     def clean(self) -> None:
         super().clean()

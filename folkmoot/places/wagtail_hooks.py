@@ -1,5 +1,7 @@
 """Countries and municipalities in Wagtail's admin."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
@@ -25,6 +27,9 @@ class MunicipalityViewSet(SnippetViewSet):
         FieldPanel("synthetic"),
     ]
 
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Municipality.objects.select_related("country")
+
 
 class PopulationViewSet(SnippetViewSet):
     model = Population
@@ -33,6 +38,9 @@ class PopulationViewSet(SnippetViewSet):
     list_filter = ["municipality__country", "year"]
     search_fields = ["municipality__name"]
     panels = [FieldPanel("municipality"), FieldRowPanel([FieldPanel("year"), FieldPanel("people")]), FieldPanel("source")]
+
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Population.objects.select_related("municipality")
 
 
 class CountryViewSet(SnippetViewSet):

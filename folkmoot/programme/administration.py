@@ -107,6 +107,9 @@ class ReviewerViewSet(SnippetViewSet):
         FieldPanel("is_active"),
     ]
 
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Reviewer.objects.select_related("person")
+
 
 class LetterTemplateViewSet(SnippetViewSet):
     model = LetterTemplate
@@ -138,6 +141,9 @@ class IndicatorViewSet(SnippetViewSet):
             label=_("Value"),
         ),
     ]
+
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Indicator.objects.select_related("result")
 
 
 class ReportFormViewSet(SnippetViewSet):

@@ -1,5 +1,7 @@
 """Projects in Wagtail's admin: begun from what was granted; their parties write the plan on the project's own page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -94,3 +96,6 @@ class ProjectViewSet(SnippetViewSet):
             ),
         ]
     )
+
+    def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
+        return Project.objects.select_related("partnership").prefetch_related("partnership__parties__municipality")
