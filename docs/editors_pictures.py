@@ -18,6 +18,7 @@ VIEWS = (
     ("writing-home", "/admin/pages/{home}/edit/", ()),
     ("writing-preview", "/admin/pages/{article}/edit/", ("[data-side-panel-toggle=preview]",)),
     ("writing-second-reader", "/admin/pages/{meeting}/edit/", ("[data-w-dropdown-target=toggle] >> nth=-1",)),
+    ("writing-report", "/admin/reports/ageing-pages/", ()),
 )
 EDITOR = "writer@example.org"
 PAGES_SHOWN = {

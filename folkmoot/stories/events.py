@@ -76,6 +76,12 @@ class EventPage(ArticlePage):
     def is_of_one_day(self) -> bool:
         return self.ends_at is None or timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
 
+    @property
+    def is_within_a_month(self) -> bool:
+        """So that the month and the year are said once: 14–15 January 2027."""
+        days = [timezone.localdate(moment) for moment in (self.starts_at, self.ends_at) if moment]
+        return len({(day.year, day.month) for day in days}) == 1
+
     def clean(self) -> None:
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:

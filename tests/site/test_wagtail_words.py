@@ -54,6 +54,14 @@ def test_no_text_of_ours_is_overridden_by_another_word():
 
 
 @pytest.mark.django_db
+def test_the_help_leads_to_no_news_for_developers(client: Client):
+    client.force_login(User.objects.create_superuser("a@example.org", "x", name="A", language="sv"))
+    page = client.get("/admin/").text
+    assert "Kortkommandon" in page or "Genvägar" in page
+    assert "whats-new" not in page
+
+
+@pytest.mark.django_db
 def test_the_editor_gets_them(client: Client):
     client.force_login(User.objects.create_superuser("a@example.org", "x", name="A", language="sv"))
     words = client.get("/admin/jsi18n/").text

@@ -145,3 +145,17 @@ def test_a_plain_page_stands_below_the_home_page_and_in_no_archive(client: Clien
     home.add_child(instance=PlainPage(title="Om oss", slug="om-oss", body=[("paragraph", TEXT)], locale=home.locale))
     assert "<h1>Om oss</h1>" in client.get("/om-oss/").text
     assert "Om oss" not in client.get("/artiklar/").text
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (None, "3 juni 2126, 09:30"),
+        (datetime(2126, 6, 3, 10, 0, tzinfo=UTC), "3 juni 2126, 09:30–12:00"),
+        (datetime(2126, 6, 4, 10, 0, tzinfo=UTC), "3–4 juni 2126"),
+        (datetime(2126, 7, 1, 10, 0, tzinfo=UTC), "3 juni 2126 – 1 juli 2126"),
+    ],
+)
+def test_an_event_says_its_days_and_the_hours_of_one_day(client: Client, ends, said):
+    add(EventPage, "motet", starts_at=datetime(2126, 6, 3, 7, 30, tzinfo=UTC), ends_at=ends)
+    assert f'<p class="story-who">{said}</p>' in client.get("/artiklar/motet/").text
