@@ -42,7 +42,7 @@ MEANINGS = {
 def outcomes(
     contacts: Path, by: tuple[str, ...], weight: str, contact: str, outcome: str, eligible_share: float | None, form: str
 ) -> None:
-    """AAPOR's outcome rates from CONTACTS (CSV, XLSX, Parquet: a row a dwelling or an attempt).
+    """AAPOR's outcome rates from CONTACTS (CSV, XLSX, Parquet): a row a dwelling or an attempt, or columns outcome and count.
 
     Outcomes are complete (1.1), partial (1.2), refusal (2.1), noncontact (2.2), other (2.3), unknown (3), not_eligible (4).
     """
@@ -51,12 +51,15 @@ def outcomes(
     with clear_errors(ReportCardError):
         import polars as pl
 
-        from folkmoot.reportcard.contact_outcomes import OUTCOMES, count_outcomes, final_outcomes
+        from folkmoot.reportcard.contact_outcomes import OUTCOMES, count_outcomes, final_outcomes, read_outcomes
         from folkmoot.reportcard.errors import UnusableAnswers
         from folkmoot.reportcard.plain_tables import read_plain_table, require
 
         sheet = read_plain_table(contacts)
-        final = final_outcomes(sheet, contact=contact, outcome=outcome)
+        has_counts = "count" in sheet.columns and contact not in sheet.columns
+        if has_counts and (by or weight):
+            raise UnusableAnswers(f"{contacts.name} has the counts of outcomes: --by and --weight need a row a dwelling.")
+        final = sheet if has_counts else final_outcomes(sheet, contact=contact, outcome=outcome)
         require(final, by, UnusableAnswers, contacts.name)
         if not final.height:
             raise UnusableAnswers(f"{contacts.name} has no row with an outcome: nobody has been to any dwelling yet.")
@@ -68,7 +71,7 @@ def outcomes(
         ]
         rows = []
         for name, group, part in groups:
-            counts = count_outcomes(part, weight=weight)
+            counts = read_outcomes(contacts) if has_counts else count_outcomes(part, weight=weight)
             rows.append(
                 {"by": name, "group": group, **{word: getattr(counts, word) for word in OUTCOMES}}
                 | counts.rates(eligible_share)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--reserves", type=click.IntRange(0), default=0, show_default=True, help="Reserve units in each stratum.")
 @click.option("--households", type=click.IntRange(1), help="Households to draw in each unit: from --listing, or on a --walk.")
 @click.option("--listing", type=click.Path(path_type=Path), help="Table of households: the unit's column and --household.")
-@click.option("--walk", type=click.IntRange(1), metavar="INTERVAL", help="No list: a walk to every so manieth dwelling.")
+@click.option("--walk", type=click.IntRange(1), metavar="INTERVAL", help="No list: a walk to every INTERVALth dwelling.")
 @click.option("--household-reserves", type=click.IntRange(0), default=0, show_default=True, help="Reserves in each unit.")
 @click.option(
     "--respondent",
@@ -128,7 +128,7 @@ def _check_second_stage(households: int | None, listing: Path | None, walk: int 
     if listing and walk:
         raise click.UsageError("Give --listing or --walk, not both: households come from a list, or from a walk.")
     if households and not (listing or walk):
-        raise click.UsageError("--households needs --listing (a table of households) or --walk (every so manieth dwelling).")
+        raise click.UsageError("--households needs --listing (a table of households) or --walk (to every so many dwellings).")
     if (listing or walk) and not households:
         raise click.UsageError("Say with --households how many to draw in each unit.")
 

@@ -55,6 +55,12 @@ class Design:
     pps: str = ""
 
     def __post_init__(self) -> None:
+        units = [name for name in (self.stratum, self.psu, self.psu2) if name]
+        if twice := [name for name in units if units.count(name) > 1]:
+            raise DesignError(
+                f"The column {twice[0]!r} is named for two of stratum, primary sampling unit and second-stage unit: each has a "
+                "column of its own, or none."
+            )
         if self.psu2 and not self.psu:
             raise DesignError(f"The second stage {self.psu2!r} needs a column of primary sampling units: name it too.")
         if self.fpc2 and not (self.fpc and self.psu2):

@@ -122,7 +122,8 @@ def draw_sample(frame: pl.DataFrame, design: SampleDesign, listing: pl.DataFrame
 
 def frame_with_stratum(frame: pl.DataFrame, design: SampleDesign) -> pl.DataFrame:
     """The frame with its columns of ids and strata; one stratum called `all` where the design has none."""
-    require(frame, (design.unit, design.stratum, design.measure_read), UnusableFrame, "The frame")
+    mend = "Say which they are with --unit, --stratum and --size."
+    require(frame, (design.unit, design.stratum, design.measure_read), UnusableFrame, "The frame", mend)
     return frame if design.stratum else frame.with_columns(pl.lit(ONE_STRATUM).alias(ONE_STRATUM))
 
 
@@ -180,7 +181,13 @@ def _contacts(units: pl.DataFrame, design: SampleDesign, stratum: str, listing: 
 def _listed(units: pl.DataFrame, design: SampleDesign, listing: pl.DataFrame | None) -> pl.DataFrame:
     if listing is None:
         raise UnusableFrame("Households are to be drawn from a list, and none was given: give it, or plan a walk.")
-    require(listing, (design.unit, design.household), UnusableFrame, "The list of households")
+    require(
+        listing,
+        (design.unit, design.household),
+        UnusableFrame,
+        "The list of households",
+        "Say which they are with --unit and --household.",
+    )
     present = listing[design.unit].cast(pl.String).unique()
     absent = units.filter(pl.col("reserve").is_null() & ~pl.col(design.unit).cast(pl.String).is_in(present.implode()))
     if absent.height:

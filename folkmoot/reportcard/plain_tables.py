@@ -38,12 +38,12 @@ def without_rows(table: pl.DataFrame) -> pl.DataFrame:
     return table.drop(ROW, strict=False)
 
 
-def require(table: pl.DataFrame, names: Sequence[str], kind: type[ReportCardError], what: str) -> None:
-    """Raises an error of that kind where the table, called `what`, has no column of one of the names."""
+def require(table: pl.DataFrame, names: Sequence[str], kind: type[ReportCardError], what: str, mend: str = "") -> None:
+    """Raises an error of that kind where the table, called `what`, has no column of one of the names; `mend` is what helps."""
     absent = [name for name in names if name and name not in table.columns]
     if absent:
         known = named([name for name in table.columns if name != ROW], MOST_COLUMNS_NAMED)
-        raise kind(f"{what} has no column {', '.join(map(repr, absent))}; it has {known}.")
+        raise kind(f"{what} has no column {', '.join(map(repr, absent))}; it has {known}.{mend and f' {mend}'}")
 
 
 def refuse(table: pl.DataFrame, odd: pl.Expr | pl.Series, kind: type[ReportCardError], what: str, mend: str) -> None:

@@ -42,7 +42,10 @@ def write_sample(sample: Sample, folder: Path, *, language: str = "en", joint: b
     `sample.csv` (units), with a second stage `contacts.csv`, `contacts.xlsx`, `contact_sheets.html` (a page a unit, to print,
     in a language of the card's own words) and `entities.csv` (an ODK entity list), with `joint` `joint_inclusion.csv`, and
     `sample.json`, which has the SHA-256 of each. The same sample gives the same files, but for the workbook's bytes.
+
+    Raises `UnusableFrame` where another sample stands in the folder, or this one with a contact sheet that was filled in since.
     """
+    _keep_what_was_drawn(folder, sample)
     folder.mkdir(parents=True, exist_ok=True)
     contents = {UNITS: sample.units.write_csv().encode()}
     if joint:
@@ -69,6 +72,20 @@ def write_sample(sample: Sample, folder: Path, *, language: str = "en", joint: b
     )
     (folder / RECORD).write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
     return record
+
+
+def _keep_what_was_drawn(folder: Path, sample: Sample) -> None:
+    if not (folder / RECORD).exists():
+        return
+    drawn = read_sample_record(folder / RECORD)
+    if (drawn.design, drawn.frame_sha256, drawn.listing_sha256) != (sample.design, sample.frame_sha256, sample.listing_sha256):
+        raise UnusableFrame(
+            f"{folder} has another sample already, drawn with the seed {drawn.seed}: people may be in the field with it. Write "
+            "this one to another folder."
+        )
+    sheet = folder / CONTACTS
+    if sheet.exists() and hashlib.sha256(sheet.read_bytes()).hexdigest() != drawn.files.get(CONTACTS):
+        raise UnusableFrame(f"{sheet} has been changed since it was drawn, as by outcomes: write the sample to another folder.")
 
 
 def read_sample_record(path: Path) -> SampleRecord:

@@ -31,7 +31,8 @@ def household_weights(
     Raises `UnusableWeights`, with the rows, where a chance is missing or not above 0 and at most 1, or a size is needed and
     missing.
     """
-    require(contacts, chances, UnusableWeights, "The contact sheet")
+    mend = "Give the one that `folkmoot sample` wrote, or name a column of weights (--base) or of chances (--chance)."
+    require(contacts, chances, UnusableWeights, "The contact sheet", mend)
     numbers = contacts.with_columns(pl.col(name).cast(pl.Float64, strict=False) for name in chances)
     assumed = []
     second = CHANCES[1]

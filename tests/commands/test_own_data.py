@@ -104,6 +104,7 @@ def test_the_whole_of_a_bootstrap_follows_from_its_seed(made):
         (["estimate", "--question", "age", "--replicate-weight", "weight"], "Say with --replicates"),
         (["estimate", "--question", "age", "--replicates", "JKn", "--df", "domain"], "leave df as it is"),
         (["estimate", "--question", "age", "--by", "disability", "--disability", "sex"], "--severe"),
+        (["estimate", "--question", "age", "--stratum", "psu", "--psu", "psu"], "'psu' is named for two of stratum, primary"),
         (["estimate", "--question", "age", "--pps", "weight"], "need a column of primary sampling units"),
         (["totals", "--question", "age", "--weight", "weight", "--replicates", "BRR", "--replicate-weight", "z*"], "'z*'"),
     ],

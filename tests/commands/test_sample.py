@@ -33,6 +33,23 @@ def test_a_seed_is_drawn_printed_and_stored_and_gives_the_same_sample_again(fram
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
+def test_a_sample_is_not_written_over_another_or_over_outcomes(frame: Path, tmp_path: Path):
+    asked = (frame, "--units", 6, "--households", 4, "--walk", 5, "--output", tmp_path / "one")
+    assert sample(*asked, "--seed", 1).exit_code == 0
+    kept = (tmp_path / "one" / "sample.json").read_bytes()
+    assert sample(*asked, "--seed", 1).exit_code == 0
+    other = sample(*asked, "--seed", 2)
+    assert other.exit_code == 2
+    assert "has another sample already, drawn with the seed 1" in other.output
+    contacts = tmp_path / "one" / "contacts.csv"
+    contacts.write_text(contacts.read_text(encoding="utf-8").replace("\n", ",done\n"), encoding="utf-8")
+    filled = contacts.read_bytes()
+    again = sample(frame, "--again", tmp_path / "one" / "sample.json", "--output", tmp_path / "one")
+    assert again.exit_code == 2
+    assert "has been changed since it was drawn" in again.output
+    assert ((tmp_path / "one" / "sample.json").read_bytes(), contacts.read_bytes()) == (kept, filled)
+
+
 def test_sizes_can_come_from_what_plan_prints(frame: Path, tmp_path: Path):
     sizes = tmp_path / "sizes.csv"
     sizes.write_text("stratum,size,units\nnorth,100,2\nsouth,300,4\n", encoding="utf-8")
@@ -48,6 +65,7 @@ def test_sizes_can_come_from_what_plan_prints(frame: Path, tmp_path: Path):
         (["--units", "30"], "all strata together have 24"),
         ([], "--units"),
         (["--units", "6", "--size", "people"], "no column 'people'"),
+        (["--units", "6", "--size", "people"], "Say which they are with --unit, --stratum and --size."),
         (["--units", "6", "--households", "4"], "--listing"),
         (["--units", "6", "--walk", "4"], "--households"),
         (["--again", "absent.json"], "absent.json"),

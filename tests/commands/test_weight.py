@@ -143,3 +143,20 @@ def test_a_card_of_calibrated_weights_has_their_errors_and_says_so(tmp_path: Pat
     page = (tmp_path / "one" / "card.en.html").read_text(encoding="utf-8")
     assert "calibrated to what is known of everyone (sex)" in page
     assert "calibrated" not in (tmp_path / "two" / "card.en.html").read_text(encoding="utf-8")
+
+
+def test_rates_from_the_counts_of_outcomes_are_those_of_as_many_dwellings(tmp_path: Path):
+    """The file that a card takes besides a contact sheet: RR1 is 30 complete of 30 + 5 + 10 + 5 (AAPOR, equation RR1)."""
+    (tmp_path / "counts.csv").write_text("outcome,count\ncomplete,30\nrefusal,10\npartial,5\nnoncontact,5\n", encoding="utf-8")
+    said = json.loads(run("outcomes", tmp_path / "counts.csv", "--format", "json").stdout)[0]
+    assert (said["complete"], said["refusal"], said["RR1"]) == (30, 10, pytest.approx(0.6))
+    grouped = run("outcomes", tmp_path / "counts.csv", "--by", "outcome")
+    assert grouped.exit_code == 2
+    assert "has the counts of outcomes: --by and --weight need a row a dwelling" in grouped.output
+
+
+def test_a_sheet_without_chances_is_refused_with_the_options_that_help(tmp_path: Path):
+    (tmp_path / "people.csv").write_text("contact,outcome,pw\n1,complete,3\n", encoding="utf-8")
+    result = run("weight", tmp_path / "people.csv", "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "name a column of weights (--base)" in result.output
