@@ -150,6 +150,13 @@ def test_what_was_asked_for_is_read_once_until_the_index_changes():
     assert titles("kommunen skola") == ["Skolor"]
 
 
+def test_a_word_that_comes_into_the_index_is_no_longer_corrected():
+    put("Demokrati")
+    assert [wish.corrections for wish in find("demokrato", "sv").wishes] == [("demokrati",)]
+    put("Demokrato")
+    assert [wish.corrections for wish in find("demokrato", "sv").wishes] == [()]
+
+
 def test_a_change_of_the_index_that_is_undone_is_not_remembered():
     put("Skolan")
     with transaction.atomic():

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from folkmoot.site.models import SearchVersion
 from folkmoot.site.search.engine import Asked
-from folkmoot.site.search.expanding import Wish, read_query
+from folkmoot.site.search.expanding import Wish
 from folkmoot.site.search.findable import MEMBER_BITS, NUMBERS, SORT_BITS, SORTS, Sort
-from folkmoot.site.search.remembering import places
+from folkmoot.site.search.remembering import places, wishes_of
 
 PAGE_SIZE = 10
 WEIGHTS = {"title": 5.0, "keywords": 3.0, "often": 2.0, "body": 1.0}
@@ -55,7 +55,7 @@ class _Scored:
 
 def find(query: str, language: str, sort: Sort | None = None, page: int = 1, correct: bool = True) -> Found:
     """What a reader of `language` finds. No hits where the query has no word, or the page is past the last."""
-    wishes = read_query(query, correct)
+    wishes = wishes_of(query, correct)
     if not wishes:
         return Found((), 0, {}, ())
     scored = _score(wishes, language)

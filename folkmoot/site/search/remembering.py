@@ -1,4 +1,4 @@
-"""Which versions have what was asked for, kept by each process until the index changes.
+"""What the words of a query stand for and which versions have them, kept by each process until the index changes.
 
 The index changes a few times a day, while readers ask for the same words, for the next page, and for one type of the same hits.
 """
@@ -11,10 +11,13 @@ import numpy as np
 
 from folkmoot.site.models import SearchState
 from folkmoot.site.search.engine import SHOWN_IN, Asked, matching
+from folkmoot.site.search.expanding import Wish, read_query
 
 ONLY = 1
 MOST_PLACES = 4_000_000
 """16 MB in each process."""
+SIZE_OF_A_QUERY = 2_000
+"""What a query with all that its words stand for takes at most, counted in places."""
 
 
 class _Kept:
@@ -24,9 +27,19 @@ class _Kept:
 
     def __init__(self, state: UUID | None) -> None:
         self.state = state
+        self.wishes: dict[tuple[str, bool], tuple[Wish, ...]] = {}
         self.seen: dict[str, np.ndarray] = {}
         self.places: dict[tuple[str, Asked], np.ndarray] = {}
         self.size = 0
+
+
+def wishes_of(query: str, correct: bool) -> tuple[Wish, ...]:
+    """What `read_query` makes of a query."""
+    kept = _kept_of_now()
+    if (query, correct) not in kept.wishes:
+        kept.wishes[query, correct] = read_query(query, correct)
+        kept.size += SIZE_OF_A_QUERY
+    return kept.wishes[query, correct]
 
 
 def places(asked: Sequence[Asked], language: str) -> tuple[np.ndarray, list[np.ndarray]]:
