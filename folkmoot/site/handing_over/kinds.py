@@ -166,6 +166,7 @@ SURVEYS = (
     Kind("surveys.DwellingPlace", "dwelling-places", private=True),
     Kind("surveys.Assignment", "dwelling-assignments", private=True),
     Kind("surveys.ContactRecord", "contact-records", private=True),
+    Kind("surveys.ContactRemark", "contact-remarks", private=True),
     Kind("surveys.EntityVersion", "dwelling-changes", private=True),
     Kind("surveys.Replacement", "dwelling-replacements", private=True),
     Kind("surveys.UnitReplacement", "unit-replacements", private=True),

@@ -56,7 +56,7 @@ def remove_identifiers(instrument: Instrument, today: date) -> Removal:
     until = kept_until(instrument)
     if until is None or today <= until:
         return Removal(instrument.form_id, until)
-    _overwrite_what_goes()
+    overwrite_what_goes()
     FieldworkLook.objects.filter(instrument=instrument).delete()
     waiting = SubmissionVersion.objects.filter(instrument=instrument, identifiers_removed_at=None, is_encrypted=False)
     interviews = answers = files = 0
@@ -76,7 +76,7 @@ def remove_identifiers(instrument: Instrument, today: date) -> Removal:
     return Removal(instrument.form_id, until, interviews, answers, files, encrypted)
 
 
-def _overwrite_what_goes() -> None:
+def overwrite_what_goes() -> None:
     """SQLite would leave what is deleted in its file until the room is needed."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

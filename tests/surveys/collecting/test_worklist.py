@@ -17,9 +17,11 @@ from folkmoot.reportcard.errors import UnusableFrame
 from folkmoot.reportcard.respondents import Respondent
 from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.instruments import Instrument
+from folkmoot.surveys.collecting.submissions import Submission
 from folkmoot.surveys.collecting.worklist import removing_places
 from folkmoot.surveys.collecting.worklist.assigning import assign, people_for
-from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, Source
+from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, ContactRemark, Source
 from folkmoot.surveys.collecting.worklist.left_to_do import Work, assigned_to, left_for, where, work_at
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, correct, record_attempt, standing_records
 from folkmoot.surveys.collecting.worklist.removing_places import PlacesRemoved, remove_places
@@ -29,6 +31,7 @@ from folkmoot.surveys.collecting.worklist.taking_in import Protocol, set_protoco
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Standing, Worklist
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.models import Round, Survey
+from tests.surveys.collecting.conftest import Send, interview
 from tests.surveys.collecting.worklist_examples import (
     HOUSEHOLDS,
     RESERVES,
@@ -331,6 +334,25 @@ def test_walk_starts_become_dwellings_with_a_direction(tmp_path: Path, survey: S
     first = drawn_in(made)[0]
     assert first.drawn["walk_direction"]
     assert int(first.drawn["walk_dwelling"]) >= 1
+
+
+def test_what_a_form_remarked_goes_on_its_own_date_and_the_rest_on_the_last(
+    worklist: Worklist, anna: Enumerator, survey: Survey, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form that came first says the end of 2026, another one the end of 2027."""
+    send(interview("uuid:remarked"))
+    first, second = drawn_in(worklist)[:2]
+    phone = Recorder(Source.PHONE, enumerator=anna, submission=Submission.objects.get())
+    record_attempt(first, Attempt("refusal", timezone.now(), remarks="Siv was cross"), phone)
+    record_attempt(second, Attempt("refusal", timezone.now(), remarks="Bo was not"), Recorder(Source.BROWSER, enumerator=anna))
+    form = survey.instruments.get()
+    Instrument.objects.create(survey=survey, form_id="other", title="Other")
+    monkeypatch.setattr(removing_places, "kept_until", lambda one: date(2026 if one == form else 2027, 12, 31))
+    assert remove_places(survey, date(2027, 1, 1)) == PlacesRemoved(0, 1)
+    assert [each.remarks for each in ContactRecord.objects.order_by("pk")] == ["", "Bo was not"]
+    assert remove_places(survey, date(2028, 1, 1)) == PlacesRemoved(worklist.dwellings.count(), 1)
+    assert not ContactRemark.objects.exists()
+    assert ContactRecord.objects.filter(outcome="refusal").count() == 2
 
 
 def test_addresses_and_remarks_go_on_the_date_of_the_forms(

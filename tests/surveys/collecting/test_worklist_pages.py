@@ -18,7 +18,7 @@ from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enum
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.worklist.assigning import assign
-from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord
+from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, ContactRemark
 from folkmoot.surveys.collecting.worklist.replacements import Replacement
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Worklist
@@ -113,7 +113,7 @@ def test_an_analyst_sees_rates_and_no_names_or_addresses(browse: Callable, workl
     dwelling = drawn_in(worklist)[0]
     assign(worklist, anna, units=[dwelling.unit])
     record = visit(dwelling, "complete", anna, adults=2)
-    ContactRecord.objects.filter(pk=record.pk).update(remarks="ask for Siv")
+    ContactRemark.objects.create(record=record, text="ask for Siv")
     analyst = browse(FieldworkRole.ANALYST)
     addresses = [
         page("worklists"),

@@ -21,7 +21,8 @@ class Source(models.TextChoices):
 class ContactRecord(NeverChanged):
     """One attempt: when, how it ended, how many live there and could be asked, who was drawn and how.
 
-    A record that `corrects` another takes its place, with a `reason`; one without an outcome says that the other never was.
+    What was remarked there stands in `ContactRemark`. A record that `corrects` another takes its place, with a `reason`; one
+    without an outcome says that the other never was.
     """
 
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="records", verbose_name=_("dwelling"))
@@ -32,7 +33,6 @@ class ContactRecord(NeverChanged):
     adults = models.PositiveSmallIntegerField(_("adults who can be asked"), null=True)
     adult_drawn = models.PositiveSmallIntegerField(_("adult drawn"), null=True)
     drawn_by = models.CharField(_("how"), max_length=30, blank=True)
-    remarks = models.TextField(_("remarks"), blank=True)
     source = models.CharField(_("recorded"), max_length=10, choices=Source.choices)
     enumerator = models.ForeignKey(Enumerator, models.PROTECT, null=True, related_name="+", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -56,3 +56,25 @@ class ContactRecord(NeverChanged):
 
     def __str__(self) -> str:
         return f"{self.dwelling}, {self.number}: {self.outcome}"
+
+    @property
+    def remarks(self) -> str:
+        """What was remarked at the door, as long as it may be kept."""
+        return self.remark.text if hasattr(self, "remark") else ""
+
+
+class ContactRemark(models.Model):
+    """What an enumerator remarked at a door, in their own words. It can find a person out, so it stands apart."""
+
+    record = models.OneToOneField(
+        ContactRecord, models.CASCADE, primary_key=True, related_name="remark", verbose_name=_("record of a contact")
+    )
+    text = models.TextField(_("remarks"))
+
+    class Meta:
+        verbose_name = _("remark at a door")
+        verbose_name_plural = _("remarks at doors")
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.record)

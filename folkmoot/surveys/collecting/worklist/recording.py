@@ -13,7 +13,7 @@ from folkmoot.reportcard.contact_outcomes import FINAL
 from folkmoot.reportcard.respondents import MOST_ADULTS, Respondent
 from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.submissions import Submission
-from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, Source
+from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, ContactRemark, Source
 from folkmoot.surveys.collecting.worklist.entity_versions import EntityVersion
 from folkmoot.surveys.collecting.worklist.worklists import INTERVIEWED, Dwelling, Standing, Worklist
 from folkmoot.surveys.errors import CollectingError
@@ -66,6 +66,7 @@ def record_attempt(dwelling: Dwelling, attempt: Attempt, by: Recorder, base: Bas
         _check(attempt)
         number = len(standing_records(dwelling)) + 1
         record = ContactRecord.objects.create(dwelling=dwelling, number=number, **_values(dwelling, attempt, by))
+        _remark(record, attempt)
         bring_up_to_date(dwelling)
         _note_version(dwelling, _changed(attempt), base)
     return record
@@ -89,6 +90,7 @@ def correct(record: ContactRecord, attempt: Attempt | None, reason: str, by: Rec
         made = ContactRecord.objects.create(
             dwelling=dwelling, number=record.number, corrects=record, reason=reason.strip()[:500], **values
         )
+        _remark(made, attempt)
         bring_up_to_date(dwelling)
         _note_version(dwelling, _changed(attempt) if attempt else ["outcome"])
     return made
@@ -180,9 +182,13 @@ def _values(dwelling: Dwelling, attempt: Attempt, by: Recorder) -> Mapping[str, 
         "adults": attempt.adults,
         "adult_drawn": drawn,
         "drawn_by": drawn_by(dwelling) if attempt.adults else "",
-        "remarks": attempt.remarks.strip(),
         **_recorded_by(by),
     }
+
+
+def _remark(record: ContactRecord, attempt: Attempt | None) -> None:
+    if attempt and (text := attempt.remarks.strip()):
+        ContactRemark.objects.create(record=record, text=text)
 
 
 def _recorded_by(by: Recorder) -> Mapping[str, object]:

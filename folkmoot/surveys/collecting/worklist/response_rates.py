@@ -45,7 +45,7 @@ def attempts_sheet(worklists: Iterable[Worklist], *, with_remarks: bool = False)
     records = (
         ContactRecord.objects.filter(dwelling__worklist__in=list(worklists))
         .exclude(dwelling__standing=Standing.WAITING)
-        .select_related("dwelling")
+        .select_related("dwelling", "remark")
         .prefetch_related(Prefetch("corrected_by", ContactRecord.objects.only("pk", "corrects")))
     )
     rows = [

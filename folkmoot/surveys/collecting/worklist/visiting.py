@@ -179,7 +179,7 @@ class Visit:
         }
 
     def _rows(self) -> list[RecordRow]:
-        records = list(self.dwelling.records.select_related("enumerator", "person"))
+        records = list(self.dwelling.records.select_related("enumerator", "person", "remark"))
         correcting = {record.corrects_id: record for record in records if record.corrects_id}
         rows = []
         for record in records:
