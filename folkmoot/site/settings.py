@@ -141,6 +141,8 @@ STATICFILES_FINDERS = [
     "folkmoot.site.font_files.FontFinder",
     "folkmoot.surveys.collecting.web_form_files.WebFormFinder",
 ]
+# What stands there in a frozen site (`site/freezing`), so that no page may.
+FROZEN_FOLDERS = ("frozen", "search-index")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STATIC_IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG

@@ -20,7 +20,9 @@ def is_reserved(parent: Page, slug: str) -> bool:
     with override(parent.locale.language_code):
         above = parent.get_url() or "/"
         address = f"{above}{slug}/"
-        if address in {settings.STATIC_URL, settings.MEDIA_URL} or (above == "/" and get_language_from_path(address)):
+        if above == "/" and (slug in settings.FROZEN_FOLDERS or get_language_from_path(address)):
+            return True
+        if address in {settings.STATIC_URL, settings.MEDIA_URL}:
             return True
         try:
             return resolve(address).view_name != SERVES_PAGES

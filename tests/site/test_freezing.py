@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
@@ -133,6 +134,11 @@ def test_what_asks_for_a_sign_in_leads_to_the_word_about_that(tmp_path):
     freeze(folder, ADDRESS)
     assert "/in /frozen/ 301\n" in (folder / "_redirects").read_text()
     assert (folder / "frozen" / "index.html").exists()
+
+
+def test_what_a_frozen_site_keeps_for_itself_is_no_address_of_a_page(frozen):
+    folder, _report = frozen
+    assert all((folder / name).is_dir() for name in settings.FROZEN_FOLDERS)
 
 
 def test_no_form_is_left_that_nothing_would_answer(stories, tmp_path):

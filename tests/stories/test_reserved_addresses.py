@@ -36,7 +36,9 @@ def written(slug: str) -> dict[str, str]:
     return {"title": "Sidan", "slug": slug, "body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 
 
-@pytest.mark.parametrize("slug", ["partnerskap", "undersokningar", "admin", "en", "static", "media", "sok", "prenumerera"])
+@pytest.mark.parametrize(
+    "slug", ["partnerskap", "undersokningar", "admin", "en", "static", "media", "sok", "prenumerera", "frozen", "search-index"]
+)
 def test_an_editor_who_chooses_an_address_of_the_site_is_told_so(editor: Client, slug: str):
     answer = editor.post(reverse("wagtailadmin_pages:add", args=["stories", "plainpage", home().pk]), written(slug))
     assert f"Webbplatsen själv svarar på /{slug}/" in answer.context["form"].errors["slug"][0]
