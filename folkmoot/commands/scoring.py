@@ -93,10 +93,9 @@ def score(
         asked = (data, name, named, least, read_settings(given))
         with show_rows() as progress:
             found, reliability = score_file(*asked, engine=Engine(engine), master=master, progress=progress)
-        click.echo(
-            f"Cronbach's alpha {reliability.alpha:.3f} ({reliability.items} items, {reliability.base} people who answered all)",
-            err=True,
-        )
+        if reliability.items > 1:
+            counts = f"{reliability.items} items, {reliability.base} people who answered all"
+            click.echo(f"Cronbach's alpha {reliability.alpha:.3f} ({counts})", err=True)
         give(found, output)
 
 

@@ -42,7 +42,8 @@ class Indicator:
 def find_scales(present: Mapping[str, Collection[str]], scales: Scales, answers: int) -> dict[str, tuple[str, ...]]:
     """For each column the scale that it is answered on: the first that any of its answers (`present`) is on.
 
-    Raises `DesignError` where a scale has another number of answers, `UnusableAnswers` where a column is on none.
+    Raises `DesignError` where a scale has another number of answers, `UnusableAnswers` where a column is on none, or one of the
+    scale's answers seems misspelt.
     """
     for scale in scales:
         if len(set(scale)) != len(scale) or len(scale) != answers:
@@ -55,6 +56,7 @@ def find_scales(present: Mapping[str, Collection[str]], scales: Scales, answers:
         answered = next((scale for scale in scales if any(answer in values for answer in scale)), None)
         if answered is None:
             raise not_on_scale(column, scales, values)
+        refuse_misspelt(column, answered, values)
         found[column] = tuple(answered)
     return found
 
@@ -63,6 +65,17 @@ def not_on_scale(column: str, scales: Scales, values: Iterable[str]) -> Unusable
     """The error of a column none of whose answers is on a scale."""
     given = " or ".join(", ".join(scale) for scale in scales) or "(none was given)"
     return UnusableAnswers(f"No answer to {column!r} is on the scale {given}. There are: {_some(values)}.")
+
+
+def refuse_misspelt(column: str, scale: Sequence[str], values: Iterable[str]) -> None:
+    """Raises `UnusableAnswers` where nobody gave an answer of the scale, and some gave one that is not on it nor looks like a
+    "don't know" or a refusal: they would count as having given none."""
+    absent, odd = [answer for answer in scale if answer not in values], [value for value in values if value not in scale]
+    if absent and (odd := [value for value in odd if not looks_missing(value)]):
+        raise UnusableAnswers(
+            f"Nobody answered {absent[0]!r} to {column!r}, and the scale ({', '.join(scale)}) does not have the answers "
+            f"{_some(odd)} that were given. Spell them alike, or name with --missing those that are no answer."
+        )
 
 
 def require_given(answers: Sequence[str], present: Mapping[str, Collection[str]], option: str) -> None:

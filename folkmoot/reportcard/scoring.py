@@ -27,6 +27,7 @@ from folkmoot.reportcard.indicators import (
     find_scales,
     having_a_say,
     not_on_scale,
+    refuse_misspelt,
     require_given,
     satisfaction,
 )
@@ -169,6 +170,7 @@ def _item(column: str, scales: Scales, present: set[str]) -> Item:
     item = Item(column, tuple((answered or scales or [()])[0]))
     if not answered:
         raise not_on_scale(column, scales, present)
+    refuse_misspelt(column, item.scale, present)
     return item
 
 

@@ -89,6 +89,14 @@ def test_the_whole_of_a_bootstrap_follows_from_its_seed(made):
         (["indicator", "16.5.1", "--column", "say=trust"], "needs 1 --column contact=NAME"),
         (["indicator", "16.b.1", "--column", "trust"], "ROLE=NAME"),
         (
+            ["score", "--item", "water", "--scale", "Yes,no"],
+            "Nobody answered 'Yes' to 'water', and the scale (Yes, no) does not have the answers 'yes' that were given.",
+        ),
+        (
+            ["indicator", "16.6.2", "--column", "attribute=trust", "--scale", "four,3,2,1"],
+            "Nobody answered 'four' to 'trust', and the scale (four, 3, 2, 1) does not have the answers '4' that were given.",
+        ),
+        (
             ["indicator", "16.b.1", "--column", "ground=water", "--yes", "Yes"],
             "Nobody gave the answer 'Yes' of --yes to 'water', where there are: 'dont_know', 'no', 'yes'. Correct it.",
         ),
