@@ -35,7 +35,7 @@ class PageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if self.parent_page and "slug" in cleaned and is_reserved(self.parent_page, cleaned["slug"]):
+        if self.parent_page and cleaned.get("slug") and is_reserved(self.parent_page, cleaned["slug"]):
             self.add_error("slug", why_not(self.parent_page, cleaned["slug"]))
         return cleaned
 
@@ -67,10 +67,12 @@ class WithOwnAddress:
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._evade()
         super().full_clean(*args, **kwargs)  # type: ignore[misc]
+        self._evade()  # Wagtail makes the address of the title where none is given.
 
     def minimal_clean(self) -> None:
         self._evade()
         super().minimal_clean()  # type: ignore[misc]
+        self._evade()
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """A copy keeps its words in a revision, with the address that was asked for."""

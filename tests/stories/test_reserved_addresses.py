@@ -74,6 +74,7 @@ def test_a_translation_whose_word_is_an_address_of_the_site_gets_another():
     translation.get_latest_revision().publish()
     assert PlainPage.objects.get(pk=translation.pk).get_url() == "/en/search-2/"
     assert plain("sok").slug == "sok-2"
+    assert plain("", title="Partnerskap").slug == "partnerskap-2"
     assert plain("sok", title="Igen").slug == "sok-3"
 
 
