@@ -140,9 +140,12 @@ def _spread(totals: Totals, ratios: np.ndarray, rows: _Rows, in_strata: np.ndarr
     squares_of = _squares_of_people if totals.people_are_units else _squares_of_units
     about_nought = squares_of(totals, ratios, rows, stage)
     figures = totals.columns.figure_count
-    residuals = in_strata[:, :figures] - ratios[rows.group] * totals.columns.of_figures(in_strata[:, figures:])
+    residuals = totals.columns.of_figures(in_strata[:, figures:])
+    residuals *= ratios[rows.group]
+    residuals -= in_strata[:, :figures]
+    residuals *= residuals
     of_mean = np.where(stage.centred, stage.scale / np.maximum(stage.units, 1), 0.0)[rows.stratum]
-    spread = about_nought - sparse_sum(rows.group, len(ratios), of_mean) @ (residuals * residuals)
+    spread = about_nought - sparse_sum(rows.group, len(ratios), of_mean) @ residuals
     spread[spread < ROUNDING * about_nought] = 0.0
     return spread
 
@@ -205,7 +208,7 @@ def _squares_of_lone_people(totals: Totals, ratios: np.ndarray, scale: np.ndarra
     sums = sparse.csr_array(((scale * totals.cell_alone)[lone], lone, begins), shape=shape) @ totals.sums
     squares = _squares_of_shares(sums[:, :figures], columns.of_figures(sums[:, figures:]), ratios)
     bases = totals.sums[:, figures + columns.base_of[means]]
-    residuals = totals.sums[:, means] - ratios[totals.cell_group][:, means] * bases
+    residuals = totals.sums[:, means] - ratios[:, means][totals.cell_group] * bases
     squares[:, means] = sparse_sum(totals.cell_group, len(ratios), scale * (totals.cell_alone > 0)) @ residuals**2
     return squares
 
