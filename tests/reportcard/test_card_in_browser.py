@@ -1,11 +1,12 @@
 """A card as people meet it: on a phone, in the dark, from right to left, on paper."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from folkmoot.reportcard.card import Note, Verdict
+from folkmoot.reportcard.card import ChangeSince, ChangeWord, FigureChange, HeldHarmless, Note, Verdict
 from folkmoot.reportcard.page import render_page
 from tests.browser import DESKTOP, NARROW, PHONE, scrolls_sideways, violations
 from tests.reportcard.card_examples import HIDDEN, card, group, list_question, number_question, scale_question, share
@@ -18,17 +19,34 @@ GROUPS = [
     group("old", share(0.4, 30, Note.UNCERTAIN)),
 ]
 LARGE_ENOUGH = 13
+CHANGE = ChangeSince(
+    "f" * 64,
+    1234,
+    "2024-03-03",
+    "2024-04-21",
+    True,
+    (HeldHarmless("*", "translation", "Translated back by two people, who found the same."),),
+    (
+        FigureChange("a", "very_good+good", "", "", ChangeWord.HIGHER, 0.28, 0.12, 0.03, 0.06, 0.18, 70, 0.001, 0.09),
+        FigureChange("a", "very_good+good", "sex", "women", ChangeWord.LOWER, 0.8, -0.29, 0.05, -0.39, -0.19, 70, 0.0, 0.14),
+        FigureChange(
+            "a", "very_good+good", "sex", "old", ChangeWord.NO_CLEAR_DIFFERENCE, 0.4, 0.0, 0.12, -0.24, 0.24, 70, 1.0, 0.34
+        ),
+        FigureChange("b", "pipe", "", "", ChangeWord.NOT_COMPARABLE, aspects=("wording", "scale", "order", "mode")),
+        FigureChange("c", "", "", "", ChangeWord.NO_CLEAR_DIFFERENCE, 11.5, -0.4, 0.6, -1.6, 0.8, 70, 1.0, 1.7),
+    ),
+)
 
 
 @pytest.fixture
 def open_card(browser: Browser, tmp_path: Path):
-    """Opens a card in a language from a file, without a network."""
+    """Opens the card of a follow-up in a language from a file, without a network."""
     questions = [scale_question("a", groups=GROUPS, apart=0.06), list_question("b"), number_question("c")]
     contexts = []
 
     def open_page(language: str, size: tuple[int, int], scheme: str = "light") -> Page:
         file = tmp_path / f"card.{language}.html"
-        file.write_text(render_page(card(questions), language, {"sv": "card.html"}), encoding="utf-8")
+        file.write_text(render_page(replace(card(questions), change=CHANGE), language, {"sv": "card.html"}), encoding="utf-8")
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True, reduced_motion="reduce"
         )
