@@ -28,7 +28,7 @@ lock: $(UV)
 
 messages:
 	@.venv/bin/python -m folkmoot.site.messages
-	@.venv/bin/python -m folkmoot.reportcard.messages
+	@.venv/bin/python -m folkmoot.reportcard.cards.messages
 
 clean:
 	rm -rf .venv .uv node_modules

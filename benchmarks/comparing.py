@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 
 from benchmarks.kernel import BREAKDOWNS, DESIGN, PEOPLE, QUESTIONS, VARIABLES, best_of, invented_people
-from folkmoot.reportcard.comparison import against_the_rest, differences, judge
-from folkmoot.reportcard.totals import totals
+from folkmoot.reportcard.comparison.comparison import against_the_rest, differences, judge
+from folkmoot.reportcard.totals.totals import totals
 
 COMPARED = BREAKDOWNS[:3]
 SELECTED = {variable.question: "a" for variable in VARIABLES}

@@ -12,9 +12,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from folkmoot.reportcard.adding_up import ANSWERED
-from folkmoot.reportcard.disclosure import Told, build_problem, by_question
-from folkmoot.reportcard.suppression import Problem, suppress
+from folkmoot.reportcard.disclosure.adding_up import ANSWERED
+from folkmoot.reportcard.disclosure.disclosure import Told, build_problem, by_question
+from folkmoot.reportcard.disclosure.suppression import Problem, suppress
 from tests.reportcard.strongest_attacker import RULES, make_card, narrowed_cells, unsafe_cells
 
 CARDS = 1000

@@ -23,11 +23,11 @@ import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.design import Design
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.replicated import replicate_estimates
-from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.replicated import replicate_estimates
+from folkmoot.reportcard.estimation.replicates import make_replicates
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 
 PEOPLE, UNITS, STRATA, QUESTIONS = 2368, 296, 15, 60
 GROUPS = (7, 2, 6, 40, 50)

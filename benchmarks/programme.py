@@ -64,7 +64,7 @@ def _fill() -> list[tuple]:
     from folkmoot.accounts.models import Membership, User
     from folkmoot.accounts.roles import Role
     from folkmoot.places.models import Country, Municipality
-    from folkmoot.programme.applying import submit
+    from folkmoot.programme.applications.applying import submit
     from folkmoot.programme.models import (
         Application,
         ApplicationParty,
@@ -164,6 +164,7 @@ def _follow(projects: list, places: list):
     """Money, results, risks, deviations and reports of every project. Gives a report that was submitted."""
     from datetime import date
 
+    from folkmoot.programme.calls.rules import form_to_json
     from folkmoot.programme.models import (
         BudgetLine,
         Deviation,
@@ -175,8 +176,7 @@ def _follow(projects: list, places: list):
         Result,
         Risk,
     )
-    from folkmoot.programme.report_rules import form_of
-    from folkmoot.programme.rules import form_to_json
+    from folkmoot.programme.reports.report_rules import form_of
 
     BudgetLine.objects.bulk_create(
         BudgetLine(project=one, year=2025 + year, party=places[0], purpose="x", amount=100_000, spent=None if year else 90_000)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.inclusion import joint_inclusion
-from folkmoot.reportcard.sampling import Selection, draw_units
+from folkmoot.reportcard.sampling.inclusion import joint_inclusion
+from folkmoot.reportcard.sampling.sampling import Selection, draw_units
 
 UNITS, STRATA, DRAWN = 21_000, 290, 8
 RUNS = 5

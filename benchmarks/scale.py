@@ -72,10 +72,10 @@ def _chunk(first: int, count: int, rows: int, groups: int) -> pl.DataFrame:
 
 def measure_here(path: Path, by: str) -> dict[str, float]:
     """Seconds spent in reading, in encoding and in everything after it, and the peak of memory, of this process."""
-    from folkmoot.reportcard import scanning, totals
     from folkmoot.reportcard.design import Design
-    from folkmoot.reportcard.estimates import estimates
-    from folkmoot.reportcard.sources import open_source
+    from folkmoot.reportcard.estimation.estimates import estimates
+    from folkmoot.reportcard.totals import scanning, totals
+    from folkmoot.reportcard.totals.sources import open_source
 
     spent = {"reading": 0.0, "encoding": 0.0}
     source = open_source(str(path))

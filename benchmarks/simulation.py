@@ -5,13 +5,13 @@ import time
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.comparison import against_the_rest, differences, judge
+from folkmoot.reportcard.comparison.comparison import against_the_rest, differences, judge
 from folkmoot.reportcard.design import Design
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.intervals import Interval
-from folkmoot.reportcard.planning import Assumptions, detectable_change
-from folkmoot.reportcard.sampling import draw_units, random_numbers
-from folkmoot.reportcard.totals import Breakdown, Totals, Variable, totals
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.estimation.intervals import Interval
+from folkmoot.reportcard.sampling.planning import Assumptions, detectable_change
+from folkmoot.reportcard.sampling.sampling import draw_units, random_numbers
+from folkmoot.reportcard.totals.totals import Breakdown, Totals, Variable, totals
 
 SAMPLES = 2_000
 UNITS_IN_POPULATION = 400

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.calibration import Method, calibrate
-from folkmoot.reportcard.margins import Margin
+from folkmoot.reportcard.weighting.calibration import Method, calibrate
+from folkmoot.reportcard.weighting.margins import Margin
 
 SIZES = {"sex": 2, "age": 6, "education": 4, "ward": 30}
 PEOPLE = (2_000, 100_000)

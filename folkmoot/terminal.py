@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from folkmoot.reportcard.making import MadeCard
+    from folkmoot.reportcard.making.making import MadeCard
 
 MOST_KINDS = 12
 WIDTH_OF_FILES = 120
@@ -69,9 +69,9 @@ def summarise_card(made: "MadeCard", output: Path, *, analyst: bool) -> None:
     """Says what was found in the answers, what is hidden, what was written and what is not for publication."""
     from rich.console import Console
 
-    from folkmoot.reportcard.answer_findings import NO_COLUMN
-    from folkmoot.reportcard.making import ESTIMATES_FILE, FINDINGS_FILE
-    from folkmoot.reportcard.release import RELEASE_FILE
+    from folkmoot.reportcard.answers.answer_findings import NO_COLUMN
+    from folkmoot.reportcard.cards.release import RELEASE_FILE
+    from folkmoot.reportcard.making.making import ESTIMATES_FILE, FINDINGS_FILE
 
     console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES, highlight=False, markup=False)
     if made.findings.height:

@@ -32,8 +32,8 @@ def add(name: str, survey: str, role: str, as_json: bool) -> None:
     from django.conf import settings
     from django.urls import reverse
 
-    from folkmoot.surveys.collecting.api_tokens import add_token
     from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.reading.api_tokens import add_token
     from folkmoot.surveys.errors import SurveysError
 
     with clear_errors(SurveysError):
@@ -69,8 +69,8 @@ def show(survey: str) -> None:
 def revoke(number: int, survey: str) -> None:
     """From now on the token of that NUMBER opens nothing."""
     set_up_site()
-    from folkmoot.surveys.collecting.api_tokens import revoke_token
     from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.reading.api_tokens import revoke_token
     from folkmoot.surveys.errors import SurveysError
 
     with clear_errors(SurveysError):

@@ -29,9 +29,9 @@ def attack(releases: tuple[Path, ...], form: str) -> None:
         progress("Reading the releases")
         import polars as pl
 
-        from folkmoot.reportcard.attacking import attack as attack_releases
-        from folkmoot.reportcard.earlier_releases import by_people
-        from folkmoot.reportcard.release import read_release_at
+        from folkmoot.reportcard.cards.release import read_release_at
+        from folkmoot.reportcard.disclosure.attacking import attack as attack_releases
+        from folkmoot.reportcard.disclosure.earlier_releases import by_people
 
         read = [read_release_at(path) for path in releases]
         attacks = [attack_releases(found, progress, before=read) for found in by_people(read)]

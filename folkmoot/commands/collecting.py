@@ -39,9 +39,9 @@ def publish_form_file(
     set_up_site()
     from django.utils.timezone import make_aware
 
-    from folkmoot.surveys.collecting.adding_enumerators import server_address
-    from folkmoot.surveys.collecting.form_notes import place, sentence
-    from folkmoot.surveys.collecting.form_publishing import keep_draft, kept_notes, publish_form, read_form, survey_for
+    from folkmoot.surveys.collecting.forms.form_notes import place, sentence
+    from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, kept_notes, publish_form, read_form, survey_for
+    from folkmoot.surveys.collecting.people.adding_enumerators import server_address
     from folkmoot.surveys.errors import SurveysError
 
     with clear_errors(ReportCardError, SurveysError), in_english():
@@ -75,7 +75,7 @@ def publish_form_file(
 @click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx to write.")
 def template(output: Path) -> None:
     """Write a form to begin from: a Citizen Report Card in Swedish, English, Spanish and Arabic."""
-    from folkmoot.reportcard.report_card_template import write_template
+    from folkmoot.reportcard.forms.report_card_template import write_template
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output.name} is no name of a workbook: let it end in .xlsx.")
@@ -98,8 +98,8 @@ def enumerator() -> None:
 def add(name: str, survey: str, team: str, training: bool, as_json: bool) -> None:
     """Take NAME in as an enumerator, and print what their phone signs in with. It is shown this once."""
     set_up_site()
-    from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
     from folkmoot.surveys.collecting.finding_surveys import survey_of
+    from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
     from folkmoot.surveys.errors import SurveysError
 
     with clear_errors(SurveysError), in_english():
@@ -136,12 +136,12 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
 
     .csv has the interviews, .zip the repeats too, .xml says what the variables mean (DDI-Codebook 2.5).
     """
-    from folkmoot.reportcard.answer_exports import write_answers
+    from folkmoot.reportcard.answers.answer_exports import write_answers
     from folkmoot.reportcard.errors import ReportCardError
 
     set_up_site()
     from folkmoot.surveys.collecting.finding_surveys import survey_of
-    from folkmoot.surveys.collecting.received_answers import instrument_of, streamed
+    from folkmoot.surveys.collecting.reading.received_answers import instrument_of, streamed
     from folkmoot.surveys.errors import SurveysError
 
     with clear_errors(ReportCardError, SurveysError), in_english(), show_progress() as progress:
@@ -164,11 +164,11 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
 @click.option("--form", "form_id", default="", metavar="ID", help="The form, where the survey has several.")
 def write_dictionary(survey: str, output: Path, form_id: str) -> None:
     """Write what the columns of an export mean: each question and each choice, in every language of the form."""
-    from folkmoot.reportcard.data_dictionary import data_dictionary
+    from folkmoot.reportcard.answers.data_dictionary import data_dictionary
 
     set_up_site()
     from folkmoot.surveys.collecting.finding_surveys import survey_of
-    from folkmoot.surveys.collecting.received_answers import instrument_of, questionnaire_of
+    from folkmoot.surveys.collecting.reading.received_answers import instrument_of, questionnaire_of
     from folkmoot.surveys.errors import SurveysError
 
     check_table_name(output)
@@ -189,7 +189,7 @@ def take_identifiers_away(survey: str) -> None:
     from django.utils import timezone
 
     from folkmoot.surveys.collecting.finding_surveys import survey_of
-    from folkmoot.surveys.collecting.removing_identifiers import remove_identifiers
+    from folkmoot.surveys.collecting.receiving.removing_identifiers import remove_identifiers
     from folkmoot.surveys.collecting.worklist.removing_places import remove_places
     from folkmoot.surveys.errors import SurveysError
     from folkmoot.surveys.models import Instrument, Survey
@@ -225,7 +225,7 @@ def clear_files_away() -> None:
     Meant to be run every night; it works while the server runs.
     """
     set_up_site()
-    from folkmoot.surveys.collecting.clearing_away import clear_away
+    from folkmoot.surveys.collecting.receiving.clearing_away import clear_away
 
     gone = clear_away()
     click.echo(f"{gone.files} files removed ({gone.size / 1e6:.1f} MB).")
@@ -238,9 +238,9 @@ def clear_files_away() -> None:
 def take_out_encrypted(survey: str, output: Path, form_id: str) -> None:
     """Write a survey's encrypted interviews to a zip, encrypted as they came; the lead's own machine opens them."""
     set_up_site()
-    from folkmoot.surveys.collecting.encrypted_interviews import write_bundle
     from folkmoot.surveys.collecting.finding_surveys import survey_of
-    from folkmoot.surveys.collecting.received_answers import instrument_of
+    from folkmoot.surveys.collecting.reading.received_answers import instrument_of
+    from folkmoot.surveys.collecting.receiving.encrypted_interviews import write_bundle
     from folkmoot.surveys.errors import SurveysError
 
     with clear_errors(SurveysError), in_english():
@@ -258,11 +258,11 @@ def take_out_encrypted(survey: str, output: Path, form_id: str) -> None:
 )
 def decrypt(bundle: Path, key: Path, form_file: Path, output: Path, files: Path | None) -> None:
     """Open encrypted interviews (BUNDLE, of folkmoot submissions encrypted) on your own machine. The key goes nowhere."""
-    from folkmoot.reportcard.answer_exports import write_answers
-    from folkmoot.reportcard.encrypted import opened_interviews, read_bundle, read_private_key
+    from folkmoot.reportcard.answers.answer_exports import write_answers
+    from folkmoot.reportcard.answers.encrypted import opened_interviews, read_bundle, read_private_key
+    from folkmoot.reportcard.answers.submission_answers import Received, batches_of
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.reportcard.submission_answers import Received, batches_of
-    from folkmoot.reportcard.xlsform import read_questionnaire
+    from folkmoot.reportcard.forms.xlsform import read_questionnaire
 
     with clear_errors(ReportCardError):
         questionnaire = read_questionnaire(form_file)
@@ -323,7 +323,7 @@ def check(
 
     set_up_site()
     from folkmoot.commands.showing_findings import show_findings
-    from folkmoot.surveys.collecting.checking_fieldwork import check_file, check_survey
+    from folkmoot.surveys.collecting.supervising.checking_fieldwork import check_file, check_survey
     from folkmoot.surveys.errors import SurveysError
 
     if bool(survey) == bool(answers) or (answers and not form_name):

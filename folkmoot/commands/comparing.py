@@ -11,7 +11,7 @@ from folkmoot.commands.printing import Format, format_option, print_table
 if TYPE_CHECKING:
     import polars as pl
 
-    from folkmoot.reportcard.comparability import Declaration
+    from folkmoot.reportcard.comparison.comparability import Declaration
 
 FILE = click.Path(path_type=Path)
 OUTPUT = click.option("--output", type=FILE, help="Write the whole table to a CSV file.")
@@ -51,7 +51,7 @@ def compare(cards: tuple[Path, ...], harmless: Path | None, output: Path | None,
     if len(cards) < 2:
         raise click.UsageError("Give two cards or more.")
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.comparing import compare_releases, rank_releases
+        from folkmoot.reportcard.comparison.comparing import compare_releases, rank_releases
 
         releases = [_named_release(str(card)) for card in cards]
         names = [each.name for each in releases]
@@ -126,12 +126,12 @@ def change(
     from folkmoot.reportcard.errors import ReportCardError
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.answers import read_answers
-        from folkmoot.reportcard.checking import check_answers
-        from folkmoot.reportcard.making import CardSettings
-        from folkmoot.reportcard.residuals import read_record
-        from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
-        from folkmoot.reportcard.xlsform import read_questionnaire
+        from folkmoot.reportcard.answers.answers import read_answers
+        from folkmoot.reportcard.answers.checking import check_answers
+        from folkmoot.reportcard.forms.xlsform import read_questionnaire
+        from folkmoot.reportcard.making.making import CardSettings
+        from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
+        from folkmoot.reportcard.weighting.residuals import read_record
 
         rounds = []
         given = ((form_before, answers_before, calibration_before), (form_after, answers_after, calibration_after))
@@ -170,8 +170,8 @@ def compare_forms(before: Path, after: Path, harmless: Path | None, output: Path
     with clear_errors(ReportCardError):
         import polars as pl
 
-        from folkmoot.reportcard.comparability import asked_in_form, compare_questions
-        from folkmoot.reportcard.xlsform import read_questionnaire
+        from folkmoot.reportcard.comparison.comparability import asked_in_form, compare_questions
+        from folkmoot.reportcard.forms.xlsform import read_questionnaire
 
         asked = [asked_in_form(read_questionnaire(path)) for path in (before, after)]
         found = compare_questions(asked[0], asked[1], _declarations(harmless))
@@ -189,8 +189,8 @@ def compare_forms(before: Path, after: Path, harmless: Path | None, output: Path
 
 
 def _named_release(card: str):
-    from folkmoot.reportcard.comparing import NamedRelease
-    from folkmoot.reportcard.release import read_release
+    from folkmoot.reportcard.cards.release import read_release
+    from folkmoot.reportcard.comparison.comparing import NamedRelease
 
     name, equals, folder = card.partition("=")
     release = read_release(Path(folder if equals else card))
@@ -199,7 +199,7 @@ def _named_release(card: str):
 
 
 def _declarations(harmless: Path | None) -> "list[Declaration]":
-    from folkmoot.reportcard.comparability import read_declarations
+    from folkmoot.reportcard.comparison.comparability import read_declarations
 
     return read_declarations(harmless) if harmless else []
 

@@ -67,8 +67,8 @@ def estimate(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating import estimate_file
-        from folkmoot.reportcard.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.estimating import estimate_file
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
         settings = read_settings(given)
         with show_rows() as progress:
@@ -97,8 +97,8 @@ def totals(data: str, questions: tuple[str, ...], engine: str, master: str, outp
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating import total_file
-        from folkmoot.reportcard.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.estimating import total_file
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
         settings = read_settings(given)
         with show_rows() as progress:
@@ -133,8 +133,8 @@ def ratios(data: str, pairs: tuple[str, ...], engine: str, master: str, output: 
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating_numbers import ratio_file
-        from folkmoot.reportcard.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.estimating_numbers import ratio_file
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
         settings = read_settings(given)
         with show_rows() as progress:
@@ -190,9 +190,9 @@ def quantiles(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimating_numbers import quantile_file
-        from folkmoot.reportcard.estimation_settings import Engine
-        from folkmoot.reportcard.quantiles import QuantileRule
+        from folkmoot.reportcard.estimation.quantiles import QuantileRule
+        from folkmoot.reportcard.own_data.estimating_numbers import quantile_file
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
         settings = read_settings(given)
         asked = (data, questions, probabilities, QuantileRule(rule), settings)

@@ -89,14 +89,14 @@ def card(
         raise click.UsageError("--change and --harmless say how a card is held against an earlier one: give it with --before.")
     with clear_errors(ReportCardError), show_steps() as progress:
         progress("Starting")
-        from folkmoot.reportcard.changing import EarlierRound, read_joint_errors
-        from folkmoot.reportcard.comparability import read_declarations
-        from folkmoot.reportcard.contact_outcomes import read_outcomes
+        from folkmoot.reportcard.cards.release import read_release_at
+        from folkmoot.reportcard.comparison.comparability import read_declarations
         from folkmoot.reportcard.design import Lonely
-        from folkmoot.reportcard.making import CardSettings, make_card_files
-        from folkmoot.reportcard.outcomes import OutcomeCounts
-        from folkmoot.reportcard.release import read_release_at
-        from folkmoot.reportcard.residuals import read_record
+        from folkmoot.reportcard.making.changing import EarlierRound, read_joint_errors
+        from folkmoot.reportcard.making.making import CardSettings, make_card_files
+        from folkmoot.reportcard.weighting.contact_outcomes import read_outcomes
+        from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
+        from folkmoot.reportcard.weighting.residuals import read_record
 
         settings = CardSettings(
             weight=weight,

@@ -51,9 +51,9 @@ def independence(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimation_settings import Engine
-        from folkmoot.reportcard.independence import IndependenceTest
-        from folkmoot.reportcard.modelling import independence_file
+        from folkmoot.reportcard.estimation.independence import IndependenceTest
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.modelling import independence_file
 
         asked = (data, row, column, IndependenceTest(test), read_settings(given))
         with show_rows() as progress:
@@ -114,9 +114,9 @@ def regress(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimation_settings import Engine
-        from folkmoot.reportcard.modelling import regression_file
-        from folkmoot.reportcard.regression import Family
+        from folkmoot.reportcard.estimation.regression import Family
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.modelling import regression_file
 
         asked = (data, outcome, predictors, Family(family), read_settings(given))
         with show_rows() as progress:

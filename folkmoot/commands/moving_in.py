@@ -30,10 +30,10 @@ def import_wordpress(
     edited here is left alone.
     """
     set_up_site()
-    from folkmoot.stories.moving_in import MovingError, move_in
-    from folkmoot.stories.wordpress_export import ExportError
-    from folkmoot.stories.wordpress_map import MapError
-    from folkmoot.stories.wordpress_media import MediaError
+    from folkmoot.stories.moving_in.moving_in import MovingError, move_in
+    from folkmoot.stories.moving_in.wordpress_export import ExportError
+    from folkmoot.stories.moving_in.wordpress_map import MapError
+    from folkmoot.stories.moving_in.wordpress_media import MediaError
 
     with clear_errors(ExportError, MapError, MediaError, MovingError), show_steps() as step:
         moved = move_in(file, map_file=map_file, media=media, language=language, dry_run=dry_run, progress=step)

@@ -51,9 +51,9 @@ def outcomes(
     with clear_errors(ReportCardError):
         import polars as pl
 
-        from folkmoot.reportcard.contact_outcomes import OUTCOMES, count_outcomes, final_outcomes, read_outcomes
+        from folkmoot.reportcard.answers.plain_tables import read_plain_table, require
         from folkmoot.reportcard.errors import UnusableAnswers
-        from folkmoot.reportcard.plain_tables import read_plain_table, require
+        from folkmoot.reportcard.weighting.contact_outcomes import OUTCOMES, count_outcomes, final_outcomes, read_outcomes
 
         sheet = read_plain_table(contacts)
         has_counts = "count" in sheet.columns and contact not in sheet.columns

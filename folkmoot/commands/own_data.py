@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     import polars as pl
 
-    from folkmoot.reportcard.estimation_settings import Replication, Settings
+    from folkmoot.reportcard.own_data.estimation_settings import Replication, Settings
 
 Command = Callable[..., Any]
 
@@ -132,10 +132,10 @@ def read_settings(given: dict[str, Any]) -> "Settings":
     """The settings that the options above give, by the names of their parameters; those that are not given stay as usual."""
     from folkmoot.reportcard.design import Design, Lonely
     from folkmoot.reportcard.errors import DesignError
-    from folkmoot.reportcard.estimates import DegreesOfFreedom, SimpleSampling
-    from folkmoot.reportcard.estimation_settings import Settings
-    from folkmoot.reportcard.intervals import Interval
-    from folkmoot.reportcard.residuals import read_record
+    from folkmoot.reportcard.estimation.estimates import DegreesOfFreedom, SimpleSampling
+    from folkmoot.reportcard.estimation.intervals import Interval
+    from folkmoot.reportcard.own_data.estimation_settings import Settings
+    from folkmoot.reportcard.weighting.residuals import read_record
 
     names = {name: given[name] for name in ("stratum", "psu", "psu2", "weight", "fpc", "fpc2", "pps")}
     questions, severe = given.get("disability_questions", ()), given.get("severe", ())
@@ -158,8 +158,8 @@ def read_settings(given: dict[str, Any]) -> "Settings":
 
 def _read_replication(given: dict[str, Any]) -> "Replication | None":
     from folkmoot.reportcard.errors import DesignError
-    from folkmoot.reportcard.estimation_settings import Replication
-    from folkmoot.reportcard.replicates import Method
+    from folkmoot.reportcard.estimation.replicates import Method
+    from folkmoot.reportcard.own_data.estimation_settings import Replication
 
     if not given["replicates"]:
         if given["replicate_weights"]:

@@ -14,8 +14,8 @@ from folkmoot.commands.setting_up import set_up_site
 def import_partnerships(file: Path, dry_run: bool) -> None:
     """Import partnerships from FILE (CSV). The same file can be imported again: what is known is brought up to date."""
     set_up_site()
-    from folkmoot.programme.importing import ImportingError
-    from folkmoot.programme.importing import import_partnerships as store
+    from folkmoot.programme.partnerships.importing import ImportingError
+    from folkmoot.programme.partnerships.importing import import_partnerships as store
 
     with clear_errors(ImportingError):
         imported = store(file, dry_run=dry_run)
@@ -48,7 +48,7 @@ def remove_personal_data() -> None:
 def send_reminders() -> None:
     """Remind the parties of projects' reports that are due or late. Made to be run every night."""
     set_up_site()
-    from folkmoot.programme.reminding import send_reminders as send
+    from folkmoot.programme.reports.reminding import send_reminders as send
 
     reminded = send()
     click.echo("1 report was reminded of." if reminded == 1 else f"{reminded} reports were reminded of.")

@@ -11,7 +11,7 @@ from folkmoot.commands.printing import Format, format_option, print_table
 if TYPE_CHECKING:
     import polars as pl
 
-    from folkmoot.reportcard.planning import Assumptions
+    from folkmoot.reportcard.sampling.planning import Assumptions
 
 DEFAULT_INTERVIEWS = 300
 
@@ -85,7 +85,7 @@ def plan(
     from folkmoot.reportcard.errors import ReportCardError
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard import planning
+        from folkmoot.reportcard.sampling import planning
 
         if sum(given is not None for given in (interviews, margin, change)) > 1:
             raise click.UsageError("Give one of --interviews, --margin and --change: the other two follow from it.")
@@ -123,7 +123,7 @@ def plan(
 
 
 def _effects(given: float | None, per_unit: float | None, icc: float | None, weighting: float) -> tuple[float, ...]:
-    from folkmoot.reportcard.planning import USUAL_EFFECTS, design_effect
+    from folkmoot.reportcard.sampling.planning import USUAL_EFFECTS, design_effect
 
     if given is not None and icc is not None:
         raise click.UsageError("Give --design-effect, or --per-unit and --icc that it is worked out from; not both.")
@@ -137,7 +137,7 @@ def _effects(given: float | None, per_unit: float | None, icc: float | None, wei
 
 
 def _size(interviews: int | None, margin: float | None, change: float | None, assumed: "Assumptions") -> int:
-    from folkmoot.reportcard.planning import interviews_for_change, interviews_for_margin
+    from folkmoot.reportcard.sampling.planning import interviews_for_change, interviews_for_margin
 
     for name, points in (("margin", margin), ("change", change)):
         if points is not None and points < 0.1:
@@ -174,7 +174,7 @@ def _table(
     """A row for each design effect and group: its interviews, what they cost to get, and what they can tell."""
     import polars as pl
 
-    from folkmoot.reportcard.planning import approaches, detectable_change, margin
+    from folkmoot.reportcard.sampling.planning import approaches, detectable_change, margin
 
     rows = []
     for size, assumed in zip(sizes, cases, strict=True):
@@ -199,8 +199,8 @@ def _table(
 def _allocated(path: Path, units: int, allocation: str, minimum: int, exponent: float) -> "pl.DataFrame":
     import polars as pl
 
-    from folkmoot.reportcard.allocation import Allocation, allocate
-    from folkmoot.reportcard.plain_tables import read_plain_table, without_rows
+    from folkmoot.reportcard.answers.plain_tables import read_plain_table, without_rows
+    from folkmoot.reportcard.sampling.allocation import Allocation, allocate
 
     table = without_rows(read_plain_table(path))
     numbers = [name for name in ("size", "deviation", "variation", "available") if name in table.columns]

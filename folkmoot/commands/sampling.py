@@ -12,7 +12,7 @@ from folkmoot.commands.printing import Format, format_option, print_table
 if TYPE_CHECKING:
     import polars as pl
 
-    from folkmoot.reportcard.drawing import Sample, SampleDesign
+    from folkmoot.reportcard.sampling.drawing import Sample, SampleDesign
 
 
 @click.command()
@@ -88,11 +88,11 @@ def sample(
     from folkmoot.reportcard.errors import ReportCardError
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard import sample_files
-        from folkmoot.reportcard.drawing import SampleDesign, SecondStage, draw_sample
-        from folkmoot.reportcard.plain_tables import read_plain_table
-        from folkmoot.reportcard.respondents import Respondent
-        from folkmoot.reportcard.sampling import Selection
+        from folkmoot.reportcard.answers.plain_tables import read_plain_table
+        from folkmoot.reportcard.sampling import sample_files
+        from folkmoot.reportcard.sampling.drawing import SampleDesign, SecondStage, draw_sample
+        from folkmoot.reportcard.sampling.respondents import Respondent
+        from folkmoot.reportcard.sampling.sampling import Selection
 
         table = read_plain_table(frame)
         listed = read_plain_table(listing) if listing else None
@@ -147,10 +147,10 @@ def _with_sizes(
 
     import polars as pl
 
-    from folkmoot.reportcard.allocation import Allocation, allocate
-    from folkmoot.reportcard.drawing import strata_of
+    from folkmoot.reportcard.answers.plain_tables import read_plain_table, refuse, require
     from folkmoot.reportcard.errors import UnusablePlan
-    from folkmoot.reportcard.plain_tables import read_plain_table, refuse, require
+    from folkmoot.reportcard.sampling.allocation import Allocation, allocate
+    from folkmoot.reportcard.sampling.drawing import strata_of
 
     if (units is None) == (sizes is None):
         raise click.UsageError("Give --units (how many to draw in all) or --sizes (a file with the units of each stratum).")
@@ -167,7 +167,7 @@ def _with_sizes(
 
 def _report(drawn: "Sample", output: Path, form: str, *, again: bool) -> None:
     """What was drawn of each stratum, and all that is needed to draw it again."""
-    from folkmoot.reportcard.drawing import SecondStage
+    from folkmoot.reportcard.sampling.drawing import SecondStage
 
     digits = {"size": 0, "least_chance": 4, "greatest_chance": 4}
     print_table(drawn.strata, form, title=f"{drawn.design.selection.value.replace('_', ' ')}", digits=digits)

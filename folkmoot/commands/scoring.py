@@ -83,8 +83,8 @@ def score(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimation_settings import Engine
-        from folkmoot.reportcard.scoring import score_file
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.scoring import score_file
 
         named = []
         for item in items:
@@ -153,8 +153,8 @@ def indicator(
     from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.estimation_settings import Engine
-        from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file
+        from folkmoot.reportcard.own_data.estimation_settings import Engine
+        from folkmoot.reportcard.own_data.scoring import Answered, IndicatorName, indicator_file
 
         roles: dict[str, list[str]] = {}
         for given_column in columns:

@@ -10,8 +10,8 @@ from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.printing import Format, format_option, print_table
 
 if TYPE_CHECKING:
-    from folkmoot.reportcard.margins import Margin
-    from folkmoot.reportcard.weight_files import WeightReport
+    from folkmoot.reportcard.weighting.margins import Margin
+    from folkmoot.reportcard.weighting.weight_files import WeightReport
 
 
 @click.command()
@@ -88,11 +88,11 @@ def weight(
     if margins is None and (cap is not None or partial or scale_margins):
         raise click.UsageError("--cap, --partial and --scale-margins need --margins to be calibrated to.")
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.calibration import Method
-        from folkmoot.reportcard.plain_tables import read_plain_table
-        from folkmoot.reportcard.weight_files import report_on, write_weights
-        from folkmoot.reportcard.weighting import WeightingPlan, weigh
-        from folkmoot.reportcard.weights import CHANCES
+        from folkmoot.reportcard.answers.plain_tables import read_plain_table
+        from folkmoot.reportcard.weighting.calibration import Method
+        from folkmoot.reportcard.weighting.weight_files import report_on, write_weights
+        from folkmoot.reportcard.weighting.weighting import WeightingPlan, weigh
+        from folkmoot.reportcard.weighting.weights import CHANCES
 
         plan = WeightingPlan(
             base=base,
@@ -116,8 +116,8 @@ def weight(
 
 
 def _margins(path: Path | None, population: float | None, *, scale: bool) -> "tuple[Margin, ...]":
-    from folkmoot.reportcard.margins import read_margins
-    from folkmoot.reportcard.plain_tables import read_plain_table
+    from folkmoot.reportcard.answers.plain_tables import read_plain_table
+    from folkmoot.reportcard.weighting.margins import read_margins
 
     return read_margins(read_plain_table(path), people=population, scale=scale) if path else ()
 

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from folkmoot.programme.call_administration import CallViewSet
+from folkmoot.programme.calls.call_administration import CallViewSet
 from folkmoot.programme.choosing_in_admin import OfficersChooserViewSet
 from folkmoot.programme.models import (
     Indicator,
@@ -21,8 +21,8 @@ from folkmoot.programme.models import (
     Reviewer,
     Theme,
 )
-from folkmoot.programme.partnerships import problem_with_parties
-from folkmoot.programme.project_administration import ProjectViewSet
+from folkmoot.programme.partnerships.partnerships import problem_with_parties
+from folkmoot.programme.projects.project_administration import ProjectViewSet
 
 
 class PartnershipForm(WagtailAdminModelForm):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from folkmoot.programme.partnerships import Partnership
+from folkmoot.programme.partnerships.partnerships import Partnership
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,27 @@
 """What the programme keeps. Each subject has a file of its own; Django finds them here."""
 
-from folkmoot.programme.applications import (
+from folkmoot.programme.applications.applications import (
     Application,
     ApplicationParty,
     TeamMember,
 )
-from folkmoot.programme.calls import Call, CallVersion
-from folkmoot.programme.closing import Closing
-from folkmoot.programme.deviations import Deviation
-from folkmoot.programme.indicators import Indicator, IndicatorValue
-from folkmoot.programme.joint_work import Attachment, Comment, Confirmation, Presence, SectionText
+from folkmoot.programme.applications.joint_work import Attachment, Comment, Confirmation, Presence, SectionText
+from folkmoot.programme.calls.calls import Call, CallVersion
 from folkmoot.programme.journal import LogEntry
-from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
-from folkmoot.programme.meetings import Meeting, MeetingAction, MeetingMaterial, Participant
-from folkmoot.programme.money import BudgetLine, Disbursement
-from folkmoot.programme.networks import Network, Theme
-from folkmoot.programme.partnerships import NamedPerson, Partnership, PartnershipParty
-from folkmoot.programme.plans import Cause, PlanVersion, Risk
-from folkmoot.programme.projects import Project, ReportingOrganisation, Result
-from folkmoot.programme.public_reports import Consent
-from folkmoot.programme.reports import ProjectReport, Reminder, ReportForm, ReportReview
-from folkmoot.programme.reviews import (
+from folkmoot.programme.meetings.meetings import Meeting, MeetingAction, MeetingMaterial, Participant
+from folkmoot.programme.partnerships.networks import Network, Theme
+from folkmoot.programme.partnerships.partnerships import NamedPerson, Partnership, PartnershipParty
+from folkmoot.programme.projects.closing import Closing
+from folkmoot.programme.projects.deviations import Deviation
+from folkmoot.programme.projects.indicators import Indicator, IndicatorValue
+from folkmoot.programme.projects.money import BudgetLine, Disbursement
+from folkmoot.programme.projects.plans import Cause, PlanVersion, Risk
+from folkmoot.programme.projects.projects import Project, ReportingOrganisation, Result
+from folkmoot.programme.reports.public_reports import Consent
+from folkmoot.programme.reports.reports import ProjectReport, Reminder, ReportForm, ReportReview
+from folkmoot.programme.reviews.letters import LetterTemplate
+from folkmoot.programme.reviews.reviews import (
     Appeal,
     Assignment,
     Decision,
@@ -31,7 +31,7 @@ from folkmoot.programme.reviews import (
     Reviewer,
     Score,
 )
-from folkmoot.programme.seeking import Contact, ContactMessage, Seeking
+from folkmoot.programme.seeking.seeking import Contact, ContactMessage, Seeking
 
 __all__ = [
     "Appeal",

@@ -7,13 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications import Application
-from folkmoot.programme.meetings import Meeting
-from folkmoot.programme.partnerships import Partnership
+from folkmoot.programme.applications.applications import Application
+from folkmoot.programme.meetings.meetings import Meeting
+from folkmoot.programme.partnerships.partnerships import Partnership
 from folkmoot.programme.permissions import follows, own_applications, own_municipalities, own_projects
-from folkmoot.programme.projects import Project
-from folkmoot.programme.reports import ProjectReport, ReportState
-from folkmoot.programme.reviews import Reviewer
+from folkmoot.programme.projects.projects import Project
+from folkmoot.programme.reports.reports import ProjectReport, ReportState
+from folkmoot.programme.reviews.reviews import Reviewer
 
 MOST_APPLICATIONS = 20
 

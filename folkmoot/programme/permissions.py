@@ -10,11 +10,11 @@ from django.http import Http404
 
 from folkmoot.accounts.models import Membership, PartyRole
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications import Application, ApplicationParty, ApplicationState
-from folkmoot.programme.joint_work import JointWork
-from folkmoot.programme.partnerships import PartnershipParty
-from folkmoot.programme.projects import Project
-from folkmoot.programme.reports import ProjectReport
+from folkmoot.programme.applications.applications import Application, ApplicationParty, ApplicationState
+from folkmoot.programme.applications.joint_work import JointWork
+from folkmoot.programme.partnerships.partnerships import PartnershipParty
+from folkmoot.programme.projects.projects import Project
+from folkmoot.programme.reports.reports import ProjectReport
 
 FOLLOW = "programme.follow_application"
 DECIDE = "programme.decide_application"

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from folkmoot.programme.applications import ApplicationState, TeamMember
-from folkmoot.programme.joint_work import Presence
+from folkmoot.programme.applications.applications import ApplicationState, TeamMember
+from folkmoot.programme.applications.joint_work import Presence
 from folkmoot.programme.mailing import Mail
-from folkmoot.programme.meetings import Participant
-from folkmoot.programme.partnerships import NamedPerson
+from folkmoot.programme.meetings.meetings import Participant
+from folkmoot.programme.partnerships.partnerships import NamedPerson
 
 TEAMS_KEPT_YEARS = 7
 MAIL_KEPT_YEARS = 2

@@ -2,21 +2,16 @@
 
 from django.urls import URLPattern, include, path
 
-from folkmoot.programme import (
-    application_views,
-    call_views,
-    handling_views,
-    mail_views,
-    meeting_views,
-    plan_views,
-    project_views,
-    report_views,
-    review_views,
-    seeking_views,
-    views,
-    writing_views,
-)
+from folkmoot.programme import mail_views
 from folkmoot.programme.addresses import words
+from folkmoot.programme.applications import application_views, writing_views
+from folkmoot.programme.calls import call_views
+from folkmoot.programme.meetings import meeting_views
+from folkmoot.programme.partnerships import views
+from folkmoot.programme.projects import plan_views, project_views
+from folkmoot.programme.reports import report_views
+from folkmoot.programme.reviews import handling_views, review_views
+from folkmoot.programme.seeking import seeking_views
 
 app_name = "programme"
 

@@ -9,8 +9,8 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from folkmoot.programme.administration import ProgrammeGroup
-from folkmoot.programme.calls import Call
-from folkmoot.programme.publishing_calls import CallProblem, publish_call
+from folkmoot.programme.calls.calls import Call
+from folkmoot.programme.calls.publishing_calls import CallProblem, publish_call
 
 register_snippet(ProgrammeGroup)
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.deviations import Deviation
-from folkmoot.programme.reports import ProjectReport, ReportState
-from folkmoot.programme.reviews import Appeal
+from folkmoot.programme.projects.deviations import Deviation
+from folkmoot.programme.reports.reports import ProjectReport, ReportState
+from folkmoot.programme.reviews.reviews import Appeal
 
 MOST_OF_A_KIND = 20
 

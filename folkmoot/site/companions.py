@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.programme import card_figures
-from folkmoot.programme.card_figures import CardFigure, CardKey, CardOffer
 from folkmoot.programme.companions import Link, register
 from folkmoot.programme.models import Partnership
-from folkmoot.reportcard.card import Estimate
-from folkmoot.reportcard.page import question_anchors
+from folkmoot.programme.projects import card_figures
+from folkmoot.programme.projects.card_figures import CardFigure, CardKey, CardOffer
+from folkmoot.reportcard.cards.card import Estimate
+from folkmoot.reportcard.cards.page import question_anchors
 from folkmoot.stories.models import ArticlePage, EventPage
 from folkmoot.surveys.models import CardRelease
 

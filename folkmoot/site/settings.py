@@ -139,7 +139,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "folkmoot.site.font_files.FontFinder",
-    "folkmoot.surveys.collecting.web_form_files.WebFormFinder",
+    "folkmoot.surveys.collecting.web_form.web_form_files.WebFormFinder",
 ]
 # What stands there in a frozen site (`site/freezing`), so that no page may.
 FROZEN_FOLDERS = ("frozen", "search-index")

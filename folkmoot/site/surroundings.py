@@ -17,7 +17,7 @@ from folkmoot.programme.models import Network
 from folkmoot.site.languages import home_url
 from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, ArticlePage, ResearchPage
 from folkmoot.stories.remembering import remembered
-from folkmoot.surveys.collecting.fieldwork_roles import surveys_of
+from folkmoot.surveys.collecting.people.fieldwork_roles import surveys_of
 
 FREEZING = "folkmoot.freezing"
 """Set in the environment of a request that is made to freeze the site; no request from outside can set it."""

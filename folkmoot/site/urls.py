@@ -11,7 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from folkmoot.programme import iati_views
+from folkmoot.programme.iati import iati_views
 from folkmoot.site import views
 from folkmoot.site.search.views import search_page
 from folkmoot.site.sitemap import SITEMAPS
@@ -27,11 +27,11 @@ def _route(routes: dict[str, str]) -> str:
 route = lazy(_route, str)
 
 urlpatterns = [
-    path("admin/", include("folkmoot.stories.admin_urls")),
+    path("admin/", include("folkmoot.stories.editing.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("collect/", include("folkmoot.surveys.collecting.openrosa_urls")),
-    path("api/", include("folkmoot.surveys.collecting.api_urls")),
+    path("collect/", include("folkmoot.surveys.collecting.receiving.openrosa_urls")),
+    path("api/", include("folkmoot.surveys.collecting.reading.api_urls")),
     path("iati/activities.xml", iati_views.activities, name="iati_activities"),
     path("iati/organisation.xml", iati_views.organisation, name="iati_organisation"),
     path("oembed/", figure_views.oembed, name="oembed"),

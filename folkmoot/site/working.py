@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from django.core.management import call_command
 from django.db import close_old_connections
 
-from folkmoot.programme.reminding import send_reminders
 from folkmoot.programme.removing import remove_personal_data
+from folkmoot.programme.reports.reminding import send_reminders
 from folkmoot.stories.letters.deliveries import forget_old_letters
 from folkmoot.stories.letters.news import gather_news
 from folkmoot.stories.letters.sending import send_due_letters
 from folkmoot.stories.letters.subscribers import forget_unconfirmed
-from folkmoot.surveys.collecting.notices import send_notices
+from folkmoot.surveys.collecting.supervising.notices import send_notices
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up_everywhere
 from folkmoot.surveys.making_cards import make_waiting_cards
 

@@ -13,6 +13,6 @@ site = get_wsgi_application()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The site; submissions go straight to where they are received, past what only pages need."""
-    from folkmoot.surveys.collecting.straight_to_receiving import is_submission, receive
+    from folkmoot.surveys.collecting.receiving.straight_to_receiving import is_submission, receive
 
     return receive(environ, start_response) if is_submission(environ) else site(environ, start_response)

@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from folkmoot.stories.limited_pages import Limited
-from folkmoot.stories.reserved_addresses import WithOwnAddress
+from folkmoot.stories.editing.limited_pages import Limited
+from folkmoot.stories.editing.reserved_addresses import WithOwnAddress
 
 
 class AccessibilityPage(Limited, WithOwnAddress, Page):

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.call_listing import published_calls
-from folkmoot.programme.calls import CallState
+from folkmoot.programme.calls.call_listing import published_calls
+from folkmoot.programme.calls.calls import CallState
 from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.events import EventPage
 

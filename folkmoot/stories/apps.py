@@ -23,6 +23,6 @@ def _limit_pages() -> None:
     from wagtail.models import Page
     from wagtail.permissions import register_permission_policy
 
-    from folkmoot.stories.limited_pages import LimitedPolicy
+    from folkmoot.stories.editing.limited_pages import LimitedPolicy
 
     register_permission_policy(Page, LimitedPolicy())

@@ -22,16 +22,16 @@ from wagtail.search import index
 
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.choice_lists import ChoiceListField
-from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
-from folkmoot.stories.blocks import BodyBlock
-from folkmoot.stories.bodies import WithBody
-from folkmoot.stories.editing import HintsPanel
+from folkmoot.programme.partnerships.goals import GlobalGoal
+from folkmoot.stories.bodies.blocks import BodyBlock
+from folkmoot.stories.bodies.bodies import WithBody
+from folkmoot.stories.bodies.pictures import Picture
+from folkmoot.stories.editing.editing import HintsPanel
+from folkmoot.stories.editing.limited_pages import Limited
+from folkmoot.stories.editing.reserved_addresses import WithOwnAddress
 from folkmoot.stories.facets import keep_facets
 from folkmoot.stories.kinds import Kind
-from folkmoot.stories.limited_pages import Limited
-from folkmoot.stories.pictures import Picture
-from folkmoot.stories.reserved_addresses import WithOwnAddress
 from folkmoot.stories.tags import StoryTag
 from folkmoot.stories.topics import Topic
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.places.countries import country_name
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
+from folkmoot.programme.partnerships.goals import GlobalGoal
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.tags import Tag
 from folkmoot.stories.topics import Topic

@@ -14,12 +14,12 @@ from wagtail.search import index
 
 from folkmoot.stories.archive import Archive, read_archive
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.blocks import BodyBlock
-from folkmoot.stories.bodies import WithBody
-from folkmoot.stories.editing import HintsPanel
+from folkmoot.stories.bodies.blocks import BodyBlock
+from folkmoot.stories.bodies.bodies import WithBody
+from folkmoot.stories.editing.editing import HintsPanel
+from folkmoot.stories.editing.limited_pages import Limited
+from folkmoot.stories.editing.reserved_addresses import WithOwnAddress
 from folkmoot.stories.home_blocks import HomeBlock, in_rows
-from folkmoot.stories.limited_pages import Limited
-from folkmoot.stories.reserved_addresses import WithOwnAddress
 
 STORY_TYPES = [
     "stories.ArticlePage",

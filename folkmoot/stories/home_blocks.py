@@ -16,15 +16,15 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from folkmoot.places.countries import country_name
 from folkmoot.places.models import Country
-from folkmoot.programme.directory import read_directory
-from folkmoot.programme.goals import GlobalGoal
 from folkmoot.programme.models import Network, Theme
+from folkmoot.programme.partnerships.directory import read_directory
+from folkmoot.programme.partnerships.goals import GlobalGoal
 from folkmoot.stories.agenda import coming
 from folkmoot.stories.archive import article_list, narrow
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.blocks import CallToActionBlock
+from folkmoot.stories.bodies.blocks import CallToActionBlock
+from folkmoot.stories.bodies.figure_block import FigureBlock
 from folkmoot.stories.choosing import ChoiceOfRowsBlock
-from folkmoot.stories.figure_block import FigureBlock
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.portraits import PortraitPage
 from folkmoot.stories.topics import Topic

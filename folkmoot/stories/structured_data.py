@@ -8,9 +8,9 @@ from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.events import EventPage
 from folkmoot.stories.portraits import PortraitPage
-from folkmoot.stories.publications import PublicationPage
-from folkmoot.stories.research_projects import ResearchProjectPage
-from folkmoot.stories.researchers import ResearcherPage
+from folkmoot.stories.research.publications import PublicationPage
+from folkmoot.stories.research.research_projects import ResearchProjectPage
+from folkmoot.stories.research.researchers import ResearcherPage
 
 CONTEXT = "https://schema.org"
 SHARED = "fill-1200x630|format-jpeg"

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.researchers import ResearcherPage
+from folkmoot.stories.research.researchers import ResearcherPage
 
 
 def visible(pages: "QuerySet[Any]") -> "QuerySet[Any]":

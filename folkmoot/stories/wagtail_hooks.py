@@ -12,14 +12,14 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from folkmoot.stories.ageing_pages import AgeingPages, register_look, still_right
-from folkmoot.stories.broken_links import broken_links_report
-from folkmoot.stories.hints import hints_on
+from folkmoot.stories.editing.ageing_pages import AgeingPages, register_look, still_right
+from folkmoot.stories.editing.broken_links import broken_links_report
+from folkmoot.stories.editing.hints import hints_on
+from folkmoot.stories.editing.limited_views import refuse_kinds_beyond_limits
+from folkmoot.stories.editing.missing_translations import MissingTranslations
+from folkmoot.stories.editing.page_reports import ReportMenuItem
 from folkmoot.stories.letters import administration as letters
-from folkmoot.stories.limited_views import refuse_kinds_beyond_limits
-from folkmoot.stories.missing_translations import MissingTranslations
 from folkmoot.stories.models import Topic, WritingLimit
-from folkmoot.stories.page_reports import ReportMenuItem
 
 
 class TopicViewSet(SnippetViewSet):

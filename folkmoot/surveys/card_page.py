@@ -11,9 +11,9 @@ from django.utils.translation import get_language, override
 
 from folkmoot import __version__
 from folkmoot.places.countries import language_name
-from folkmoot.reportcard.page import STYLES
-from folkmoot.reportcard.questionnaire import Language
-from folkmoot.reportcard.release import CHANGES_FILE
+from folkmoot.reportcard.cards.page import STYLES
+from folkmoot.reportcard.cards.release import CHANGES_FILE
+from folkmoot.reportcard.forms.questionnaire import Language
 from folkmoot.surveys.file_types import kind_of
 from folkmoot.surveys.releases import CardRelease, ReleaseFile, State
 from folkmoot.surveys.rendering import card_html

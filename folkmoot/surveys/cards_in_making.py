@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.surveys.collecting.instruments import Instrument
+from folkmoot.surveys.collecting.forms.instruments import Instrument
 from folkmoot.surveys.releases import CardRelease
 
 STEPS = ("answers", "weights", "change", "card", "draft")

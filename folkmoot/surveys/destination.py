@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from folkmoot.places.countries import country_codes
 from folkmoot.places.models import Country, Municipality
-from folkmoot.reportcard.card import Card
+from folkmoot.reportcard.cards.card import Card
 from folkmoot.surveys.errors import PublishingError
 from folkmoot.surveys.models import Round, Survey
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from folkmoot import __version__
-from folkmoot.reportcard.card import Finding, QuestionResult
-from folkmoot.reportcard.static_figure import WIDTH, Source, static_figure
-from folkmoot.reportcard.wording import wording
+from folkmoot.reportcard.cards.card import Finding, QuestionResult
+from folkmoot.reportcard.cards.static_figure import WIDTH, Source, static_figure
+from folkmoot.reportcard.cards.wording import wording
 from folkmoot.surveys.releases import CardRelease
 
 KEPT_FOR = 24 * 60 * 60

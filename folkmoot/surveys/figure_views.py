@@ -10,8 +10,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from folkmoot.reportcard.page import question_anchors
-from folkmoot.reportcard.static_figure import WIDTH
+from folkmoot.reportcard.cards.page import question_anchors
+from folkmoot.reportcard.cards.static_figure import WIDTH
 from folkmoot.surveys.figure_page import embed_code, exactly, figure_svg, find_question, is_closed, source_of, wording_of
 from folkmoot.surveys.published_figures import published_figure
 from folkmoot.surveys.releases import CardRelease

@@ -2,7 +2,7 @@
 
 import re
 
-from folkmoot.reportcard.release import CHANGES_FILE, FIGURES_FILE, RELEASE_FILE
+from folkmoot.reportcard.cards.release import CHANGES_FILE, FIGURES_FILE, RELEASE_FILE
 
 CONTENT_TYPES = {
     ".csv": "text/csv; charset=utf-8",

@@ -10,12 +10,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.calibration import Method
-from folkmoot.reportcard.comparability import read_declarations
+from folkmoot.reportcard.comparison.comparability import read_declarations
 from folkmoot.reportcard.design import Lonely
 from folkmoot.reportcard.errors import UnusableDeclarations
-from folkmoot.surveys.collecting.instruments import Instrument
-from folkmoot.surveys.collecting.submissions import ReviewState
+from folkmoot.reportcard.weighting.calibration import Method
+from folkmoot.surveys.collecting.forms.instruments import Instrument
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState
 from folkmoot.surveys.collecting.worklist.worklists import Worklist
 from folkmoot.surveys.making_steps import MakingChoices
 from folkmoot.surveys.models import Round, Survey

@@ -13,30 +13,30 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from folkmoot.reportcard.answer_exports import write_answers
-from folkmoot.reportcard.answers import read_answers
-from folkmoot.reportcard.calibration import Method
-from folkmoot.reportcard.card import Aspect
-from folkmoot.reportcard.changing import EarlierRound, read_joint_errors
-from folkmoot.reportcard.checking import check_answers
-from folkmoot.reportcard.comparability import Declaration
-from folkmoot.reportcard.contact_outcomes import count_outcomes, final_outcomes
+from folkmoot.reportcard.answers.answer_exports import write_answers
+from folkmoot.reportcard.answers.answers import read_answers
+from folkmoot.reportcard.answers.checking import check_answers
+from folkmoot.reportcard.answers.plain_tables import read_plain_table
+from folkmoot.reportcard.cards.card import Aspect
+from folkmoot.reportcard.comparison.comparability import Declaration
 from folkmoot.reportcard.design import Lonely
-from folkmoot.reportcard.making import CardSettings, make_card_files
-from folkmoot.reportcard.margins import read_margins
-from folkmoot.reportcard.outcomes import ANSWERED, OutcomeCounts
-from folkmoot.reportcard.plain_tables import read_plain_table
-from folkmoot.reportcard.questionnaire import Question, Questionnaire
-from folkmoot.reportcard.residuals import read_record
-from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
-from folkmoot.reportcard.weight_files import CALIBRATION, WEIGHTED, report_on, write_weights
-from folkmoot.reportcard.weighting import WeightingPlan, weigh
-from folkmoot.reportcard.weights import kish_effect
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
+from folkmoot.reportcard.making.changing import EarlierRound, read_joint_errors
+from folkmoot.reportcard.making.making import CardSettings, make_card_files
+from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
+from folkmoot.reportcard.weighting.calibration import Method
+from folkmoot.reportcard.weighting.contact_outcomes import count_outcomes, final_outcomes
+from folkmoot.reportcard.weighting.margins import read_margins
+from folkmoot.reportcard.weighting.outcomes import ANSWERED, OutcomeCounts
+from folkmoot.reportcard.weighting.residuals import read_record
+from folkmoot.reportcard.weighting.weight_files import CALIBRATION, WEIGHTED, report_on, write_weights
+from folkmoot.reportcard.weighting.weighting import WeightingPlan, weigh
+from folkmoot.reportcard.weighting.weights import kish_effect
 from folkmoot.surveys.cards_in_making import CardMaking, MakingState
-from folkmoot.surveys.collecting.form_publishing import open_source
-from folkmoot.surveys.collecting.received_answers import LINK_COLUMN, OPEN_LINK, collected, questionnaire_of
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.collecting.forms.form_publishing import open_source
+from folkmoot.surveys.collecting.reading.received_answers import LINK_COLUMN, OPEN_LINK, collected, questionnaire_of
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.worklist.response_rates import contact_sheet
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Worklist
 from folkmoot.surveys.destination import Destination

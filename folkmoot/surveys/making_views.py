@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkmoot.surveys.cards_in_making import STEPS, CardMaking
 from folkmoot.surveys.collecting.desk import Desk, desk
-from folkmoot.surveys.collecting.fieldwork_roles import Right
+from folkmoot.surveys.collecting.people.fieldwork_roles import Right
 from folkmoot.surveys.errors import SurveysError
 from folkmoot.surveys.making_cards import ask_to_stop, start
 from folkmoot.surveys.making_forms import MakingForm

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from folkmoot.surveys.cards_in_making import STEPS, CardMaking
-from folkmoot.surveys.collecting.submissions import ReviewState
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState
 
 STEP_NAMES = {
     "answers": gettext_lazy("Answers"),

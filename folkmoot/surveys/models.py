@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.texts import TextsField, in_readers_language, readers_text
 from folkmoot.surveys.cards_in_making import CardMaking
-from folkmoot.surveys.collecting.api_tokens import ApiToken
-from folkmoot.surveys.collecting.audit_times import AuditTimes
 from folkmoot.surveys.collecting.bank.bank_items import BankItem, BankItemVersion
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
-from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
-from folkmoot.surveys.collecting.identifiers_apart import SubmissionIdentifiers
-from folkmoot.surveys.collecting.instruments import FormAttachment, Instrument, InstrumentVersion
-from folkmoot.surveys.collecting.limits import LimitSetting
-from folkmoot.surveys.collecting.passed_limits import FieldworkNotice, PassedLimit
-from folkmoot.surveys.collecting.reviewing import FindingDecision, Remark
-from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
-from folkmoot.surveys.collecting.survey_members import SurveyMember
-from folkmoot.surveys.collecting.teams import Team
-from folkmoot.surveys.collecting.web_links import LinkedSubmission, WebLink
+from folkmoot.surveys.collecting.forms.instruments import FormAttachment, Instrument, InstrumentVersion
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.survey_members import SurveyMember
+from folkmoot.surveys.collecting.people.teams import Team
+from folkmoot.surveys.collecting.reading.api_tokens import ApiToken
+from folkmoot.surveys.collecting.receiving.audit_times import AuditTimes
+from folkmoot.surveys.collecting.receiving.identifiers_apart import SubmissionIdentifiers
+from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.supervising.fieldwork_looks import FieldworkLook
+from folkmoot.surveys.collecting.supervising.fieldwork_plans import FieldworkPlan
+from folkmoot.surveys.collecting.supervising.limits import LimitSetting
+from folkmoot.surveys.collecting.supervising.passed_limits import FieldworkNotice, PassedLimit
+from folkmoot.surveys.collecting.supervising.reviewing import FindingDecision, Remark
+from folkmoot.surveys.collecting.web_form.web_links import LinkedSubmission, WebLink
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord
 from folkmoot.surveys.collecting.worklist.entity_versions import EntityVersion, SubmissionWork
 from folkmoot.surveys.collecting.worklist.replacements import Replacement, UnitReplacement

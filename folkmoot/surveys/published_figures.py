@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from folkmoot import __version__
-from folkmoot.reportcard.page import question_anchors, render_question
+from folkmoot.reportcard.cards.page import question_anchors, render_question
 from folkmoot.surveys.errors import SurveysError
 from folkmoot.surveys.releases import CardRelease
 

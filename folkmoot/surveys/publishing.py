@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.earlier_releases import refuse_unsafe
+from folkmoot.reportcard.cards.release import RELEASE_FILE, Release, read_release, sha256
+from folkmoot.reportcard.disclosure.earlier_releases import refuse_unsafe
 from folkmoot.reportcard.errors import UnsafeRelease, UnusableRelease
-from folkmoot.reportcard.release import RELEASE_FILE, Release, read_release, sha256
 from folkmoot.surveys.destination import Destination, find_or_make
 from folkmoot.surveys.errors import PublishingError
 from folkmoot.surveys.release_storage import ReleaseStorage

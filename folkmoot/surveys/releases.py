@@ -16,7 +16,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.release import Release, release_from_json, release_to_json
+from folkmoot.reportcard.cards.release import Release, release_from_json, release_to_json
 from folkmoot.surveys.errors import ReleaseIsSealed
 from folkmoot.surveys.release_storage import ReleaseStorage
 

@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 from folkmoot import __version__
-from folkmoot.reportcard.page import render_card
+from folkmoot.reportcard.cards.page import render_card
 from folkmoot.surveys.releases import CardRelease
 
 KEPT_FOR = 24 * 60 * 60

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from folkmoot.reportcard.questionnaire import Language
+from folkmoot.reportcard.forms.questionnaire import Language
 
 SIZE = (1200, 630)
 MARGIN = 72

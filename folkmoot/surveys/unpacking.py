@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from folkmoot.reportcard.release import RELEASE_FILE
+from folkmoot.reportcard.cards.release import RELEASE_FILE
 from folkmoot.surveys.errors import UnusableUpload
 
 MEGABYTE = 1024 * 1024

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from folkmoot.reportcard.page import render_card
-from folkmoot.reportcard.release import Release, release_to_json
+from folkmoot.reportcard.cards.page import render_card
+from folkmoot.reportcard.cards.release import Release, release_to_json
 from folkmoot.surveys.errors import PublishingError
 from folkmoot.surveys.file_types import LANGUAGE, is_publishable
 

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from folkmoot.cli import main
-from folkmoot.reportcard.calibration import calibrate
-from folkmoot.reportcard.margins import Margin
-from folkmoot.reportcard.residuals import record_of, write_record
-from folkmoot.reportcard.sampling import random_numbers
+from folkmoot.reportcard.sampling.sampling import random_numbers
+from folkmoot.reportcard.weighting.calibration import calibrate
+from folkmoot.reportcard.weighting.margins import Margin
+from folkmoot.reportcard.weighting.residuals import record_of, write_record
 
 SURVEY = """type,name,label::English (en),card::role,card::favourable
 select_one yes_no,water,Did you get water yesterday?,,yes

@@ -8,11 +8,11 @@ from click.testing import CliRunner
 
 from folkmoot.cli import main
 from folkmoot.commands.making_cards import card
-from folkmoot.reportcard.card import Note
-from folkmoot.reportcard.card_columns import CHOICE_COLUMNS, MISSING, ROLES, SURVEY_COLUMNS
-from folkmoot.reportcard.disclosure import Rules
-from folkmoot.reportcard.making import FIGURE_COLUMNS
-from folkmoot.reportcard.methods import TOLD_BY_THE_FORM
+from folkmoot.reportcard.cards.card import Note
+from folkmoot.reportcard.disclosure.disclosure import Rules
+from folkmoot.reportcard.forms.card_columns import CHOICE_COLUMNS, MISSING, ROLES, SURVEY_COLUMNS
+from folkmoot.reportcard.making.making import FIGURE_COLUMNS
+from folkmoot.reportcard.making.methods import TOLD_BY_THE_FORM
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "a-card-from-my-own-files.md").read_text(encoding="utf-8")
 

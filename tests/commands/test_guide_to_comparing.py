@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from folkmoot.reportcard.card import Aspect
+from folkmoot.reportcard.cards.card import Aspect
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "comparing.md").read_text(encoding="utf-8")
 

@@ -25,11 +25,9 @@ def race() -> dict[str, Any]:
     from django.utils import timezone
 
     from folkmoot.accounts.roles import Role
-    from folkmoot.programme.applying import submit
-    from folkmoot.programme.closing import pay_out
-    from folkmoot.programme.deciding import decide, find_eligible
-    from folkmoot.programme.holding_meetings import add_participant, save_meeting
-    from folkmoot.programme.matchmaking import write_first
+    from folkmoot.programme.applications.applying import submit
+    from folkmoot.programme.applications.writing import save_section
+    from folkmoot.programme.meetings.holding_meetings import add_participant, save_meeting
     from folkmoot.programme.models import (
         Contact,
         Decision,
@@ -41,9 +39,11 @@ def race() -> dict[str, Any]:
         SectionText,
         Seeking,
     )
-    from folkmoot.programme.planning import change_plan
-    from folkmoot.programme.reporting import approve_report, send_back, submit_report
-    from folkmoot.programme.writing import save_section
+    from folkmoot.programme.projects.closing import pay_out
+    from folkmoot.programme.projects.planning import change_plan
+    from folkmoot.programme.reports.reporting import approve_report, send_back, submit_report
+    from folkmoot.programme.reviews.deciding import decide, find_eligible
+    from folkmoot.programme.seeking.matchmaking import write_first
     from tests.accounts.test_people import person
     from tests.programme.making import make_network
     from tests.programme.making_calls import begin, make_applicants, make_call, make_ready

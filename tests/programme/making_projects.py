@@ -4,8 +4,9 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from folkmoot.programme.applying import confirm
-from folkmoot.programme.attaching import attach
+from folkmoot.programme.applications.applying import confirm
+from folkmoot.programme.applications.attaching import attach
+from folkmoot.programme.applications.writing import newest_text, save_section
 from folkmoot.programme.models import (
     BudgetLine,
     Indicator,
@@ -16,9 +17,8 @@ from folkmoot.programme.models import (
     ReportForm,
     Result,
 )
-from folkmoot.programme.report_rules import FIGURES, MONEY
-from folkmoot.programme.reporting import schedule_reports, submit_report
-from folkmoot.programme.writing import newest_text, save_section
+from folkmoot.programme.reports.report_rules import FIGURES, MONEY
+from folkmoot.programme.reports.reporting import schedule_reports, submit_report
 from tests.programme.making import make_partnership
 from tests.programme.making_calls import PDF, Applicants, both, question
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from folkmoot.accounts.roles import Role
 from folkmoot.places.models import Country
 from folkmoot.programme.calendar_file import calendar_file
-from folkmoot.programme.calls import Call, CallState, CallVersion
-from folkmoot.programme.publishing_calls import CallProblem, publish_call, rules_of
+from folkmoot.programme.calls.calls import Call, CallState, CallVersion
+from folkmoot.programme.calls.publishing_calls import CallProblem, publish_call, rules_of
 from tests.accounts.test_people import person
 from tests.programme.making import make_network
 from tests.programme.making_calls import make_call

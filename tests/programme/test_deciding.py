@@ -8,14 +8,22 @@ from django.utils import timezone
 
 from folkmoot.accounts.models import Membership
 from folkmoot.accounts.roles import Role
-from folkmoot.programme.applications import ApplicationState
-from folkmoot.programme.applying import submit
-from folkmoot.programme.beginning_projects import _last_day
-from folkmoot.programme.deciding import DecidingError, answer_appeal, appeal, decide, find_eligible, publish_grant, recommend
+from folkmoot.programme.applications.applications import ApplicationState
+from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.journal import LogEntry, Step
-from folkmoot.programme.letters import LetterTemplate
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import Decision, Partnership, Project
+from folkmoot.programme.projects.beginning_projects import _last_day
+from folkmoot.programme.reviews.deciding import (
+    DecidingError,
+    answer_appeal,
+    appeal,
+    decide,
+    find_eligible,
+    publish_grant,
+    recommend,
+)
+from folkmoot.programme.reviews.letters import LetterTemplate
 from tests.accounts.test_people import person
 from tests.programme.making import make_partnership
 from tests.programme.making_calls import make_call, make_ready

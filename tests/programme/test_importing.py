@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from folkmoot.cli import main
 from folkmoot.places.models import Municipality
-from folkmoot.programme.importing import COLUMNS, ImportingError, import_partnerships
 from folkmoot.programme.models import Network, Partnership, Theme
+from folkmoot.programme.partnerships.importing import COLUMNS, ImportingError, import_partnerships
 
 pytestmark = pytest.mark.django_db
 HEADING = ",".join(COLUMNS)

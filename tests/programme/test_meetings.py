@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from folkmoot.programme.attaching import AttachmentProblem
-from folkmoot.programme.holding_meetings import (
+from folkmoot.programme.applications.attaching import AttachmentProblem
+from folkmoot.programme.meetings.holding_meetings import (
     ChangedMeanwhileError,
     MeetingError,
     add_action,

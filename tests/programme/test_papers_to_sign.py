@@ -5,11 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
 
-from folkmoot.programme.applying import change_basics
-from folkmoot.programme.attaching import attach
-from folkmoot.programme.checklist import missing_documents
+from folkmoot.programme.applications.applying import change_basics
+from folkmoot.programme.applications.attaching import attach
+from folkmoot.programme.applications.checklist import missing_documents
+from folkmoot.programme.applications.papers_to_sign import paper_to_sign
 from folkmoot.programme.content import read_content
-from folkmoot.programme.papers_to_sign import paper_to_sign
 from tests.programme.making_calls import PDF, begin, make_call
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,9 @@ def draft(who):
 def printed(monkeypatch):
     """What goes into the PDF; its text is packed."""
     papers = []
-    monkeypatch.setattr("folkmoot.programme.papers_to_sign.print_paper", lambda paper: papers.append(paper) or b"%PDF-")
+    monkeypatch.setattr(
+        "folkmoot.programme.applications.papers_to_sign.print_paper", lambda paper: papers.append(paper) or b"%PDF-"
+    )
     return papers
 
 

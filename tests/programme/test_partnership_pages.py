@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from folkmoot.programme.directory import PAGE_SIZE
 from folkmoot.programme.models import NamedPerson, Partnership
+from folkmoot.programme.partnerships.directory import PAGE_SIZE
 from tests.programme.making import make_municipality, make_network, make_partnership, make_theme
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.models import Partnership
-from folkmoot.programme.partnerships import problem_with_parties
-from folkmoot.programme.world import land_path, map_height, place_on_map
+from folkmoot.programme.partnerships.partnerships import problem_with_parties
+from folkmoot.programme.partnerships.world import land_path, map_height, place_on_map
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.programme import card_figures
-from folkmoot.programme.card_figures import CardFigure, CardKey, CardOffer
-from folkmoot.programme.cause_drawing import draw_causes
-from folkmoot.programme.chain_drawing import LEVELS, draw_narrow, draw_wide
-from folkmoot.programme.deviations import answer_deviation, ask_for_deviation
 from folkmoot.programme.models import BudgetLine, Cause, Indicator, IndicatorValue, Project, ReportingOrganisation, Result, Risk
-from folkmoot.programme.planning import PlanningError, approve_plan
-from folkmoot.programme.report_rules import asked_figures
+from folkmoot.programme.projects import card_figures
+from folkmoot.programme.projects.card_figures import CardFigure, CardKey, CardOffer
+from folkmoot.programme.projects.cause_drawing import draw_causes
+from folkmoot.programme.projects.chain_drawing import LEVELS, draw_narrow, draw_wide
+from folkmoot.programme.projects.deviations import answer_deviation, ask_for_deviation
+from folkmoot.programme.projects.planning import PlanningError, approve_plan
+from folkmoot.programme.reports.report_rules import asked_figures
 from tests.programme.making_calls import both
 from tests.programme.making_projects import make_project
 

@@ -22,7 +22,7 @@ from folkmoot.programme.models import (
     Result,
     Risk,
 )
-from folkmoot.programme.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
+from folkmoot.programme.projects.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality, make_partnership
 

@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils.translation import override
 
 from folkmoot.accounts.roles import Role
-from folkmoot.programme.applying import submit
+from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.models import Application, ProjectReport, ReportingOrganisation
-from folkmoot.programme.public_reports import PublishingError, agree, public_reports, with_lessons
-from folkmoot.programme.report_pdf import report_pdf
-from folkmoot.programme.reporting import approve_report
+from folkmoot.programme.reports.public_reports import PublishingError, agree, public_reports, with_lessons
+from folkmoot.programme.reports.report_pdf import report_pdf
+from folkmoot.programme.reports.reporting import approve_report
 from tests.accounts.test_people import person
 from tests.programme.making_calls import make_call, make_ready
 from tests.programme.making_projects import make_project, make_reports, make_submitted_report
@@ -87,7 +87,7 @@ def test_the_page_links_the_report_and_tells_its_lessons_and_keeps_names_back(ap
 def test_the_paper_for_everyone_has_no_signatories_and_no_documents(approved, who, monkeypatch):
     """What goes into the PDF; its text is packed."""
     printed = []
-    monkeypatch.setattr("folkmoot.programme.report_pdf.print_paper", printed.append)
+    monkeypatch.setattr("folkmoot.programme.reports.report_pdf.print_paper", printed.append)
     report_pdf(approved)
     report_pdf(approved, for_everyone=True)
     assert [bool(paper.tables) for paper in printed] == [True, False]

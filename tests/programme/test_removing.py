@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from folkmoot.programme.applications import Application, TeamMember
-from folkmoot.programme.applying import submit
+from folkmoot.programme.applications.applications import Application, TeamMember
+from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import NamedPerson
 from folkmoot.programme.removing import remove_personal_data

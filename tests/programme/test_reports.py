@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from folkmoot.programme.applying import IncompleteError
-from folkmoot.programme.closing import ClosingError, close_project, pay_out
-from folkmoot.programme.deviations import DeviationError, answer_deviation, ask_for_deviation
+from folkmoot.programme.applications.applying import IncompleteError
+from folkmoot.programme.applications.writing import NotOpenError, save_section
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import BudgetLine, Disbursement, IndicatorValue, ProjectReport, ReportForm
-from folkmoot.programme.reminding import send_reminders
-from folkmoot.programme.report_pdf import report_pdf
-from folkmoot.programme.reporting import ReportingError, approve_report, schedule_reports, send_back, submit_report
-from folkmoot.programme.writing import NotOpenError, save_section
+from folkmoot.programme.projects.closing import ClosingError, close_project, pay_out
+from folkmoot.programme.projects.deviations import DeviationError, answer_deviation, ask_for_deviation
+from folkmoot.programme.reports.reminding import send_reminders
+from folkmoot.programme.reports.report_pdf import report_pdf
+from folkmoot.programme.reports.reporting import ReportingError, approve_report, schedule_reports, send_back, submit_report
 from tests.programme.making_projects import fill_in_report, make_project, make_reports, make_submitted_report
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from folkmoot.accounts.models import Membership
 from folkmoot.accounts.roles import Role
-from folkmoot.programme.applications import ApplicationState
-from folkmoot.programme.applying import submit, withdraw
-from folkmoot.programme.assigning import AssigningError, assign, propose_reviewers, take_off
-from folkmoot.programme.calibration import best_first, calibrate, calibrated, krippendorffs_alpha
-from folkmoot.programme.deciding import DecidingError, find_eligible
+from folkmoot.programme.applications.applications import ApplicationState
+from folkmoot.programme.applications.applying import submit, withdraw
 from folkmoot.programme.journal import LogEntry, Step
-from folkmoot.programme.reviewing import ReviewingError, declare, own_assignment, save_review, visible_reviews
-from folkmoot.programme.reviews import Assignment, Reviewer, ReviewState
+from folkmoot.programme.reviews.assigning import AssigningError, assign, propose_reviewers, take_off
+from folkmoot.programme.reviews.calibration import best_first, calibrate, calibrated, krippendorffs_alpha
+from folkmoot.programme.reviews.deciding import DecidingError, find_eligible
+from folkmoot.programme.reviews.reviewing import ReviewingError, declare, own_assignment, save_review, visible_reviews
+from folkmoot.programme.reviews.reviews import Assignment, Reviewer, ReviewState
 from tests.accounts.test_people import person
 from tests.programme.making import make_network
 from tests.programme.making_calls import make_call, make_ready
@@ -66,7 +66,7 @@ def test_reviewers_are_proposed_by_language_theme_and_evenly(who, officer):
 
 def test_proposals_are_worked_out_when_asked_for_a_round_at_a_time(who, officer, monkeypatch):
     """Three applications and two at once: the second round takes the third, and there is no third round."""
-    monkeypatch.setattr("folkmoot.programme.assigning.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("folkmoot.programme.reviews.assigning.MOST_AT_ONCE", 2)
     call = make_call()
     for number in range(3):
         under_review(who, officer, call, f"A{number}")

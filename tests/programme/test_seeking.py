@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.mailing import Mail
-from folkmoot.programme.matchmaking import ContactError, suggestions_for, write_first, write_on
 from folkmoot.programme.models import Contact, Seeking
+from folkmoot.programme.seeking.matchmaking import ContactError, suggestions_for, write_first, write_on
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality, make_theme
 

@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.accounts.roles import Role
-from folkmoot.programme.applying import submit
-from folkmoot.programme.assigning import assign
-from folkmoot.programme.deciding import decide, find_eligible
-from folkmoot.programme.holding_meetings import add_action, add_material, add_participant, save_meeting
+from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.mailing import Mail
-from folkmoot.programme.matchmaking import write_first
+from folkmoot.programme.meetings.holding_meetings import add_action, add_material, add_participant, save_meeting
 from folkmoot.programme.models import Application, Cause, Meeting, MeetingAction, Participant, Risk, Seeking
-from folkmoot.programme.plan_forms import PARTS
-from folkmoot.programme.reporting import approve_report
-from folkmoot.programme.reviewing import declare, save_review
-from folkmoot.programme.reviews import Assignment
+from folkmoot.programme.projects.plan_forms import PARTS
+from folkmoot.programme.reports.reporting import approve_report
+from folkmoot.programme.reviews.assigning import assign
+from folkmoot.programme.reviews.deciding import decide, find_eligible
+from folkmoot.programme.reviews.reviewing import declare, save_review
+from folkmoot.programme.reviews.reviews import Assignment
+from folkmoot.programme.seeking.matchmaking import write_first
 from tests.accounts.test_people import person
 from tests.browser import DESKTOP, PHONE, scrolls_sideways, violations
 from tests.programme.making import make_network, make_partnership, make_theme

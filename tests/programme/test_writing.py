@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.programme.applying import submit
-from folkmoot.programme.joint_work import SectionText
-from folkmoot.programme.writing import NotOpenError, _merge, add_comment, newest_text, save_section, section_history
+from folkmoot.programme.applications.applying import submit
+from folkmoot.programme.applications.joint_work import SectionText
+from folkmoot.programme.applications.writing import (
+    NotOpenError,
+    _merge,
+    add_comment,
+    newest_text,
+    save_section,
+    section_history,
+)
 from tests.programme.making_calls import begin, make_call, make_ready
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from folkmoot.reportcard.card import (
+from folkmoot.reportcard.cards.card import (
     BreakdownResult,
     Card,
     CategoryResult,
@@ -15,8 +15,8 @@ from folkmoot.reportcard.card import (
     SectionResult,
     Verdict,
 )
-from folkmoot.reportcard.findings import choose_findings
-from folkmoot.reportcard.questionnaire import Choice, Language, Question, Questionnaire, Section, Texts
+from folkmoot.reportcard.cards.findings import choose_findings
+from folkmoot.reportcard.forms.questionnaire import Choice, Language, Question, Questionnaire, Section, Texts
 
 LANGUAGES = ("sv", "en", "ar", "es")
 HIDDEN = Estimate(note=Note.FEW_ANSWERS)

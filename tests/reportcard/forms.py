@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from folkmoot.reportcard.answers import Answers, read_answers
-from folkmoot.reportcard.questionnaire import Questionnaire
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.answers.answers import Answers, read_answers
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 
 SURVEY = """\
 type,name,label::English (en),label::العربية (ar)

@@ -10,10 +10,10 @@ from itertools import combinations, product
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.disclosure import ProtectedQuestion, Rules, protect
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.programmes import Programme
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.disclosure.disclosure import ProtectedQuestion, Rules, protect
+from folkmoot.reportcard.disclosure.programmes import Programme
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 
 RULES = Rules()
 Place = tuple[str, str, str]

@@ -14,10 +14,10 @@ The figures below are of R 4.2.2, survey 4.1-1, x being a number, or 1 and 0 for
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.answers import read_answers
-from folkmoot.reportcard.checking import check_answers, with_found_choices
-from folkmoot.reportcard.making import CardSettings, make_card
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.answers.answers import read_answers
+from folkmoot.reportcard.answers.checking import check_answers, with_found_choices
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
+from folkmoot.reportcard.making.making import CardSettings, make_card
 
 FIGURES_OF_R = """\
 question,category,by,group,estimate,standard_error,lower,upper,base

@@ -12,20 +12,20 @@ import numpy as np
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.comparison import against_the_rest
-from folkmoot.reportcard.covariance import Figure, covariances
+from folkmoot.reportcard.comparison.comparison import against_the_rest
 from folkmoot.reportcard.design import Design, Lonely
-from folkmoot.reportcard.estimates import estimates, population_totals
-from folkmoot.reportcard.independence import independence_test
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.intervals import Interval
-from folkmoot.reportcard.quantiles import quantiles
-from folkmoot.reportcard.ratios import ratios
-from folkmoot.reportcard.regression import Predictor, regress
-from folkmoot.reportcard.replicated import replicate_estimates
-from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.scores import item_totals, reliability_of
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.estimation.covariance import Figure, covariances
+from folkmoot.reportcard.estimation.estimates import estimates, population_totals
+from folkmoot.reportcard.estimation.independence import independence_test
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.intervals import Interval
+from folkmoot.reportcard.estimation.quantiles import quantiles
+from folkmoot.reportcard.estimation.ratios import ratios
+from folkmoot.reportcard.estimation.regression import Predictor, regress
+from folkmoot.reportcard.estimation.replicated import replicate_estimates
+from folkmoot.reportcard.estimation.replicates import make_replicates
+from folkmoot.reportcard.estimation.scores import item_totals, reliability_of
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 
 DESIGNS = {
     "apistrat": Design(stratum="stype", weight="pw", fpc="fpc"),

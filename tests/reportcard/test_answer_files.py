@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from folkmoot.reportcard.answer_files import read_answer_file
-from folkmoot.reportcard.answers import read_answers
+from folkmoot.reportcard.answers.answer_files import read_answer_file
+from folkmoot.reportcard.answers.answers import read_answers
 from folkmoot.reportcard.errors import UnusableAnswers
 from tests.reportcard.forms import questionnaire, reasons, write_workbook, write_zip
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import answer_values as values
+from folkmoot.reportcard.answers import answer_values as values
 from tests.reportcard.forms import answers, questionnaire, reasons
 
 

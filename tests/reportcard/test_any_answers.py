@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from folkmoot.reportcard.answers import read_answers
-from folkmoot.reportcard.checking import check_answers, with_found_choices
+from folkmoot.reportcard.answers.answers import read_answers
+from folkmoot.reportcard.answers.checking import check_answers, with_found_choices
 from folkmoot.reportcard.errors import ReportCardError
-from folkmoot.reportcard.making import CardSettings, make_card
+from folkmoot.reportcard.making.making import CardSettings, make_card
 from tests.reportcard.forms import CHOICES, SETTINGS, questionnaire
 
 SURVEY = """\

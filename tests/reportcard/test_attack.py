@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from folkmoot.reportcard.attacking import attack
-from folkmoot.reportcard.card import Note
+from folkmoot.reportcard.cards.card import Note
+from folkmoot.reportcard.cards.release import read_release, release_to_json, seal_release
+from folkmoot.reportcard.disclosure.attacking import attack
 from folkmoot.reportcard.errors import UnsafeRelease
-from folkmoot.reportcard.making import CardSettings, make_card_files
-from folkmoot.reportcard.release import read_release, release_to_json, seal_release
+from folkmoot.reportcard.making.making import CardSettings, make_card_files
 
 FORM = []
 PLACE = ("question", "category", "by", "group")

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.breakdowns import group_answers
 from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.totals.breakdowns import group_answers
 from tests.reportcard.forms import answers, questionnaire
 
 TEXT = "sex,age,quality,source,ward,KEY\n" + "\n".join(

@@ -20,14 +20,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.calibrated_comparisons import calibrated_sides
-from folkmoot.reportcard.calibration import Method, calibrate
-from folkmoot.reportcard.comparison import against_the_rest, differences
+from folkmoot.reportcard.comparison.calibrated_comparisons import calibrated_sides
+from folkmoot.reportcard.comparison.comparison import against_the_rest, differences
 from folkmoot.reportcard.design import Design
-from folkmoot.reportcard.margins import Margin
-from folkmoot.reportcard.residuals import Residuals, record_of
-from folkmoot.reportcard.rounds import residuals_of_rounds
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.making.rounds import residuals_of_rounds
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.weighting.calibration import Method, calibrate
+from folkmoot.reportcard.weighting.margins import Margin
+from folkmoot.reportcard.weighting.residuals import Residuals, record_of
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

@@ -27,25 +27,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.cli import main
-from folkmoot.reportcard import sources
-from folkmoot.reportcard.calibrated_totals import OfCalibrated, calibrated_totals
-from folkmoot.reportcard.calibrated_variances import variances_of_shares
-from folkmoot.reportcard.calibration import Method, calibrate
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.errors import DesignError, UnusableWeights
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import estimate_file, total_file
-from folkmoot.reportcard.estimating_numbers import quantile_file, ratio_file
-from folkmoot.reportcard.estimation_settings import Settings
-from folkmoot.reportcard.independence import IndependenceTest
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.modelling import independence_file, regression_file
-from folkmoot.reportcard.quantiles import QuantileRule
-from folkmoot.reportcard.regression import Family
-from folkmoot.reportcard.residuals import CalibrationRecord, Residuals, record_of, write_record
-from folkmoot.reportcard.scanning import OfQuestions, merge_all
-from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file, score_file
-from folkmoot.reportcard.variables import Breakdown, Variable, read_groups
+from folkmoot.reportcard.estimation.calibrated_variances import variances_of_shares
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.estimation.independence import IndependenceTest
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.quantiles import QuantileRule
+from folkmoot.reportcard.estimation.regression import Family
+from folkmoot.reportcard.own_data.estimating import estimate_file, total_file
+from folkmoot.reportcard.own_data.estimating_numbers import quantile_file, ratio_file
+from folkmoot.reportcard.own_data.estimation_settings import Settings
+from folkmoot.reportcard.own_data.modelling import independence_file, regression_file
+from folkmoot.reportcard.own_data.scoring import Answered, IndicatorName, indicator_file, score_file
+from folkmoot.reportcard.totals import sources
+from folkmoot.reportcard.totals.calibrated_totals import OfCalibrated, calibrated_totals
+from folkmoot.reportcard.totals.scanning import OfQuestions, merge_all
+from folkmoot.reportcard.totals.variables import Breakdown, Variable, read_groups
+from folkmoot.reportcard.weighting.calibration import Method, calibrate
+from folkmoot.reportcard.weighting.residuals import CalibrationRecord, Residuals, record_of, write_record
 from tests.reportcard.made_survey import made_survey
 from tests.reportcard.test_calibrated_comparisons import AGE, HEARD, SEX, with_weights
 

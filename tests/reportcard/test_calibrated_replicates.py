@@ -16,14 +16,14 @@ import pytest
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from folkmoot.reportcard.calibrated_replicates import calibrate_replicates
-from folkmoot.reportcard.calibration import Method, calibrate
 from folkmoot.reportcard.errors import UnusableWeights
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
-from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.residuals import record_of, write_record
-from folkmoot.reportcard.variables import Breakdown, Variable
+from folkmoot.reportcard.estimation.calibrated_replicates import calibrate_replicates
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.replicated import replicate_estimates, replicate_population_totals
+from folkmoot.reportcard.estimation.replicates import make_replicates
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
+from folkmoot.reportcard.weighting.calibration import Method, calibrate
+from folkmoot.reportcard.weighting.residuals import record_of, write_record
 from tests.reportcard.made_survey import made_survey
 from tests.reportcard.test_calibrated_comparisons import AGE, DESIGN, HEARD, SEX, with_weights
 

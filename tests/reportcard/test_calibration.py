@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import calibration, trimming, weights
-from folkmoot.reportcard.calibrated_totals import calibrated_totals
-from folkmoot.reportcard.calibrated_variances import variances_of_shares
-from folkmoot.reportcard.calibration import Calibration, Method, calibrate
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError, UnusableWeights
-from folkmoot.reportcard.estimates import estimates, population_totals
-from folkmoot.reportcard.margins import Margin, read_margins
-from folkmoot.reportcard.residuals import CalibrationRecord, read_record, record_of, write_record
-from folkmoot.reportcard.totals import Breakdown, Totals, Variable, totals
-from folkmoot.reportcard.trimming import calibrate_with_cap, trim
+from folkmoot.reportcard.estimation.calibrated_variances import variances_of_shares
+from folkmoot.reportcard.estimation.estimates import estimates, population_totals
+from folkmoot.reportcard.totals.calibrated_totals import calibrated_totals
+from folkmoot.reportcard.totals.totals import Breakdown, Totals, Variable, totals
+from folkmoot.reportcard.weighting import calibration, trimming, weights
+from folkmoot.reportcard.weighting.calibration import Calibration, Method, calibrate
+from folkmoot.reportcard.weighting.margins import Margin, read_margins
+from folkmoot.reportcard.weighting.residuals import CalibrationRecord, read_record, record_of, write_record
+from folkmoot.reportcard.weighting.trimming import calibrate_with_cap, trim
 
 TYPES = Margin("stype", ("stype",), ("E", "H", "M"), (4421, 755, 1018))
 WIDE = Margin("sch.wide", ("sch.wide",), ("No", "Yes"), (1072, 5122))

@@ -3,8 +3,8 @@
 import pytest
 
 from folkmoot.reportcard.errors import UnusableForm
-from folkmoot.reportcard.questionnaire import Questionnaire
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 from tests.reportcard.forms import CHOICES, SETTINGS, questionnaire, write_form
 
 MARKED = """\

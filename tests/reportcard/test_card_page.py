@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from folkmoot.reportcard.card import Note, Verdict
-from folkmoot.reportcard.page import render_card, render_page
+from folkmoot.reportcard.cards.card import Note, Verdict
+from folkmoot.reportcard.cards.page import render_card, render_page
 from tests.reportcard.card_examples import (
     HIDDEN,
     LANGUAGES,

@@ -5,10 +5,10 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from folkmoot.reportcard.card import Estimate
-from folkmoot.reportcard.catalogues import LANGUAGES, catalogue_file, translations
-from folkmoot.reportcard.messages import gather, read_catalogue, untranslated
-from folkmoot.reportcard.wording import wording
+from folkmoot.reportcard.cards.card import Estimate
+from folkmoot.reportcard.cards.catalogues import LANGUAGES, catalogue_file, translations
+from folkmoot.reportcard.cards.messages import gather, read_catalogue, untranslated
+from folkmoot.reportcard.cards.wording import wording
 
 PLACES = re.compile(r"%\((\w+)\)s")
 
@@ -74,7 +74,7 @@ def test_texts_are_found_though_nobody_compiled_them(tmp_path, monkeypatch):
     source = tmp_path / "sv" / "LC_MESSAGES" / "reportcard.po"
     source.parent.mkdir(parents=True)
     source.write_bytes(catalogue_file("sv").read_bytes())
-    monkeypatch.setattr("folkmoot.reportcard.catalogues.FOLDER", tmp_path)
+    monkeypatch.setattr("folkmoot.reportcard.cards.catalogues.FOLDER", tmp_path)
     translations.cache_clear()
     try:
         assert translations("sv").gettext("higher") == "högre"

@@ -10,15 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from folkmoot.reportcard.attacking import TOLD_BEFORE, TOLD_BY_CHANGE, attack
-from folkmoot.reportcard.card import Aspect, ChangeWord
-from folkmoot.reportcard.changing import EarlierRound, change_since, read_joint_errors
-from folkmoot.reportcard.comparability import Declaration
-from folkmoot.reportcard.earlier_releases import refuse_unsafe
+from folkmoot.reportcard.cards.card import Aspect, ChangeWord
+from folkmoot.reportcard.cards.page import render_card
+from folkmoot.reportcard.cards.release import CHANGES_FILE, Release, read_release
+from folkmoot.reportcard.comparison.comparability import Declaration
+from folkmoot.reportcard.disclosure.attacking import TOLD_BEFORE, TOLD_BY_CHANGE, attack
+from folkmoot.reportcard.disclosure.earlier_releases import refuse_unsafe
 from folkmoot.reportcard.errors import UnsafeRelease, UnusableRelease
-from folkmoot.reportcard.making import CardSettings, make_card_files
-from folkmoot.reportcard.page import render_card
-from folkmoot.reportcard.release import CHANGES_FILE, Release, read_release
+from folkmoot.reportcard.making.changing import EarlierRound, change_since, read_joint_errors
+from folkmoot.reportcard.making.making import CardSettings, make_card_files
 
 SURVEY = """type,name,label::English (en),card::favourable
 today,today,,

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.checking import check_answers, with_found_choices
+from folkmoot.reportcard.answers.checking import check_answers, with_found_choices
 from tests.reportcard.forms import CHOICES, SURVEY, answers, questionnaire, reasons
 
 CONDITIONED = """\

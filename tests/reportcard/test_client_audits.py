@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard.client_audits import TIMES, QuestionTime, question_times, read_audit
-from folkmoot.reportcard.fieldwork_findings import Fieldwork, Limits
-from folkmoot.reportcard.hurried_questions import check_hurry
-from folkmoot.reportcard.questionnaire import Questionnaire
+from folkmoot.reportcard.fieldwork.client_audits import TIMES, QuestionTime, question_times, read_audit
+from folkmoot.reportcard.fieldwork.fieldwork_findings import Fieldwork, Limits
+from folkmoot.reportcard.fieldwork.hurried_questions import check_hurry
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
 from tests.reportcard.forms import questionnaire
 
 LOG = """\

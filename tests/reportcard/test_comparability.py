@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.reportcard.comparability import (
+from folkmoot.reportcard.comparison.comparability import (
     Aspect,
     Declaration,
     asked_in_form,
@@ -14,7 +14,7 @@ from folkmoot.reportcard.comparability import (
     reasons_against,
 )
 from folkmoot.reportcard.errors import UnusableDeclarations
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 
 SURVEY = """type,name,label::English (en),label::Svenska (sv),relevant,card::period
 select_one yes_no,water,Did you get water?,Fick du vatten?,,past 7 days

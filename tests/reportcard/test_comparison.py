@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from folkmoot.reportcard.comparison import against_the_rest, detectable_difference, differences, judge
+from folkmoot.reportcard.comparison.comparison import against_the_rest, detectable_difference, differences, judge
+from folkmoot.reportcard.comparison.multiplicity import benjamini_hochberg, holm, level_of_families, simultaneous_quantile
+from folkmoot.reportcard.comparison.ranks import rank_intervals
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.multiplicity import benjamini_hochberg, holm, level_of_families, simultaneous_quantile
-from folkmoot.reportcard.ranks import rank_intervals
-from folkmoot.reportcard.sampling import random_numbers
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.sampling.sampling import random_numbers
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")
 VARIABLES = [Variable("water", "share"), Variable("hours", "mean")]

@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.card import Note
-from folkmoot.reportcard.disclosure import NUMBERS, ProtectedQuestion, Rules, protect
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.cards.card import Note
+from folkmoot.reportcard.disclosure.disclosure import NUMBERS, ProtectedQuestion, Rules, protect
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 
 PAYS = ProtectedQuestion("pays", "select_one", ("yes", "no"))
 PAYS_SENSITIVE = ProtectedQuestion("pays", "select_one", ("yes", "no"), sensitive=True)

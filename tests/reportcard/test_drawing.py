@@ -12,14 +12,14 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from folkmoot.reportcard import respondents, walks
-from folkmoot.reportcard.contact_sheets import render_contact_sheets
-from folkmoot.reportcard.drawing import SampleDesign, SecondStage, draw_sample, strata_of
 from folkmoot.reportcard.errors import UnusableFrame
-from folkmoot.reportcard.respondents import KISH_TABLES, KISH_TWELFTHS, Respondent, ask_in_turn, choose_respondents
-from folkmoot.reportcard.sample_files import draw_again, entities, read_sample_record, write_sample
-from folkmoot.reportcard.sampling import Selection
-from folkmoot.reportcard.walks import plan_walks
+from folkmoot.reportcard.sampling import respondents, walks
+from folkmoot.reportcard.sampling.contact_sheets import render_contact_sheets
+from folkmoot.reportcard.sampling.drawing import SampleDesign, SecondStage, draw_sample, strata_of
+from folkmoot.reportcard.sampling.respondents import KISH_TABLES, KISH_TWELFTHS, Respondent, ask_in_turn, choose_respondents
+from folkmoot.reportcard.sampling.sample_files import draw_again, entities, read_sample_record, write_sample
+from folkmoot.reportcard.sampling.sampling import Selection
+from folkmoot.reportcard.sampling.walks import plan_walks
 
 UNITS = [f"u{number:02}" for number in range(24)]
 SIZES = {"north": 3, "south": 4}

@@ -9,14 +9,14 @@ import pytest
 
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
-from folkmoot.reportcard.estimates import estimates, population_totals
-from folkmoot.reportcard.independence import independence_test
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.quantiles import QuantileRule, quantiles
-from folkmoot.reportcard.ratios import ratios
-from folkmoot.reportcard.regression import Predictor, regress
-from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.estimation.estimates import estimates, population_totals
+from folkmoot.reportcard.estimation.independence import independence_test
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.quantiles import QuantileRule, quantiles
+from folkmoot.reportcard.estimation.ratios import ratios
+from folkmoot.reportcard.estimation.regression import Predictor, regress
+from folkmoot.reportcard.estimation.replicates import make_replicates
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

@@ -5,8 +5,8 @@ import datetime
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.expression_values import Kind, NotEvaluable, Value
-from folkmoot.reportcard.expressions import Names, condition
+from folkmoot.reportcard.forms.expression_values import Kind, NotEvaluable, Value
+from folkmoot.reportcard.forms.expressions import Names, condition
 
 TABLE = pl.DataFrame(
     {

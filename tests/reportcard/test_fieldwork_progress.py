@@ -7,13 +7,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.answers import Answers
-from folkmoot.reportcard.back_checks import back_check_agreement, pair_back_checks
+from folkmoot.reportcard.answers.answers import Answers
 from folkmoot.reportcard.errors import UnusableAnswers
-from folkmoot.reportcard.fieldwork_findings import Fieldwork, findings
-from folkmoot.reportcard.fieldwork_progress import Planned, by_unit, progress, read_plan
-from folkmoot.reportcard.interviewer_effects import interviewer_effects, worked_together
-from folkmoot.reportcard.questionnaire import Choice, Language, Question, Questionnaire
+from folkmoot.reportcard.fieldwork.back_checks import back_check_agreement, pair_back_checks
+from folkmoot.reportcard.fieldwork.fieldwork_findings import Fieldwork, findings
+from folkmoot.reportcard.fieldwork.fieldwork_progress import Planned, by_unit, progress, read_plan
+from folkmoot.reportcard.fieldwork.interviewer_effects import interviewer_effects, worked_together
+from folkmoot.reportcard.forms.questionnaire import Choice, Language, Question, Questionnaire
 
 SEXES = (Choice("woman", {}), Choice("man", {}))
 

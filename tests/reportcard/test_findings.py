@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard.card import Note, SectionResult, Verdict
-from folkmoot.reportcard.findings import MOST, choose_findings
-from folkmoot.reportcard.shares_in_words import share_in_words
-from folkmoot.reportcard.wording import wording
+from folkmoot.reportcard.cards.card import Note, SectionResult, Verdict
+from folkmoot.reportcard.cards.findings import MOST, choose_findings
+from folkmoot.reportcard.cards.shares_in_words import share_in_words
+from folkmoot.reportcard.cards.wording import wording
 from tests.reportcard.card_examples import (
     HIDDEN,
     LANGUAGES,

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from folkmoot.reportcard.errors import UnusableForm
-from folkmoot.reportcard.form_checks import FormNote, check_form
-from folkmoot.reportcard.xform import make_xform
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.form_checks import FormNote, check_form
+from folkmoot.reportcard.forms.xform import make_xform
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 from tests.reportcard.forms import write_form
 
 HEADER = (

@@ -5,9 +5,9 @@ import doctest
 import polars as pl
 import pytest
 
-from folkmoot.reportcard import households
 from folkmoot.reportcard.errors import UnusableFrame
-from folkmoot.reportcard.households import draw_adult, draw_households
+from folkmoot.reportcard.sampling import households
+from folkmoot.reportcard.sampling.households import draw_adult, draw_households
 
 
 def test_the_examples_in_the_docstrings_hold():

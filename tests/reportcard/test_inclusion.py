@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from folkmoot.reportcard.inclusion import joint_inclusion
-from folkmoot.reportcard.sampford import draw_sampford, joint_chances
-from folkmoot.reportcard.sampling import Selection, draw_units, random_numbers, strata_of_frame
+from folkmoot.reportcard.sampling.inclusion import joint_inclusion
+from folkmoot.reportcard.sampling.sampford import draw_sampford, joint_chances
+from folkmoot.reportcard.sampling.sampling import Selection, draw_units, random_numbers, strata_of_frame
 
 R_JOINT = [0.105767706211657, 0.218658145406203, 0.461318925247893]
 R_STANDARD_ERROR = 8.16945225530587

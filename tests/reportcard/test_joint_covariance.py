@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.reportcard.covariance import Figure, covariances
 from folkmoot.reportcard.design import Design, Lonely
-from folkmoot.reportcard.joint_covariance import Ratio, covariances_of_figures, totals_of_figures
-from folkmoot.reportcard.totals import Breakdown, Variable, merge, totals
+from folkmoot.reportcard.estimation.covariance import Figure, covariances
+from folkmoot.reportcard.estimation.joint_covariance import Ratio, covariances_of_figures, totals_of_figures
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, merge, totals
 from tests.reportcard.made_survey import made_survey
 
 PEOPLE = Design(stratum="stratum", weight="weight")

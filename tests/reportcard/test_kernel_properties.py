@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.reportcard.design import Design, Lonely
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.totals import Breakdown, Totals, Variable, merge, totals
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.totals.totals import Breakdown, Totals, Variable, merge, totals
 
 ASKED = [
     Variable("choice", "share", missing=("dont_know",), combined=(("a", "b"),)),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from folkmoot.reportcard.languages import language_code
-from folkmoot.reportcard.plain_text import plain_text, resolve_references
+from folkmoot.reportcard.forms.languages import language_code
+from folkmoot.reportcard.forms.plain_text import plain_text, resolve_references
 
 
 @pytest.mark.parametrize(

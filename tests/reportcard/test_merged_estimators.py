@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import distributions as kept_values
 from folkmoot.reportcard.design import Design, Lonely
-from folkmoot.reportcard.distributions import distributions, merge_distributions
 from folkmoot.reportcard.errors import UnusableAnswers
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.indicator_estimates import indicator_estimates, indicator_totals
-from folkmoot.reportcard.indicators import satisfaction
-from folkmoot.reportcard.quantiles import quantile_estimates
-from folkmoot.reportcard.ratios import ratio_estimates, ratio_totals
-from folkmoot.reportcard.scores import Item, item_totals, reliability_of, scaled_items, score_totals
-from folkmoot.reportcard.totals import Breakdown, merge
+from folkmoot.reportcard.estimation import distributions as kept_values
+from folkmoot.reportcard.estimation.distributions import distributions, merge_distributions
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.estimation.indicator_estimates import indicator_estimates, indicator_totals
+from folkmoot.reportcard.estimation.quantiles import quantile_estimates
+from folkmoot.reportcard.estimation.ratios import ratio_estimates, ratio_totals
+from folkmoot.reportcard.estimation.scores import Item, item_totals, reliability_of, scaled_items, score_totals
+from folkmoot.reportcard.totals.indicators import satisfaction
+from folkmoot.reportcard.totals.totals import Breakdown, merge
 
 BY = [Breakdown("group", ("group",)), Breakdown("group*sex", ("group", "sex"))]
 FOUR = ("very_good", "good", "poor", "very_poor")

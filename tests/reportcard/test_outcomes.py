@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import contact_outcomes
-from folkmoot.reportcard.contact_outcomes import OUTCOMES, count_outcomes, final_outcomes, outcome_of, read_outcomes
 from folkmoot.reportcard.errors import UnusableAnswers
-from folkmoot.reportcard.outcomes import OutcomeCounts
+from folkmoot.reportcard.weighting import contact_outcomes
+from folkmoot.reportcard.weighting.contact_outcomes import OUTCOMES, count_outcomes, final_outcomes, outcome_of, read_outcomes
+from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
 
 COUNTS = OutcomeCounts(complete=300, partial=20, refusal=40, noncontact=30, other=10, unknown=50, not_eligible=100)
 

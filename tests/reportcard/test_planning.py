@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import allocation, planning
-from folkmoot.reportcard.allocation import Allocation, allocate
 from folkmoot.reportcard.errors import UnusablePlan
-from folkmoot.reportcard.planning import (
+from folkmoot.reportcard.sampling import allocation, planning
+from folkmoot.reportcard.sampling.allocation import Allocation, allocate
+from folkmoot.reportcard.sampling.planning import (
     Assumptions,
     approaches,
     design_effect,

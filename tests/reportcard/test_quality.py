@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.answers import Answers, read_answers
+from folkmoot.reportcard.answers.answers import Answers, read_answers
 from folkmoot.reportcard.errors import ReportCardError
-from folkmoot.reportcard.fieldwork_findings import Limits, findings
-from folkmoot.reportcard.near_duplicates import most_alike
-from folkmoot.reportcard.quality import check_fieldwork
-from folkmoot.reportcard.questionnaire import Choice, Language, Question, Questionnaire
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.fieldwork.fieldwork_findings import Limits, findings
+from folkmoot.reportcard.fieldwork.near_duplicates import most_alike
+from folkmoot.reportcard.fieldwork.quality import check_fieldwork
+from folkmoot.reportcard.forms.questionnaire import Choice, Language, Question, Questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 
 CHOICES = (*(Choice(name, {}) for name in "abcd"), Choice("dont_know", {}, "dont_know", apart=True))
 MORNING = datetime(2026, 3, 3, 9, tzinfo=UTC)

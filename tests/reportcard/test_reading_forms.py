@@ -3,7 +3,7 @@
 import pytest
 
 from folkmoot.reportcard.errors import UnusableForm
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 from tests.reportcard.forms import CHOICES, SETTINGS, SURVEY, questionnaire, rows_of, write_form, write_workbook
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from folkmoot.reportcard.answers import read_answers
-from folkmoot.reportcard.checking import check_answers
+from folkmoot.reportcard.answers.answers import read_answers
+from folkmoot.reportcard.answers.checking import check_answers
 from tests.reportcard.forms import questionnaire, reasons, write_workbook, write_zip
 
 SURVEY = """\

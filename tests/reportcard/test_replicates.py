@@ -9,14 +9,14 @@ import pytest
 
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.errors import DesignError, SingleUnitStratum
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.hadamard import hadamard
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.quantiles import quantiles
-from folkmoot.reportcard.ratios import ratios
-from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
-from folkmoot.reportcard.replicates import make_replicates, read_replicates
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.estimation.hadamard import hadamard
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.quantiles import quantiles
+from folkmoot.reportcard.estimation.ratios import ratios
+from folkmoot.reportcard.estimation.replicated import replicate_estimates, replicate_population_totals
+from folkmoot.reportcard.estimation.replicates import make_replicates, read_replicates
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from folkmoot.reportcard.form_checks import check_form
-from folkmoot.reportcard.questionnaire import CORE_VALUES, Question, Questionnaire
-from folkmoot.reportcard.release import read_release
-from folkmoot.reportcard.report_card_template import SOURCE, write_template
-from folkmoot.reportcard.xform import make_xform
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.cards.release import read_release
+from folkmoot.reportcard.forms.form_checks import check_form
+from folkmoot.reportcard.forms.questionnaire import CORE_VALUES, Question, Questionnaire
+from folkmoot.reportcard.forms.report_card_template import SOURCE, write_template
+from folkmoot.reportcard.forms.xform import make_xform
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 
 LANGUAGES = ["sv", "en", "es", "ar"]
 AGE_GROUPS = {25: "18_24", 35: "25_34", 50: "35_49", 65: "50_64", 200: "65_over"}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import sampling
 from folkmoot.reportcard.errors import UnusableFrame
-from folkmoot.reportcard.sampling import Selection, draw_reserves, draw_units, frame_sha256, random_numbers
+from folkmoot.reportcard.sampling import sampling
+from folkmoot.reportcard.sampling.sampling import Selection, draw_reserves, draw_units, frame_sha256, random_numbers
 
 
 def frame_of(measures: list[int], strata: int = 1) -> pl.DataFrame:

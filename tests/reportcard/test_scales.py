@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.reportcard.scales import KNOWN_SCALES, assume_scale, looks_missing
+from folkmoot.reportcard.forms.scales import KNOWN_SCALES, assume_scale, looks_missing
 
 
 @pytest.mark.parametrize(

@@ -11,31 +11,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.reportcard import counting, own_tables, sources
-from folkmoot.reportcard import totals as kernel
-from folkmoot.reportcard.calibration import Method, calibrate
-from folkmoot.reportcard.data_columns import ask
-from folkmoot.reportcard.data_files import DataFile
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.encoding import _encode_texts, encode_columns
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.estimating import estimate_file, total_file
-from folkmoot.reportcard.estimating_numbers import quantile_file, ratio_file
-from folkmoot.reportcard.estimation_settings import Engine, Replication, Settings
-from folkmoot.reportcard.independence import IndependenceTest
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.margins import Margin
-from folkmoot.reportcard.modelling import independence_file, regression_file
-from folkmoot.reportcard.quantiles import QuantileRule, quantiles
-from folkmoot.reportcard.regression import Family
-from folkmoot.reportcard.replicated import replicate_estimates, replicate_population_totals
-from folkmoot.reportcard.replicates import Method as Replicating
-from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.residuals import CalibrationRecord
-from folkmoot.reportcard.sampling import random_numbers
-from folkmoot.reportcard.scoring import Answered, IndicatorName, indicator_file, score_file
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.estimation.independence import IndependenceTest
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.quantiles import QuantileRule, quantiles
+from folkmoot.reportcard.estimation.regression import Family
+from folkmoot.reportcard.estimation.replicated import replicate_estimates, replicate_population_totals
+from folkmoot.reportcard.estimation.replicates import Method as Replicating
+from folkmoot.reportcard.estimation.replicates import make_replicates
+from folkmoot.reportcard.own_data import own_tables
+from folkmoot.reportcard.own_data.estimating import estimate_file, total_file
+from folkmoot.reportcard.own_data.estimating_numbers import quantile_file, ratio_file
+from folkmoot.reportcard.own_data.estimation_settings import Engine, Replication, Settings
+from folkmoot.reportcard.own_data.modelling import independence_file, regression_file
+from folkmoot.reportcard.own_data.scoring import Answered, IndicatorName, indicator_file, score_file
+from folkmoot.reportcard.sampling.sampling import random_numbers
+from folkmoot.reportcard.totals import counting, sources
+from folkmoot.reportcard.totals import totals as kernel
+from folkmoot.reportcard.totals.data_columns import ask
+from folkmoot.reportcard.totals.data_files import DataFile
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.weighting.calibration import Method, calibrate
+from folkmoot.reportcard.weighting.margins import Margin
+from folkmoot.reportcard.weighting.residuals import CalibrationRecord
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")
 RECORD = CalibrationRecord(

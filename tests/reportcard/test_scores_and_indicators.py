@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError, UnusableAnswers
-from folkmoot.reportcard.indicator_estimates import estimate_indicator
-from folkmoot.reportcard.indicators import (
+from folkmoot.reportcard.estimation.indicator_estimates import estimate_indicator
+from folkmoot.reportcard.estimation.influence import read_sample
+from folkmoot.reportcard.estimation.replicates import make_replicates
+from folkmoot.reportcard.estimation.scores import Item, reliability, scores
+from folkmoot.reportcard.totals.indicators import (
     bribery,
     disability,
     discrimination,
@@ -17,10 +20,7 @@ from folkmoot.reportcard.indicators import (
     having_a_say,
     satisfaction,
 )
-from folkmoot.reportcard.influence import read_sample
-from folkmoot.reportcard.replicates import make_replicates
-from folkmoot.reportcard.scores import Item, reliability, scores
-from folkmoot.reportcard.totals import Breakdown
+from folkmoot.reportcard.totals.totals import Breakdown
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.estimates import estimates
-from folkmoot.reportcard.making import CardSettings
-from folkmoot.reportcard.rounds import Linked, SurveyRound, change_between_rounds
-from folkmoot.reportcard.totals import Breakdown, Variable, totals
-from folkmoot.reportcard.uneven_choices import even_out
+from folkmoot.reportcard.estimation.estimates import estimates
+from folkmoot.reportcard.making.making import CardSettings
+from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
+from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.uneven_choices import even_out
 from tests.reportcard.forms import answers, questionnaire, reasons
 
 

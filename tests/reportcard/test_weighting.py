@@ -7,13 +7,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from folkmoot.reportcard import weights
 from folkmoot.reportcard.errors import UnusableWeights
-from folkmoot.reportcard.margins import Margin
-from folkmoot.reportcard.nonresponse import by_classes, by_propensity
-from folkmoot.reportcard.weight_report import conclusions, describe_changes, describe_margins, describe_steps
-from folkmoot.reportcard.weighting import WeightingPlan, weigh
-from folkmoot.reportcard.weights import household_weights, kish_effect
+from folkmoot.reportcard.weighting import weights
+from folkmoot.reportcard.weighting.margins import Margin
+from folkmoot.reportcard.weighting.nonresponse import by_classes, by_propensity
+from folkmoot.reportcard.weighting.weight_report import conclusions, describe_changes, describe_margins, describe_steps
+from folkmoot.reportcard.weighting.weighting import WeightingPlan, weigh
+from folkmoot.reportcard.weighting.weights import household_weights, kish_effect
 
 SHEET = pl.DataFrame(
     {

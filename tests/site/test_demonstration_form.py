@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pyxform.xls2xform import convert
 
-from folkmoot.reportcard.questionnaire import CORE_VALUES, Questionnaire
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.questionnaire import CORE_VALUES, Questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 from folkmoot.site.demonstration.interviews import FORM
 
 

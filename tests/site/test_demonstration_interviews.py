@@ -5,12 +5,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from folkmoot.reportcard.answers import read_answers
-from folkmoot.reportcard.checking import check_answers
-from folkmoot.reportcard.contact_outcomes import read_outcomes
-from folkmoot.reportcard.questionnaire import Questionnaire
-from folkmoot.reportcard.sampling import frame_sha256
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.answers.answers import read_answers
+from folkmoot.reportcard.answers.checking import check_answers
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
+from folkmoot.reportcard.sampling.sampling import frame_sha256
+from folkmoot.reportcard.weighting.contact_outcomes import read_outcomes
 from folkmoot.site.demonstration.fieldwork import HOUSEHOLDS_IN_A_UNIT, UNITS_DRAWN, draw_sample
 from folkmoot.site.demonstration.interviews import ANSWERS_FILE, FORM, OUTCOMES_FILE, write_interviews
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES

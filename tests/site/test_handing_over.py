@@ -37,7 +37,7 @@ from folkmoot.site.search.gathering import all_things, gather
 from folkmoot.site.search.indexing import rebuild
 from folkmoot.stories.models import ArticlePage
 from folkmoot.surveys.cards_in_making import CardMaking
-from folkmoot.surveys.collecting.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
 from folkmoot.surveys.models import CardRelease
 from tests.site.handing_over import WORKED_OUT, add_what_the_demonstration_lacks
 

@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
 
 from folkmoot.places.models import Country, Municipality
-from folkmoot.stories.blocks import body_html
+from folkmoot.stories.bodies.blocks import body_html
 from folkmoot.stories.models import (
     AnnouncementPage,
     ArticleIndexPage,

@@ -13,9 +13,9 @@ from wagtail.documents import get_document_model
 
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Partnership
-from folkmoot.stories.blocks import CallToActionBlock
+from folkmoot.stories.bodies.blocks import CallToActionBlock
+from folkmoot.stories.bodies.videos import VideoBlock, hosted_video
 from folkmoot.stories.models import EventPage
-from folkmoot.stories.videos import VideoBlock, hosted_video
 from tests.stories.making import archive_of, make_article
 from tests.stories.test_kinds import TODAY, add
 

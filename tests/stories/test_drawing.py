@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from folkmoot.stories.drawing import COMPOSITIONS, HEIGHT, WIDTH, Chance, draw
+from folkmoot.stories.bodies.drawing import COMPOSITIONS, HEIGHT, WIDTH, Chance, draw
 
 KEYS = [f"article-{number}" for number in range(60)]
 

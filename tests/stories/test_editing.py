@@ -9,9 +9,9 @@ from django.utils.translation import override
 from wagtail.models import Workflow
 
 from folkmoot.accounts.models import User
-from folkmoot.stories.broken_links import broken_links
-from folkmoot.stories.editing import translation_states
-from folkmoot.stories.hints import hints_on, readability
+from folkmoot.stories.editing.broken_links import broken_links
+from folkmoot.stories.editing.editing import translation_states
+from folkmoot.stories.editing.hints import hints_on, readability
 from folkmoot.stories.models import ArticlePage
 from tests.stories.making import archive_of, make_article, translate
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from folkmoot.stories.blocks import FigureBlock
+from folkmoot.stories.bodies.blocks import FigureBlock
 from folkmoot.surveys.publishing import withdraw
 from folkmoot.surveys.releases import CardRelease
 from tests.stories.making import TEXT, make_article

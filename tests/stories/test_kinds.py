@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from folkmoot.stories.citations import Citation, as_bibtex, as_ris, as_text
 from folkmoot.stories.models import (
     AnnouncementPage,
     ArticlePage,
@@ -18,6 +17,7 @@ from folkmoot.stories.models import (
     PortraitPage,
     PublicationPage,
 )
+from folkmoot.stories.research.citations import Citation, as_bibtex, as_ris, as_text
 from tests.stories.making import TEXT, archive_of
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from wagtail.models import Page, PageLogEntry
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.stories.ageing_pages import LOOKED_AT
+from folkmoot.stories.editing.ageing_pages import LOOKED_AT
 from folkmoot.stories.models import ArticlePage, WritingLimit
 from tests.stories.making import make_article, translate
 

@@ -18,7 +18,7 @@ from folkmoot.stories.models import (
     ResearchPage,
     ResearchProjectPage,
 )
-from folkmoot.stories.orcid import validate_orcid
+from folkmoot.stories.research.orcid import validate_orcid
 from tests.stories.making import TEXT
 from tests.stories.test_kinds import add
 

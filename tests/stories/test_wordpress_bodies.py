@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.stories.wordpress_bodies import read_body
-from folkmoot.stories.wordpress_parts import Facts, Files, Heading, Image, Player, Quote, ReusedBlock, Table, Text
-from folkmoot.stories.wordpress_shortcodes import without_shortcodes
+from folkmoot.stories.moving_in.wordpress_bodies import read_body
+from folkmoot.stories.moving_in.wordpress_parts import Facts, Files, Heading, Image, Player, Quote, ReusedBlock, Table, Text
+from folkmoot.stories.moving_in.wordpress_shortcodes import without_shortcodes
 
 
 def parts(body: str):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.stories.wordpress_export import ExportError, path_of, read_export
-from folkmoot.stories.wordpress_languages import language_of, term_translations, translation_group
+from folkmoot.stories.moving_in.wordpress_export import ExportError, path_of, read_export
+from folkmoot.stories.moving_in.wordpress_languages import language_of, term_translations, translation_group
 from tests.stories.wordpress_site import export, item, two_languages
 
 EXPORTS = Path(__file__).parents[3] / "shared" / "data" / "wordpress"

@@ -13,11 +13,11 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from folkmoot.cli import main
 from folkmoot.programme.models import Network
-from folkmoot.stories import moving_in
-from folkmoot.stories.arrivals import Arrival
 from folkmoot.stories.models import ArticlePage, EventPage, Picture, PlainPage, PortraitPage, Topic
-from folkmoot.stories.moving_in import MovingError, move_in
-from folkmoot.stories.moving_report import Outcome
+from folkmoot.stories.moving_in import moving_in
+from folkmoot.stories.moving_in.arrivals import Arrival
+from folkmoot.stories.moving_in.moving_in import MovingError, move_in
+from folkmoot.stories.moving_in.moving_report import Outcome
 from tests.stories.wordpress_site import SITE, export, item, two_languages
 
 pytestmark = pytest.mark.django_db
@@ -319,7 +319,7 @@ def test_the_command_writes_what_came_of_each(tmp_path):
      ("[taxonomies]\nland = 3", "a text between quotation marks")],
 )  # fmt: skip
 def test_a_map_that_cannot_be_used_is_refused(text, said, tmp_path):
-    from folkmoot.stories.wordpress_map import MapError, read_map
+    from folkmoot.stories.moving_in.wordpress_map import MapError, read_map
 
     file = tmp_path / "map.toml"
     file.write_text(text)

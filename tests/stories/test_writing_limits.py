@@ -13,9 +13,9 @@ from wagtail.permissions import policy_registry
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.stories.limited_pages import Limited
+from folkmoot.stories.editing.limited_pages import Limited
+from folkmoot.stories.editing.writing_limits import PageKind, limits_of
 from folkmoot.stories.models import ArticlePage, HomePage, PortraitPage, WritingLimit
-from folkmoot.stories.writing_limits import PageKind, limits_of
 from tests.stories.making import archive_of, make_article, translate
 from tests.stories.test_kinds import add
 

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.reportcard.card import (
+from folkmoot.reportcard.cards.card import (
     BreakdownResult,
     Card,
     CategoryResult,
@@ -24,7 +24,7 @@ from folkmoot.reportcard.card import (
     SectionResult,
     Verdict,
 )
-from folkmoot.reportcard.release import FORMAT, Release, write_release
+from folkmoot.reportcard.cards.release import FORMAT, Release, write_release
 from folkmoot.surveys.publishing import publish_directory
 from folkmoot.surveys.releases import CardRelease
 

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils.translation import override
 from PIL import Image
 
-from folkmoot.programme.card_figures import CardKey, figure_of, offered_cards
-from folkmoot.reportcard.release import release_from_json
-from folkmoot.reportcard.static_figure import Source, static_figure
+from folkmoot.programme.projects.card_figures import CardKey, figure_of, offered_cards
+from folkmoot.reportcard.cards.release import release_from_json
+from folkmoot.reportcard.cards.static_figure import Source, static_figure
 from folkmoot.site.surroundings import FREEZING
 from folkmoot.surveys import releases
 from folkmoot.surveys.publishing import withdraw

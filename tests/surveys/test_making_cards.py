@@ -13,19 +13,19 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.plain_tables import read_plain_table
-from folkmoot.reportcard.weight_files import WEIGHTED
+from folkmoot.reportcard.answers.plain_tables import read_plain_table
+from folkmoot.reportcard.weighting.weight_files import WEIGHTED
 from folkmoot.surveys import making_cards
 from folkmoot.surveys.cards_in_making import LOST_AFTER, CardMaking, MakingState
-from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.making_web_links import make_open_link
-from folkmoot.surveys.collecting.receiving import Delivery, store
-from folkmoot.surveys.collecting.submission_xml import read_envelope_for
-from folkmoot.surveys.collecting.submissions import Submission
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
-from folkmoot.surveys.collecting.web_links import LinkedSubmission
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.receiving import Delivery, store
+from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for
+from folkmoot.surveys.collecting.receiving.submissions import Submission
+from folkmoot.surveys.collecting.web_form.making_web_links import make_open_link
+from folkmoot.surveys.collecting.web_form.web_links import LinkedSubmission
 from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, record_attempt
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from folkmoot.reportcard.release import read_release
+from folkmoot.reportcard.cards.release import read_release
 from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.published import newest_report_cards
 from folkmoot.surveys.publishing import publish_directory, stage_release, withdraw

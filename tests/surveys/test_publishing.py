@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.places.models import Municipality
+from folkmoot.reportcard.cards.release import read_release, sha256
 from folkmoot.reportcard.errors import UnusableRelease
-from folkmoot.reportcard.making import CardSettings, make_card_files
-from folkmoot.reportcard.release import read_release, sha256
+from folkmoot.reportcard.making.making import CardSettings, make_card_files
 from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.errors import PublishingError, ReleaseIsSealed
 from folkmoot.surveys.models import Round, Survey

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from folkmoot.reportcard.drawing import SampleDesign, SecondStage, draw_sample
-from folkmoot.reportcard.plain_tables import read_plain_table, without_rows
-from folkmoot.reportcard.respondents import Respondent
+from folkmoot.reportcard.answers.plain_tables import read_plain_table, without_rows
+from folkmoot.reportcard.sampling.drawing import SampleDesign, SecondStage, draw_sample
+from folkmoot.reportcard.sampling.respondents import Respondent
 
 HERE = Path(__file__).parent
 SEED = 2026

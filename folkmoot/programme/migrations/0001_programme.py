@@ -11,12 +11,12 @@ from django.db import migrations, models
 
 import folkmoot.places.descriptions
 import folkmoot.places.texts
-import folkmoot.programme.calls
+import folkmoot.programme.applications.joint_work
+import folkmoot.programme.calls.calls
 import folkmoot.programme.choice_lists
-import folkmoot.programme.joint_work
-import folkmoot.programme.meetings
-import folkmoot.programme.partnerships
-import folkmoot.programme.seeking
+import folkmoot.programme.meetings.meetings
+import folkmoot.programme.partnerships.partnerships
+import folkmoot.programme.seeking.seeking
 from folkmoot.places.tables_at_once import CreateTables
 
 
@@ -413,7 +413,7 @@ class Migration(migrations.Migration):
                         (
                             "time_zone",
                             models.CharField(
-                                choices=folkmoot.programme.calls.time_zones,
+                                choices=folkmoot.programme.calls.calls.time_zones,
                                 default="Europe/Stockholm",
                                 help_text="That its times are shown in.",
                                 max_length=64,
@@ -1192,8 +1192,8 @@ class Migration(migrations.Migration):
                             "file",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.programme.joint_work.attachment_storage,
-                                upload_to=folkmoot.programme.meetings._material_path,
+                                storage=folkmoot.programme.applications.joint_work.attachment_storage,
+                                upload_to=folkmoot.programme.meetings.meetings._material_path,
                             ),
                         ),
                         ("name", models.CharField(max_length=200)),
@@ -1380,7 +1380,7 @@ class Migration(migrations.Migration):
                                 help_text="The last part of the address of its page.",
                                 max_length=160,
                                 unique=True,
-                                validators=[folkmoot.programme.partnerships.validate_address],
+                                validators=[folkmoot.programme.partnerships.partnerships.validate_address],
                                 verbose_name="address",
                             ),
                         ),
@@ -2369,8 +2369,8 @@ class Migration(migrations.Migration):
                             "file",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.programme.joint_work.attachment_storage,
-                                upload_to=folkmoot.programme.joint_work._attachment_path,
+                                storage=folkmoot.programme.applications.joint_work.attachment_storage,
+                                upload_to=folkmoot.programme.applications.joint_work._attachment_path,
                             ),
                         ),
                         ("name", models.CharField(max_length=200)),
@@ -2821,7 +2821,9 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "holds_until",
-                            models.DateField(default=folkmoot.programme.seeking.a_year_from_now, verbose_name="holds until"),
+                            models.DateField(
+                                default=folkmoot.programme.seeking.seeking.a_year_from_now, verbose_name="holds until"
+                            ),
                         ),
                         ("changed_at", models.DateTimeField(auto_now=True)),
                         (

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from folkmoot.places.countries import country_name, language_name
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.checklist import team_rule_in_words
-from folkmoot.programme.joint_work import JointWork
-from folkmoot.programme.reviews import Assignment
-from folkmoot.programme.rules import TeamRule
+from folkmoot.programme.applications.checklist import team_rule_in_words
+from folkmoot.programme.applications.joint_work import JointWork
+from folkmoot.programme.calls.rules import TeamRule
+from folkmoot.programme.reviews.reviews import Assignment
 
 register = template.Library()
 PARTS = {

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtr, ndtri
 
-from folkmoot.reportcard.sampling import random_numbers
+from folkmoot.reportcard.sampling.sampling import random_numbers
 from folkmoot.site.demonstration.municipalities import InventedMunicipality
 from folkmoot.site.demonstration.population import SEED, URBAN
 

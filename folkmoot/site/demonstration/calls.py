@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from folkmoot.places.models import Country
-from folkmoot.programme.example_call import call_as_told, read_example
+from folkmoot.programme.calls.example_call import call_as_told, read_example
+from folkmoot.programme.calls.publishing_calls import publish_call
 from folkmoot.programme.models import Call, Network
-from folkmoot.programme.publishing_calls import publish_call
 
 CALLS = Path(__file__).with_name("calls.toml")
 

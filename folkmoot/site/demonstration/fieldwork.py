@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
-from folkmoot.reportcard.households import draw_adult, draw_households
-from folkmoot.reportcard.sampling import draw_units, random_numbers
+from folkmoot.reportcard.sampling.households import draw_adult, draw_households
+from folkmoot.reportcard.sampling.sampling import draw_units, random_numbers
 from folkmoot.site.demonstration.municipalities import InventedMunicipality
 from folkmoot.site.demonstration.population import RURAL, SEED, URBAN, describe_people, frame, list_households
 

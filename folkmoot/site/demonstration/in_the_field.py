@@ -14,23 +14,23 @@ import polars as pl
 from django.utils import timezone
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.questionnaire import Questionnaire
-from folkmoot.reportcard.sampling import random_numbers
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
+from folkmoot.reportcard.sampling.sampling import random_numbers
 from folkmoot.site.demonstration.answering import answer
 from folkmoot.site.demonstration.fieldwork import add_outcomes, draw_sample, weigh
 from folkmoot.site.demonstration.interviews import FORM
 from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
 from folkmoot.site.demonstration.population import SEED
 from folkmoot.site.demonstration.worklist import knock, make_worklist
-from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.bank.choosing import take_up_form
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.fieldwork_plans import FieldworkPlan
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.receiving import Delivery, store
-from folkmoot.surveys.collecting.submission_xml import read_envelope_for
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.receiving import Delivery, store
+from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for
+from folkmoot.surveys.collecting.supervising.fieldwork_plans import FieldworkPlan
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up
 from folkmoot.surveys.collecting.worklist.worklists import Worklist
 from folkmoot.surveys.models import Round

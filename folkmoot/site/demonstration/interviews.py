@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from folkmoot.reportcard.sampling import random_numbers
+from folkmoot.reportcard.sampling.sampling import random_numbers
 from folkmoot.site.demonstration.answering import answer
 from folkmoot.site.demonstration.fieldwork import add_outcomes, add_times, draw_sample, weigh
 from folkmoot.site.demonstration.municipalities import InventedMunicipality

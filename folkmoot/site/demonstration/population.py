@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
-from folkmoot.reportcard.sampling import random_numbers
+from folkmoot.reportcard.sampling.sampling import random_numbers
 from folkmoot.site.demonstration.municipalities import AGE_BANDS, InventedMunicipality
 
 SEED = 2368

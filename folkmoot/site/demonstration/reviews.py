@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from folkmoot.accounts.models import User
-from folkmoot.programme.applications import Application
-from folkmoot.programme.assigning import assign
-from folkmoot.programme.deciding import appeal, decide, find_eligible, publish_grant, recommend
-from folkmoot.programme.reviewing import declare, discuss, save_review
-from folkmoot.programme.reviews import Reviewer
+from folkmoot.programme.applications.applications import Application
+from folkmoot.programme.reviews.assigning import assign
+from folkmoot.programme.reviews.deciding import appeal, decide, find_eligible, publish_grant, recommend
+from folkmoot.programme.reviews.reviewing import declare, discuss, save_review
+from folkmoot.programme.reviews.reviews import Reviewer
 from folkmoot.site.demonstration.project import make_project
 from folkmoot.site.demonstration.reporting import make_reports_and_meetings
 

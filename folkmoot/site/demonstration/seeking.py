@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from folkmoot.accounts.models import User
 from folkmoot.places.models import Country, Municipality
-from folkmoot.programme.matchmaking import write_first, write_on
 from folkmoot.programme.models import Seeking
+from folkmoot.programme.seeking.matchmaking import write_first, write_on
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ import polars as pl
 from django.utils import timezone
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.drawing import SampleDesign, SecondStage, draw_sample
-from folkmoot.reportcard.respondents import Respondent
-from folkmoot.reportcard.sample_files import write_sample
+from folkmoot.reportcard.sampling.drawing import SampleDesign, SecondStage, draw_sample
+from folkmoot.reportcard.sampling.respondents import Respondent
+from folkmoot.reportcard.sampling.sample_files import write_sample
 from folkmoot.site.demonstration.fieldwork import HOUSEHOLDS_IN_A_UNIT, units_in
 from folkmoot.site.demonstration.municipalities import InventedMunicipality
 from folkmoot.site.demonstration.population import SEED, frame, list_households
-from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.worklist.assigning import assign
 from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, record_attempt

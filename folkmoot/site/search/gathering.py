@@ -18,11 +18,11 @@ from django.utils.translation import override
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
-from folkmoot.programme.call_listing import published_calls
+from folkmoot.programme.calls.call_listing import published_calls
 from folkmoot.programme.models import Call, NamedPerson, Network, Partnership
-from folkmoot.reportcard.page import question_anchors
+from folkmoot.reportcard.cards.page import question_anchors
 from folkmoot.site.search.findable import Findable, Sort
-from folkmoot.stories.blocks import body_html
+from folkmoot.stories.bodies.blocks import body_html
 from folkmoot.stories.excerpt import readable_text
 from folkmoot.stories.models import ArticleIndexPage, ArticlePage, HomePage
 from folkmoot.surveys.models import CardRelease

@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from folkmoot.stories.articles import ArticlePage
-from folkmoot.stories.limited_pages import Limited
-from folkmoot.stories.reserved_addresses import WithOwnAddress
+from folkmoot.stories.editing.limited_pages import Limited
+from folkmoot.stories.editing.reserved_addresses import WithOwnAddress
 
 
 class NewsletterPage(Limited, WithOwnAddress, Page):

@@ -15,12 +15,12 @@ from django.db import migrations, models
 
 import folkmoot.places.texts
 import folkmoot.programme.choice_lists
-import folkmoot.stories.bodies
+import folkmoot.stories.bodies.bodies
+import folkmoot.stories.bodies.partnership_block
+import folkmoot.stories.editing.limited_pages
 import folkmoot.stories.home_blocks
 import folkmoot.stories.letters.subscribers
-import folkmoot.stories.limited_pages
-import folkmoot.stories.orcid
-import folkmoot.stories.partnership_block
+import folkmoot.stories.research.orcid
 import folkmoot.surveys.published_figures
 from folkmoot.places.tables_at_once import CreateTables
 
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "accessibility statement",
                     },
-                    bases=(folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(folkmoot.stories.editing.limited_pages.Limited, "wagtailcore.page"),
                 ),
                 migrations.CreateModel(
                     name="ArticlePage",
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                                             "label": "Question",
                                         },
                                     ),
-                                    23: ("folkmoot.stories.figure_block.EditionBlock", (), {}),
+                                    23: ("folkmoot.stories.bodies.figure_block.EditionBlock", (), {}),
                                     24: ("wagtail.blocks.StructBlock", [[("card", 21), ("question", 22), ("edition", 23)]], {}),
                                     25: ("wagtail.blocks.CharBlock", (), {"label": "What the video shows"}),
                                     26: (
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                                         "wagtail.blocks.ChoiceBlock",
                                         [],
                                         {
-                                            "choices": folkmoot.stories.partnership_block.partnerships_to_choose_from,
+                                            "choices": folkmoot.stories.bodies.partnership_block.partnerships_to_choose_from,
                                             "label": "Partnership",
                                         },
                                     ),
@@ -416,7 +416,11 @@ class Migration(migrations.Migration):
                         "verbose_name": "article",
                         "verbose_name_plural": "articles",
                     },
-                    bases=(folkmoot.stories.bodies.WithBody, folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(
+                        folkmoot.stories.bodies.bodies.WithBody,
+                        folkmoot.stories.editing.limited_pages.Limited,
+                        "wagtailcore.page",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="ArticleIndexPage",
@@ -436,7 +440,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "article archive",
                     },
-                    bases=(folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(folkmoot.stories.editing.limited_pages.Limited, "wagtailcore.page"),
                 ),
                 migrations.CreateModel(
                     name="HomePage",
@@ -681,7 +685,7 @@ class Migration(migrations.Migration):
                                             "label": "Question",
                                         },
                                     ),
-                                    26: ("folkmoot.stories.figure_block.EditionBlock", (), {}),
+                                    26: ("folkmoot.stories.bodies.figure_block.EditionBlock", (), {}),
                                     27: (
                                         "wagtail.blocks.CharBlock",
                                         (),
@@ -782,7 +786,11 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "home page",
                     },
-                    bases=(folkmoot.stories.bodies.WithBody, folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(
+                        folkmoot.stories.bodies.bodies.WithBody,
+                        folkmoot.stories.editing.limited_pages.Limited,
+                        "wagtailcore.page",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="NewsletterIssuePage",
@@ -811,7 +819,7 @@ class Migration(migrations.Migration):
                         "verbose_name": "newsletter issue",
                         "verbose_name_plural": "newsletter issues",
                     },
-                    bases=(folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(folkmoot.stories.editing.limited_pages.Limited, "wagtailcore.page"),
                 ),
                 migrations.CreateModel(
                     name="NewsletterPage",
@@ -832,7 +840,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "newsletter",
                     },
-                    bases=(folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(folkmoot.stories.editing.limited_pages.Limited, "wagtailcore.page"),
                 ),
                 migrations.CreateModel(
                     name="PagesState",
@@ -955,7 +963,7 @@ class Migration(migrations.Migration):
                                             "label": "Question",
                                         },
                                     ),
-                                    23: ("folkmoot.stories.figure_block.EditionBlock", (), {}),
+                                    23: ("folkmoot.stories.bodies.figure_block.EditionBlock", (), {}),
                                     24: ("wagtail.blocks.StructBlock", [[("card", 21), ("question", 22), ("edition", 23)]], {}),
                                     25: ("wagtail.blocks.CharBlock", (), {"label": "What the video shows"}),
                                     26: (
@@ -1050,7 +1058,7 @@ class Migration(migrations.Migration):
                                         "wagtail.blocks.ChoiceBlock",
                                         [],
                                         {
-                                            "choices": folkmoot.stories.partnership_block.partnerships_to_choose_from,
+                                            "choices": folkmoot.stories.bodies.partnership_block.partnerships_to_choose_from,
                                             "label": "Partnership",
                                         },
                                     ),
@@ -1064,7 +1072,11 @@ class Migration(migrations.Migration):
                         "verbose_name": "plain page",
                         "verbose_name_plural": "plain pages",
                     },
-                    bases=(folkmoot.stories.bodies.WithBody, folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(
+                        folkmoot.stories.bodies.bodies.WithBody,
+                        folkmoot.stories.editing.limited_pages.Limited,
+                        "wagtailcore.page",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="ResearchPage",
@@ -1085,7 +1097,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "research",
                     },
-                    bases=(folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(folkmoot.stories.editing.limited_pages.Limited, "wagtailcore.page"),
                 ),
                 migrations.CreateModel(
                     name="SecondReaderTask",
@@ -1462,7 +1474,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "orcid",
-                            folkmoot.stories.orcid.OrcidField(
+                            folkmoot.stories.research.orcid.OrcidField(
                                 blank=True,
                                 help_text="Publications whose author has the same ORCID are listed on the person’s page.",
                                 max_length=19,
@@ -1574,7 +1586,7 @@ class Migration(migrations.Migration):
                                             "label": "Question",
                                         },
                                     ),
-                                    23: ("folkmoot.stories.figure_block.EditionBlock", (), {}),
+                                    23: ("folkmoot.stories.bodies.figure_block.EditionBlock", (), {}),
                                     24: ("wagtail.blocks.StructBlock", [[("card", 21), ("question", 22), ("edition", 23)]], {}),
                                     25: ("wagtail.blocks.CharBlock", (), {"label": "What the video shows"}),
                                     26: (
@@ -1669,7 +1681,7 @@ class Migration(migrations.Migration):
                                         "wagtail.blocks.ChoiceBlock",
                                         [],
                                         {
-                                            "choices": folkmoot.stories.partnership_block.partnerships_to_choose_from,
+                                            "choices": folkmoot.stories.bodies.partnership_block.partnerships_to_choose_from,
                                             "label": "Partnership",
                                         },
                                     ),
@@ -1720,7 +1732,11 @@ class Migration(migrations.Migration):
                         "verbose_name": "researcher",
                         "verbose_name_plural": "researchers",
                     },
-                    bases=(folkmoot.stories.bodies.WithBody, folkmoot.stories.limited_pages.Limited, "wagtailcore.page"),
+                    bases=(
+                        folkmoot.stories.bodies.bodies.WithBody,
+                        folkmoot.stories.editing.limited_pages.Limited,
+                        "wagtailcore.page",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="StoryTag",
@@ -1904,7 +1920,7 @@ class Migration(migrations.Migration):
                                 help_text="Or the name of an organisation.", max_length=120, verbose_name="family name"
                             ),
                         ),
-                        ("orcid", folkmoot.stories.orcid.OrcidField(blank=True, max_length=19, verbose_name="ORCID")),
+                        ("orcid", folkmoot.stories.research.orcid.OrcidField(blank=True, max_length=19, verbose_name="ORCID")),
                         (
                             "person",
                             models.ForeignKey(

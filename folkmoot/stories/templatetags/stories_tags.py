@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from folkmoot.stories.drawing import draw
+from folkmoot.stories.bodies.drawing import draw
 from folkmoot.stories.models import ArticlePage, ResearcherPage
 from folkmoot.stories.structured_data import describe_person, describe_story
 

@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.fieldwork_roles import Right, rights_of
-from folkmoot.surveys.collecting.instruments import Instrument, VersionState
-from folkmoot.surveys.collecting.looked_after import LookedAfter, looked_after_by
+from folkmoot.surveys.collecting.forms.instruments import Instrument, VersionState
+from folkmoot.surveys.collecting.people.fieldwork_roles import Right, rights_of
+from folkmoot.surveys.collecting.people.looked_after import LookedAfter, looked_after_by
 from folkmoot.surveys.models import Survey
 
 

@@ -9,17 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.fieldwork_findings import RANGES
-from folkmoot.reportcard.questionnaire import Question, Questionnaire
+from folkmoot.reportcard.fieldwork.fieldwork_findings import RANGES
+from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
 from folkmoot.surveys.collecting.bank.choosing import Recognised
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.form_attachments import ACCEPTED
-from folkmoot.surveys.collecting.interview_page import in_words
-from folkmoot.surveys.collecting.limits import LIMIT_NAMES
-from folkmoot.surveys.collecting.looked_after import LookedAfter
-from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT, Decision
-from folkmoot.surveys.collecting.submissions import ReviewState
-from folkmoot.surveys.collecting.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.forms.form_attachments import ACCEPTED
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.looked_after import LookedAfter
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState
+from folkmoot.surveys.collecting.supervising.interview_page import in_words
+from folkmoot.surveys.collecting.supervising.limits import LIMIT_NAMES
+from folkmoot.surveys.collecting.supervising.reviewing import LONGEST_TEXT, Decision
 from folkmoot.surveys.models import Survey
 
 LARGEST_FORM = 30 * 1024**2

@@ -4,8 +4,11 @@ from django.urls import path
 
 from folkmoot.surveys import making_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
-from folkmoot.surveys.collecting import editing_views, fieldwork_views, form_views, link_views, supervising_views
+from folkmoot.surveys.collecting import fieldwork_views
 from folkmoot.surveys.collecting.bank import bank_views
+from folkmoot.surveys.collecting.forms import form_views
+from folkmoot.surveys.collecting.supervising import supervising_views
+from folkmoot.surveys.collecting.web_form import editing_views, link_views
 from folkmoot.surveys.collecting.worklist import own_work_views, worklist_views
 
 app_name = "fieldwork"

@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from folkmoot.places.long_lists import LongList
-from folkmoot.reportcard.answer_exports import write_answers
-from folkmoot.reportcard.data_dictionary import data_dictionary
+from folkmoot.reportcard.answers.answer_exports import write_answers
+from folkmoot.reportcard.answers.data_dictionary import data_dictionary
 from folkmoot.reportcard.errors import ReportCardError
-from folkmoot.surveys.collecting.adding_enumerators import (
+from folkmoot.surveys.collecting.desk import Desk, desk
+from folkmoot.surveys.collecting.fieldwork_forms import AccountForm, DecisionForm, EnumeratorForm, RemarkForm
+from folkmoot.surveys.collecting.forms.instruments import Instrument
+from folkmoot.surveys.collecting.people.adding_enumerators import (
     Credentials,
     add_enumerator,
     renew_credentials,
@@ -27,22 +30,19 @@ from folkmoot.surveys.collecting.adding_enumerators import (
     set_active,
     set_in_training,
 )
-from folkmoot.surveys.collecting.collect_settings import qr_code, settings_text
-from folkmoot.surveys.collecting.desk import Desk, desk
-from folkmoot.surveys.collecting.editing_interviews import may_edit
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.fieldwork_forms import AccountForm, DecisionForm, EnumeratorForm, RemarkForm
-from folkmoot.surveys.collecting.fieldwork_roles import Right, surveys_of
-from folkmoot.surveys.collecting.findings_list import counts_by_check, finding_key
-from folkmoot.surveys.collecting.instruments import Instrument
-from folkmoot.surveys.collecting.interview_page import interview_page, timed_questions
-from folkmoot.surveys.collecting.interviewer_table import effect_rows
-from folkmoot.surveys.collecting.progress import breakdowns_of, counts_of, newest_of
-from folkmoot.surveys.collecting.received_answers import questionnaire_of, streamed
-from folkmoot.surveys.collecting.reviewing import decide, remark
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission
-from folkmoot.surveys.collecting.supervising_views import map_of
-from folkmoot.surveys.collecting.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.people.collect_settings import qr_code, settings_text
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.fieldwork_roles import Right, surveys_of
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.reading.received_answers import questionnaire_of, streamed
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission
+from folkmoot.surveys.collecting.supervising.findings_list import counts_by_check, finding_key
+from folkmoot.surveys.collecting.supervising.interview_page import interview_page, timed_questions
+from folkmoot.surveys.collecting.supervising.interviewer_table import effect_rows
+from folkmoot.surveys.collecting.supervising.progress import breakdowns_of, counts_of, newest_of
+from folkmoot.surveys.collecting.supervising.reviewing import decide, remark
+from folkmoot.surveys.collecting.supervising.supervising_views import map_of
+from folkmoot.surveys.collecting.web_form.editing_interviews import may_edit
 from folkmoot.surveys.errors import SurveysError
 
 A_PAGE = 50

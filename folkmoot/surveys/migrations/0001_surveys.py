@@ -7,8 +7,8 @@ from django.db import migrations, models
 import folkmoot.places.descriptions
 import folkmoot.places.texts
 import folkmoot.surveys.cards_in_making
-import folkmoot.surveys.collecting.collected_storage
-import folkmoot.surveys.collecting.instruments
+import folkmoot.surveys.collecting.forms.instruments
+import folkmoot.surveys.collecting.receiving.collected_storage
 import folkmoot.surveys.collecting.worklist.worklists
 import folkmoot.surveys.release_storage
 import folkmoot.surveys.releases
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                             "content",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.surveys.collecting.collected_storage.CollectedStorage(),
+                                storage=folkmoot.surveys.collecting.receiving.collected_storage.CollectedStorage(),
                                 upload_to="",
                                 verbose_name="content",
                             ),
@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
                         (
                             "draft_key",
                             models.CharField(
-                                default=folkmoot.surveys.collecting.instruments.new_key, max_length=64, unique=True
+                                default=folkmoot.surveys.collecting.forms.instruments.new_key, max_length=64, unique=True
                             ),
                         ),
                         ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
@@ -595,7 +595,7 @@ class Migration(migrations.Migration):
                             "content",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.surveys.collecting.collected_storage.CollectedStorage(),
+                                storage=folkmoot.surveys.collecting.receiving.collected_storage.CollectedStorage(),
                                 upload_to="",
                                 verbose_name="content",
                             ),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from folkmoot.surveys.card_page import STYLES_OF_THE_CARD, CardPage
-from folkmoot.surveys.collecting.check_names import check_name
+from folkmoot.surveys.collecting.supervising.check_names import check_name
 from folkmoot.surveys.collecting.worklist.left_to_do import WORK_NAMES, work_at
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling
 from folkmoot.surveys.figure_page import FigureLink, figure_links

@@ -11,14 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.receiving import Delivery
-from folkmoot.surveys.collecting.sign_in import forget_senders
-from folkmoot.surveys.collecting.submission_xml import read_envelope_for
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
-from folkmoot.surveys.collecting.versions_known import forget_versions
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.forms.versions_known import forget_versions
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.receiving import Delivery
+from folkmoot.surveys.collecting.receiving.sign_in import forget_senders
+from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for
 from folkmoot.surveys.models import CardMaking, Round, Survey
 
 SURVEY_ROWS = (

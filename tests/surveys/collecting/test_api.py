@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from folkmoot.cli import main
-from folkmoot.surveys.collecting import api_urls, interview_tables, odata_views
-from folkmoot.surveys.collecting.api_tokens import add_token, revoke_token
-from folkmoot.surveys.collecting.fieldwork_roles import RIGHTS
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.making_web_links import make_open_link
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission
-from folkmoot.surveys.collecting.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.fieldwork_roles import RIGHTS
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.reading import api_urls, interview_tables, odata_views
+from folkmoot.surveys.collecting.reading.api_tokens import add_token, revoke_token
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission
+from folkmoot.surveys.collecting.web_form.making_web_links import make_open_link
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import Send, interview
 

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
-from folkmoot.surveys.collecting.audit_times import AuditTimes, last_log, times_by_question
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.looking import look_at
-from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.receiving.audit_times import AuditTimes, last_log, times_by_question
+from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionFile
+from folkmoot.surveys.collecting.supervising.looking import look_at
 from tests.surveys.collecting.conftest import SURVEY_ROWS, Send, interview, path_of
 
 QUESTIONS = ("consent", "sex", "age", "phone", "news")

@@ -7,9 +7,9 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from folkmoot.surveys.collecting.clearing_away import clear_away
-from folkmoot.surveys.collecting.collected_storage import CollectedStorage
-from folkmoot.surveys.collecting.submissions import SubmissionFile
+from folkmoot.surveys.collecting.receiving.clearing_away import clear_away
+from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionFile
 from tests.surveys.collecting.conftest import Send, interview
 
 

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 
 from folkmoot.cli import main
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
 from tests.surveys.collecting.conftest import Send, interview
 
 ENVELOPE = """<data xmlns="http://www.opendatakit.org/xforms/encrypted" id="water" version="1" encrypted="yes">

@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.cli import main
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.form_notes import OTHER_ENTITY_LIST, sentence
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.collecting.forms.form_notes import OTHER_ENTITY_LIST, sentence
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.worklist.assigning import assign
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, Source
 from folkmoot.surveys.collecting.worklist.entity_versions import EntityVersion, SubmissionWork, WorkState

@@ -15,11 +15,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from folkmoot.cli import main
-from folkmoot.reportcard.answer_exports import write_answers
-from folkmoot.reportcard.answers import read_answers
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.received_answers import questionnaire_of, streamed
+from folkmoot.reportcard.answers.answer_exports import write_answers
+from folkmoot.reportcard.answers.answers import read_answers
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.reading.received_answers import questionnaire_of, streamed
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS, Send, interview
 
 Export = Callable[..., Path]
@@ -171,7 +171,7 @@ def test_many_interviews_are_one_table_in_the_order_in_which_they_came(
     send: Send, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are gathered in pieces; here of two."""
-    monkeypatch.setattr("folkmoot.reportcard.submission_answers.GATHERED", 2)
+    monkeypatch.setattr("folkmoot.reportcard.answers.submission_answers.GATHERED", 2)
     for number in range(5):
         send(interview(f"uuid:{number}", body="" if number % 2 else "<age>50</age>"))
     CliRunner().invoke(main, ["submissions", "export", "--survey", "water", "--output", str(tmp_path / "o.zip")])
@@ -191,8 +191,8 @@ def test_written_in_pieces_a_file_holds_what_it_holds_in_one(
         send(interview(f"uuid:{number}", body='<age>5</age><sex>"a, b"</sex>' if number % 2 else ""))
     contents = []
     for together in (2000, 2):
-        monkeypatch.setattr("folkmoot.reportcard.submission_answers.GATHERED", together)
-        monkeypatch.setattr("folkmoot.surveys.collecting.received_answers.CHUNK", together)
+        monkeypatch.setattr("folkmoot.reportcard.answers.submission_answers.GATHERED", together)
+        monkeypatch.setattr("folkmoot.surveys.collecting.reading.received_answers.CHUNK", together)
         path = tmp_path / f"{together}{suffix}"
         done: list[int] = []
         found = streamed(published.instrument, told=done.append)
@@ -222,7 +222,7 @@ def test_whoever_reads_no_identifiers_asks_for_none_and_few_questions_are_put(
     """One query for the keys, and one for each piece."""
     for number in range(4):
         send(interview(f"uuid:{number}"))
-    monkeypatch.setattr("folkmoot.surveys.collecting.received_answers.CHUNK", 2)
+    monkeypatch.setattr("folkmoot.surveys.collecting.reading.received_answers.CHUNK", 2)
     with CaptureQueriesContext(connection) as asked:
         list(streamed(published.instrument).batches)
     interviews = [query["sql"] for query in asked if '"xml"' in query["sql"]]

@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.reviewing import FindingDecision
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionVersion
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission, SubmissionVersion
+from folkmoot.surveys.collecting.supervising.reviewing import FindingDecision
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import Send, interview
 
@@ -138,8 +138,8 @@ def test_the_code_configures_collect() -> None:
     import json
     import zlib
 
-    from folkmoot.surveys.collecting.adding_enumerators import Credentials
-    from folkmoot.surveys.collecting.collect_settings import settings_text
+    from folkmoot.surveys.collecting.people.adding_enumerators import Credentials
+    from folkmoot.surveys.collecting.people.collect_settings import settings_text
 
     text = settings_text("https://example.org/collect/water", "Vatten", Credentials("anna", "secret", "", ""))
     told = json.loads(zlib.decompress(base64.b64decode(text)))

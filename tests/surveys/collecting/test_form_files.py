@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from folkmoot.surveys.collecting import form_attachments
-from folkmoot.surveys.collecting.form_publishing import add_files, keep_draft, publish_draft, read_form, take_in
-from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.forms import form_attachments
+from folkmoot.surveys.collecting.forms.form_publishing import add_files, keep_draft, publish_draft, read_form, take_in
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion, VersionState
 from folkmoot.surveys.errors import FormPublishingError
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import SURVEY_ROWS

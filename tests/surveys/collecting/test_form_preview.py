@@ -6,10 +6,10 @@ from pathlib import Path
 from django.test import Client
 from django.urls import reverse
 
-from folkmoot.reportcard.report_card_template import write_template
-from folkmoot.reportcard.xlsform import read_questionnaire
-from folkmoot.surveys.collecting.form_preview import preview_form
-from folkmoot.surveys.collecting.form_publishing import keep_draft, read_form
+from folkmoot.reportcard.forms.report_card_template import write_template
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
+from folkmoot.surveys.collecting.forms.form_preview import preview_form
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, read_form
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS
 

@@ -11,10 +11,10 @@ from django.utils.translation import override
 
 from folkmoot.cli import main
 from folkmoot.reportcard.errors import UnusableForm
-from folkmoot.reportcard.form_differences import differences
-from folkmoot.surveys.collecting.form_notes import place, sentence
-from folkmoot.surveys.collecting.form_publishing import keep_draft, open_source, publish_draft, publish_form, read_form
-from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion
+from folkmoot.reportcard.forms.form_differences import differences
+from folkmoot.surveys.collecting.forms.form_notes import place, sentence
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, open_source, publish_draft, publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import Instrument, InstrumentVersion
 from folkmoot.surveys.errors import FormPublishingError, InstrumentIsFixed
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS, Send, interview
@@ -100,7 +100,7 @@ def test_what_stands_out_is_noted_with_sheet_row_and_column(published: Instrumen
 
 
 def test_every_kind_of_note_has_its_sentence(published: InstrumentVersion, write_form: WriteForm) -> None:
-    from folkmoot.surveys.collecting.form_publishing import kept_notes
+    from folkmoot.surveys.collecting.forms.form_publishing import kept_notes
 
     rows = (*SURVEY_ROWS, "select_one_from_file villages.csv,village,By,,,")
     draft = keep_draft(read_form(write_form(version="2", survey=rows)), published.instrument.survey)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.editing_interviews import edit_interview
-from folkmoot.surveys.collecting.identifiers_apart import SubmissionIdentifiers, cut_out, put_together
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.interview_page import interview_page
-from folkmoot.surveys.collecting.interview_tables import Interviews
-from folkmoot.surveys.collecting.received_answers import collected
-from folkmoot.surveys.collecting.submission_xml import read_envelope
-from folkmoot.surveys.collecting.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.reading.interview_tables import Interviews
+from folkmoot.surveys.collecting.reading.received_answers import collected
+from folkmoot.surveys.collecting.receiving.identifiers_apart import SubmissionIdentifiers, cut_out, put_together
+from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.supervising.interview_page import interview_page
+from folkmoot.surveys.collecting.web_form.editing_interviews import edit_interview
 from tests.surveys.collecting.conftest import Send, interview
 
 IDENTIFIERS = (b"070-123", b"63.8258", b"hus \xc3\xa5.jpg", b"Bo", b"Ea")

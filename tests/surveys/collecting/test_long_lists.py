@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from folkmoot.accounts.models import User
 from folkmoot.places.long_lists import LongList
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.submissions import Submission
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import Send, interview
 

@@ -5,10 +5,10 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.notices import send_notices
-from folkmoot.surveys.collecting.passed_limits import FieldworkNotice, PassedLimit
-from folkmoot.surveys.collecting.reviewing import decide
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.supervising.notices import send_notices
+from folkmoot.surveys.collecting.supervising.passed_limits import FieldworkNotice, PassedLimit
+from folkmoot.surveys.collecting.supervising.reviewing import decide
 from folkmoot.surveys.models import Instrument, Survey
 from tests.surveys.collecting.conftest import Send, interview
 
@@ -51,8 +51,8 @@ def test_what_ceases_and_comes_again_is_told_again(night: None, send: Send, djan
     decide(Instrument.objects.get(), **finding, decision="reject", reason="Made up.", by=None)
     assert _told(callbacks) == 0
     assert not PassedLimit.objects.exists()
-    from folkmoot.surveys.collecting.reviewing import remark
-    from folkmoot.surveys.collecting.submissions import Submission
+    from folkmoot.surveys.collecting.receiving.submissions import Submission
+    from folkmoot.surveys.collecting.supervising.reviewing import remark
 
     remark(Submission.objects.get(), by=None, state="approved")
     assert _told(callbacks) == 2

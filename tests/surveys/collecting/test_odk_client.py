@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from folkmoot.reportcard.answers import answers_in
-from folkmoot.reportcard.report_card_template import write_template
-from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.received_answers import collected
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.reportcard.answers.answers import answers_in
+from folkmoot.reportcard.forms.report_card_template import write_template
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.reading.received_answers import collected
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from tests.surveys.collecting.conftest import path_of
 
 TOP = Path(__file__).parents[3]

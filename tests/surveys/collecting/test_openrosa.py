@@ -11,11 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, renew_credentials
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
-from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import Instrument, InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator, renew_credentials
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import SURVEY_ROWS, Send, interview, path_of
 

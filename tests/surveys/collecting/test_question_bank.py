@@ -14,15 +14,15 @@ from django.utils.translation import override
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
 from folkmoot.cli import main
-from folkmoot.reportcard.form_checks import check_form
-from folkmoot.reportcard.form_writing import write_form as write_sheets
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.form_checks import check_form
+from folkmoot.reportcard.forms.form_writing import write_form as write_sheets
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 from folkmoot.surveys.collecting.bank.bank_items import BankItem, BankItemVersion
 from folkmoot.surveys.collecting.bank.choosing import form_with_items, recognise, take_up_form
 from folkmoot.surveys.collecting.bank.taking_up import askable, take_up
-from folkmoot.surveys.collecting.form_notes import place, sentence
-from folkmoot.surveys.collecting.form_publishing import keep_draft, kept_notes, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.forms.form_notes import place, sentence
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, kept_notes, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.errors import CollectingError, InstrumentIsFixed
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS

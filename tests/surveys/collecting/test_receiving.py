@@ -16,12 +16,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from folkmoot.surveys.collecting import straight_to_receiving
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, set_active
-from folkmoot.surveys.collecting.collected_storage import CollectedStorage
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.instruments import Instrument, InstrumentVersion
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.forms.instruments import Instrument, InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator, set_active
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving import straight_to_receiving
+from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.models import Survey
 from tests.surveys.collecting.conftest import Send, interview, path_of
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.surveys.collecting.collected_storage import CollectedStorage
-from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
-from folkmoot.surveys.collecting.identifiers_apart import SubmissionIdentifiers
-from folkmoot.surveys.collecting.instruments import Instrument
-from folkmoot.surveys.collecting.removing_identifiers import kept_until, remove_identifiers
-from folkmoot.surveys.collecting.submissions import SubmissionFile, SubmissionVersion
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import Instrument
+from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage
+from folkmoot.surveys.collecting.receiving.identifiers_apart import SubmissionIdentifiers
+from folkmoot.surveys.collecting.receiving.removing_identifiers import kept_until, remove_identifiers
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionFile, SubmissionVersion
 from folkmoot.surveys.errors import CollectingError
 from tests.surveys.collecting.conftest import Send, interview
 

@@ -11,9 +11,9 @@ import pytest
 from django.db import OperationalError
 
 from benchmarks.storm import run_storm, verdict
-from folkmoot.surveys.collecting import receiving, submission_writer
-from folkmoot.surveys.collecting.submission_writer import NotStored, deliver
-from folkmoot.surveys.collecting.submissions import Submission, SubmissionVersion
+from folkmoot.surveys.collecting.receiving import receiving, submission_writer
+from folkmoot.surveys.collecting.receiving.submission_writer import NotStored, deliver
+from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionVersion
 from tests.surveys.collecting.conftest import Send, interview
 
 

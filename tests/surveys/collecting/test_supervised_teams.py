@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.looked_after import LookedAfter
-from folkmoot.surveys.collecting.reviewing import FindingDecision
-from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.looked_after import LookedAfter
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionFile
+from folkmoot.surveys.collecting.supervising.reviewing import FindingDecision
 from folkmoot.surveys.collecting.worklist.assigning import assign
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
 from folkmoot.surveys.models import Survey

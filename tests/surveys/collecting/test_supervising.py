@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.fieldwork_findings import Limits
-from folkmoot.surveys.collecting.evidence import evidence_of
-from folkmoot.surveys.collecting.fieldwork_looks import FieldworkLook
-from folkmoot.surveys.collecting.fieldwork_plans import plan_of
-from folkmoot.surveys.collecting.interview_map import draw_interviews
-from folkmoot.surveys.collecting.limits import LimitSetting, limits_of, set_limits
-from folkmoot.surveys.collecting.looking import look_at
-from folkmoot.surveys.collecting.reviewing import decide
-from folkmoot.surveys.collecting.submissions import Submission
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.reportcard.fieldwork.fieldwork_findings import Limits
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.receiving.submissions import Submission
+from folkmoot.surveys.collecting.supervising.evidence import evidence_of
+from folkmoot.surveys.collecting.supervising.fieldwork_looks import FieldworkLook
+from folkmoot.surveys.collecting.supervising.fieldwork_plans import plan_of
+from folkmoot.surveys.collecting.supervising.interview_map import draw_interviews
+from folkmoot.surveys.collecting.supervising.limits import LimitSetting, limits_of, set_limits
+from folkmoot.surveys.collecting.supervising.looking import look_at
+from folkmoot.surveys.collecting.supervising.reviewing import decide
 from folkmoot.surveys.errors import CollectingError
 from folkmoot.surveys.models import Instrument, Survey
 from tests.surveys.collecting.conftest import CHOICES_ROWS, SURVEY_ROWS, Send, interview
@@ -213,7 +213,7 @@ def test_one_lost_satellite_does_not_shrink_the_map() -> None:
 def test_back_checks_stand_beside_the_interviews_they_check(
     browse: Callable[[str], Client], send: Send, write_form: Callable, published: object
 ) -> None:
-    from folkmoot.surveys.collecting.form_publishing import publish_form, read_form
+    from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
 
     again = (SURVEY_ROWS[0], SURVEY_ROWS[1], "text,first,Intervju,Interview,back_check,", *SURVEY_ROWS[3:5])
     folder = write_form(survey=again, choices=CHOICES_ROWS)

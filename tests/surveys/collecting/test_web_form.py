@@ -10,13 +10,13 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, renew_credentials
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.making_web_links import link_address, make_one_time_links, make_open_link
-from folkmoot.surveys.collecting.received_answers import collected
-from folkmoot.surveys.collecting.submissions import ReviewState, Submission, SubmissionFile
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, renew_credentials
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.reading.received_answers import collected
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission, SubmissionFile
+from folkmoot.surveys.collecting.web_form.making_web_links import link_address, make_one_time_links, make_open_link
 from folkmoot.surveys.errors import CollectingError
 from tests.browser import DESKTOP, PHONE, scrolls_sideways, violations
 from tests.surveys.collecting.conftest import Send, interview, path_of

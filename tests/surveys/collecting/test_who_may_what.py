@@ -15,17 +15,19 @@ from django.urls import URLPattern, reverse
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.surveys.collecting import api_urls, fieldwork_urls, openrosa_urls
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator, set_account, set_active
-from folkmoot.surveys.collecting.api_tokens import add_token, revoke_token
+from folkmoot.surveys.collecting import fieldwork_urls
 from folkmoot.surveys.collecting.bank.taking_up import take_up
-from folkmoot.surveys.collecting.collected_storage import CollectedStorage
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.form_publishing import keep_draft, publish_form, read_form
-from folkmoot.surveys.collecting.instruments import FormAttachment, InstrumentVersion
-from folkmoot.surveys.collecting.making_web_links import make_open_link
-from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, publish_form, read_form
+from folkmoot.surveys.collecting.forms.instruments import FormAttachment, InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator, set_account, set_active
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.reading import api_urls
+from folkmoot.surveys.collecting.reading.api_tokens import add_token, revoke_token
+from folkmoot.surveys.collecting.receiving import openrosa_urls
+from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage
+from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionFile
+from folkmoot.surveys.collecting.web_form.making_web_links import make_open_link
 from folkmoot.surveys.collecting.worklist.assigning import assign
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
 from folkmoot.surveys.collecting.worklist.worklists import Standing, Worklist

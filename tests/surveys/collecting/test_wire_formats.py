@@ -7,11 +7,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from folkmoot.reportcard.answers import answers_in
-from folkmoot.surveys.collecting.adding_enumerators import Credentials
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.received_answers import collected
-from folkmoot.surveys.collecting.submissions import Submission, SubmissionFile, SubmissionVersion
+from folkmoot.reportcard.answers.answers import answers_in
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials
+from folkmoot.surveys.collecting.reading.received_answers import collected
+from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionFile, SubmissionVersion
 from tests.surveys.collecting.conftest import path_of
 
 FOLDER = Path(__file__).parent / "wire_formats"

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.cli import main
-from folkmoot.reportcard.drawing import SecondStage
 from folkmoot.reportcard.errors import UnusableFrame
-from folkmoot.reportcard.respondents import Respondent
-from folkmoot.surveys.collecting.adding_enumerators import add_enumerator
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.instruments import Instrument
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.reportcard.sampling.drawing import SecondStage
+from folkmoot.reportcard.sampling.respondents import Respondent
+from folkmoot.surveys.collecting.forms.instruments import Instrument
+from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.worklist import removing_places
 from folkmoot.surveys.collecting.worklist.assigning import assign, people_for
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, ContactRemark, Source

@@ -14,9 +14,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.adding_enumerators import Credentials, add_enumerator
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.survey_members import FieldworkRole, SurveyMember
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.worklist.assigning import assign
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, ContactRemark
 from folkmoot.surveys.collecting.worklist.replacements import Replacement

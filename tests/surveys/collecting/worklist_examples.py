@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 from django.utils import timezone
 
-from folkmoot.reportcard.drawing import SampleDesign, SecondStage, draw_sample
-from folkmoot.reportcard.respondents import Respondent
-from folkmoot.reportcard.sample_files import write_sample
-from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.reportcard.sampling.drawing import SampleDesign, SecondStage, draw_sample
+from folkmoot.reportcard.sampling.respondents import Respondent
+from folkmoot.reportcard.sampling.sample_files import write_sample
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, Source
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, record_attempt
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Standing, Worklist

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.questionnaire import Question
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.reportcard.forms.questionnaire import Question
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.errors import InstrumentIsFixed
 
 

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from folkmoot.reportcard.form_writing import write_form
+from folkmoot.reportcard.forms.form_writing import write_form
 from folkmoot.surveys.collecting.bank.bank_items import BankItem
 from folkmoot.surveys.collecting.bank.choosing import form_with_items, recognise
 from folkmoot.surveys.collecting.bank.taking_up import askable, take_up
 from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.fieldwork_forms import TakeUpForm
-from folkmoot.surveys.collecting.fieldwork_roles import Right
-from folkmoot.surveys.collecting.instruments import InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion, VersionState
+from folkmoot.surveys.collecting.people.fieldwork_roles import Right
 from folkmoot.surveys.errors import SurveysError
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

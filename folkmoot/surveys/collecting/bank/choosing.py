@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.form_writing import Sheets
-from folkmoot.reportcard.items import differences_from_item, form_of_items, with_what_they_speak_of
-from folkmoot.reportcard.questionnaire import Questionnaire
-from folkmoot.reportcard.report_card_template import write_template
-from folkmoot.reportcard.xform import make_xform
-from folkmoot.reportcard.xlsform import read_questionnaire
+from folkmoot.reportcard.forms.form_writing import Sheets
+from folkmoot.reportcard.forms.items import differences_from_item, form_of_items, with_what_they_speak_of
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
+from folkmoot.reportcard.forms.report_card_template import write_template
+from folkmoot.reportcard.forms.xform import make_xform
+from folkmoot.reportcard.forms.xlsform import read_questionnaire
 from folkmoot.surveys.collecting.bank.bank_items import BankItem, BankItemVersion
 from folkmoot.surveys.collecting.bank.taking_up import TakenUp, askable, take_up
 from folkmoot.surveys.errors import CollectingError

@@ -11,10 +11,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.items import KINDS, comparability_key, item_of, references_of
-from folkmoot.reportcard.questionnaire import Question, Questionnaire
+from folkmoot.reportcard.forms.items import KINDS, comparability_key, item_of, references_of
+from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
 from folkmoot.surveys.collecting.bank.bank_items import BankItem, BankItemVersion
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.errors import CollectingError
 
 XFORMS, XHTML = "{http://www.w3.org/2002/xforms}", "{http://www.w3.org/1999/xhtml}"

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.teams import Team
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.teams import Team
 from folkmoot.surveys.collecting.worklist.worklists import Assignment, Dwelling, Standing, Worklist
 from folkmoot.surveys.errors import CollectingError
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.worklist.worklists import OUTCOMES, Dwelling, NeverChanged
 
 

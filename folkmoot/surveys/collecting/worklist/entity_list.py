@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from xml.sax.saxutils import quoteattr
 
-from folkmoot.reportcard.sample_files import property_names
-from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.reportcard.sampling.sample_files import property_names
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.worklist.left_to_do import left_for, next_attempt_from
 from folkmoot.surveys.collecting.worklist.recording import standing_records
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.surveys.collecting.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, NeverChanged
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.worklist.worklists import INTERVIEWED, Dwelling, Standing
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from folkmoot.surveys.collecting.instruments import Instrument
-from folkmoot.surveys.collecting.submissions import SubmissionVersion
+from folkmoot.surveys.collecting.forms.instruments import Instrument
+from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
 from folkmoot.surveys.collecting.worklist.entity_versions import SubmissionWork
 
 if TYPE_CHECKING:
-    from folkmoot.surveys.collecting.receiving import Delivery
+    from folkmoot.surveys.collecting.receiving.receiving import Delivery
 
 
 def note_work(deliveries: Sequence["Delivery"]) -> None:

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.surveys.collecting.desk import Desk, desk
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.fieldwork_roles import Right
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.fieldwork_roles import Right
 from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.recording import Recorder
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.contact_outcomes import FINAL
-from folkmoot.reportcard.respondents import MOST_ADULTS, Respondent
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.submissions import Submission
+from folkmoot.reportcard.sampling.respondents import MOST_ADULTS, Respondent
+from folkmoot.reportcard.weighting.contact_outcomes import FINAL
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, ContactRemark, Source
 from folkmoot.surveys.collecting.worklist.entity_versions import EntityVersion
 from folkmoot.surveys.collecting.worklist.worklists import INTERVIEWED, Dwelling, Standing, Worklist

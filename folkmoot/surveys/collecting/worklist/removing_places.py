@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from folkmoot.surveys.collecting.removing_identifiers import kept_until, overwrite_what_goes
+from folkmoot.surveys.collecting.receiving.removing_identifiers import kept_until, overwrite_what_goes
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRemark
 from folkmoot.surveys.collecting.worklist.worklists import DwellingPlace
 from folkmoot.surveys.models import Survey

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, NeverChanged, Worklist
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.worklist.assigning import give
 from folkmoot.surveys.collecting.worklist.left_to_do import Work, work_at
 from folkmoot.surveys.collecting.worklist.recording import locked

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 from django.db.models import Prefetch, QuerySet
 
-from folkmoot.reportcard.contact_outcomes import count_outcomes
-from folkmoot.reportcard.outcomes import OutcomeCounts
+from folkmoot.reportcard.weighting.contact_outcomes import count_outcomes
+from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Standing, Worklist
 from folkmoot.surveys.models import Round, Survey

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
 SAVE_TO = f"{{{ENTITIES}}}saveto"

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.contact_outcomes import outcome_of
-from folkmoot.reportcard.questionnaire import Question
-from folkmoot.surveys.collecting.instruments import InstrumentVersion
-from folkmoot.surveys.collecting.submission_xml import began_at
+from folkmoot.reportcard.forms.questionnaire import Question
+from folkmoot.reportcard.weighting.contact_outcomes import outcome_of
+from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.receiving.submission_xml import began_at
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord, Source
 from folkmoot.surveys.collecting.worklist.entity_conflicts import Held, UnknownVersion, base_of
 from folkmoot.surveys.collecting.worklist.entity_versions import SubmissionWork, WorkState

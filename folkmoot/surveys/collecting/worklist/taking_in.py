@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import User
-from folkmoot.reportcard.drawn_samples import DrawnDwellings, read_drawn_sample
-from folkmoot.reportcard.sample_files import entity_id
+from folkmoot.reportcard.sampling.drawn_samples import DrawnDwellings, read_drawn_sample
+from folkmoot.reportcard.sampling.sample_files import entity_id
 from folkmoot.surveys.collecting.worklist.recording import count_anew
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, DwellingPlace, Standing, Worklist
 from folkmoot.surveys.errors import CollectingError

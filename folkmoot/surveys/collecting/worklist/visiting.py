@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.contact_sheets import direction_words
-from folkmoot.reportcard.respondents import MOST_ADULTS, Respondent
-from folkmoot.surveys.collecting.reviewing import LONGEST_TEXT
+from folkmoot.reportcard.sampling.contact_sheets import direction_words
+from folkmoot.reportcard.sampling.respondents import MOST_ADULTS, Respondent
+from folkmoot.surveys.collecting.supervising.reviewing import LONGEST_TEXT
 from folkmoot.surveys.collecting.worklist.contact_records import ContactRecord
 from folkmoot.surveys.collecting.worklist.left_to_do import Work, waits_until, work_at
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, correct, record_attempt

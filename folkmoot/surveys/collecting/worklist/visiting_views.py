@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.openrosa_views import Door
-from folkmoot.surveys.collecting.web_form_views import page_behind
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.receiving.openrosa_views import Door
+from folkmoot.surveys.collecting.web_form.web_form_views import page_behind
 from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.left_to_do import Work, assigned_to, left_for, waits_until, work_at
 from folkmoot.surveys.collecting.worklist.recording import Recorder

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.accounts.models import User
-from folkmoot.surveys.collecting.enumerators import Enumerator
 from folkmoot.surveys.collecting.fieldwork_forms import SeveralFiles, SeveralFilesInput
-from folkmoot.surveys.collecting.looked_after import LookedAfter
-from folkmoot.surveys.collecting.survey_members import FieldworkRole
-from folkmoot.surveys.collecting.teams import Team
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.looked_after import LookedAfter
+from folkmoot.surveys.collecting.people.survey_members import FieldworkRole
+from folkmoot.surveys.collecting.people.teams import Team
 from folkmoot.surveys.collecting.worklist.assigning import people_for
 from folkmoot.surveys.collecting.worklist.taking_in import Protocol
 from folkmoot.surveys.collecting.worklist.visiting import LONGEST_REASON

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from folkmoot.places.long_lists import LongList
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.surveys.collecting.desk import Desk, desk
-from folkmoot.surveys.collecting.fieldwork_roles import Right
-from folkmoot.surveys.collecting.teams import Team
+from folkmoot.surveys.collecting.people.fieldwork_roles import Right
+from folkmoot.surveys.collecting.people.teams import Team
 from folkmoot.surveys.collecting.worklist.assigning import assign, people_for
 from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.left_to_do import WORK_NAMES, Work, where

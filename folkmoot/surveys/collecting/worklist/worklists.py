@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.reportcard.sample_files import SampleRecord
-from folkmoot.surveys.collecting.enumerators import Enumerator
-from folkmoot.surveys.collecting.instruments import WORKLIST_FILE
-from folkmoot.surveys.collecting.submissions import Submission
-from folkmoot.surveys.collecting.teams import Team
+from folkmoot.reportcard.sampling.sample_files import SampleRecord
+from folkmoot.surveys.collecting.forms.instruments import WORKLIST_FILE
+from folkmoot.surveys.collecting.people.enumerators import Enumerator
+from folkmoot.surveys.collecting.people.teams import Team
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 
 OUTCOMES = (
     ("complete", _("complete interview")),

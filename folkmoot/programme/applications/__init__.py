@@ -1,0 +1,1 @@
+"""Applications written jointly: sections, comments, attachments, confirmations, and their papers."""

@@ -1,0 +1,1 @@
+"""Calls: made in the admin without programming, and their pages."""

@@ -1,0 +1,110 @@
+"""Calls in Wagtail's admin: begun from an example or an earlier call, written tab by tab, previewed as applicants meet them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.forms import CheckboxSelectMultiple
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.views.snippets import CopyView, CreateView, SnippetViewSet
+
+from folkmoot.places.models import Country
+from folkmoot.programme.calls.calls import Call
+from folkmoot.programme.calls.example_call import example_call
+from folkmoot.programme.choosing_in_admin import OfficersChooserViewSet
+
+LONGEST_ADDRESS = 70
+
+
+class CallForm(WagtailAdminModelForm):
+    """Offers the countries abroad by name, and makes the address of the call's page from its name where none is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        if "countries" in self.fields:
+            abroad = Country.objects.exclude(code=settings.PROGRAMME_HOME_COUNTRY)
+            self.fields["countries"].choices = sorted(((one.code, one.name) for one in abroad), key=lambda choice: choice[1])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = _free_address(next(iter((cleaned.get("names") or {}).values()), ""))
+        return cleaned
+
+
+class NewCallView(CreateView):
+    def get_initial_form_instance(self) -> Call:
+        return example_call()
+
+
+class CopiedCallView(CopyView):
+    """The earlier call's rules and form; its address, its days and that it was published are its own."""
+
+    def get_initial_form_instance(self) -> Call:
+        call: Call = super().get_initial_form_instance()
+        new = example_call()
+        call.opens_at, call.closes_at = new.opens_at, new.closes_at
+        call.slug, call.change_reason, call.is_published = "", "", False
+        return call
+
+
+class CallViewSet(SnippetViewSet):
+    """Saving a published call makes the version of its rules that holds from then on (`wagtail_hooks`)."""
+
+    model = Call
+    icon = "calendar-alt"
+    add_view_class = NewCallView
+    copy_view_enabled = True
+    copy_view_class = CopiedCallView
+    chooser_viewset_class = OfficersChooserViewSet
+    list_display = ["name", "kind", "opens_at", "closes_at", BooleanColumn("is_published", label=_("Published"))]
+    list_filter = ["kind", "network", "is_published"]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(
+                        _(
+                            "A new call begins as an example: change whatever yours should say. To begin from an earlier call, "
+                            "choose “Copy” beside it in the list. The preview at the right shows its page, and the form as "
+                            "applicants meet it."
+                        )
+                    ),
+                    FieldPanel("names"),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("network")]),
+                    FieldPanel("descriptions"),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("time_zone")]),
+                ],
+                heading=_("1. The call"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("countries", widget=CheckboxSelectMultiple),
+                    FieldPanel("home_kinds"),
+                    FieldRowPanel([FieldPanel("fewest_parties"), FieldPanel("most_parties")]),
+                    FieldRowPanel([FieldPanel("ceiling"), FieldPanel("currency"), FieldPanel("longest_months")]),
+                    FieldPanel("team"),
+                    FieldPanel("both_sexes"),
+                ],
+                heading=_("2. Who may apply"),
+            ),
+            ObjectList([FieldPanel("form"), FieldPanel("documents")], heading=_("3. The form")),
+            ObjectList([FieldPanel("criteria"), FieldPanel("public")], heading=_("4. What it is judged by")),
+            ObjectList(
+                [FieldPanel("is_published"), FieldPanel("change_reason"), FieldPanel("slug"), FieldPanel("synthetic")],
+                heading=_("5. Publish"),
+            ),
+        ],
+        base_form_class=CallForm,
+    )
+
+
+def _free_address(name: str) -> str:
+    wanted = slugify(name)[:LONGEST_ADDRESS].strip("-") or "call"
+    taken = set(Call.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return next(slug for slug in (wanted, *(f"{wanted}-{number}" for number in range(2, 1000))) if slug not in taken)

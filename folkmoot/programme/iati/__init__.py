@@ -1,0 +1,1 @@
+"""What the funder reads: activities and the organisation in IATI 2.03."""

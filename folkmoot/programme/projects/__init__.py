@@ -1,0 +1,1 @@
+"""Projects: plans with their results chain, money, indicators, deviations, closing."""

@@ -1,0 +1,1 @@
+"""Reports by schedule, written jointly, and what of them the public reads."""

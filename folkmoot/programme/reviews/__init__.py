@@ -1,0 +1,1 @@
+"""Reviews and decisions: eligibility, reviewers, scores, letters, appeals."""

@@ -1,0 +1,71 @@
+"""Letters of decisions, from templates that officers write in every language of the site."""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from folkmoot.places.descriptions import DescriptionsField
+from folkmoot.places.texts import TextsField
+from folkmoot.programme.reviews.reviews import Decision, Outcome
+
+PLACES = ("title", "call", "receipt", "amount", "conditions", "reasons")
+
+
+class LetterTemplate(models.Model):
+    """The letter of a kind of decision. Places such as {title} are filled in; where a text is missing, ours is used."""
+
+    outcome = models.CharField(_("decision"), max_length=20, choices=Outcome.choices, unique=True)
+    subjects = TextsField(_("subject"))
+    bodies = DescriptionsField(
+        _("letter"),
+        help_text=_("Filled in: {title}, {call}, {receipt}, {amount}, {conditions}, {reasons}."),
+    )
+
+    class Meta:
+        verbose_name = _("letter template")
+        verbose_name_plural = _("letter templates")
+        ordering: ClassVar[list[str]] = ["outcome"]
+
+    def __str__(self) -> str:
+        return str(self.get_outcome_display())
+
+
+def letter(decision: Decision) -> Callable[[str], tuple[str, str]]:
+    """Gives the letter's subject and body for a language code."""
+    template = LetterTemplate.objects.filter(outcome=decision.outcome).first()
+
+    def in_language(code: str) -> tuple[str, str]:
+        subjects = template.subjects if template else {}
+        bodies = template.bodies if template else {}
+        with override(code):
+            places = _places(decision)
+            subject, body = _own(decision)
+            return fill_in(subjects.get(code) or subject, places), fill_in(bodies.get(code) or body, places)
+
+    return in_language
+
+
+def _places(decision: Decision) -> dict[str, str]:
+    application = decision.application
+    amount = f"{decision.amount:,} {application.rules.currency}".replace(",", "\u00a0") if decision.amount else ""
+    said = (application.title, application.call.name, application.receipt, amount, decision.conditions, decision.reasons)
+    return dict(zip(PLACES, said, strict=True))
+
+
+def _own(decision: Decision) -> tuple[str, str]:
+    if decision.outcome == Outcome.GRANTED:
+        return str(_("Decision: {title} is granted")), str(
+            _("Your application {receipt}, “{title}”, to “{call}” is granted {amount}.\n\n{reasons}\n\n{conditions}")
+        )
+    said = _("Your application {receipt}, “{title}”, to “{call}” is not granted.\n\n{reasons}")
+    return str(_("Decision: {title} is not granted")), f"{said}\n\n{_('You can appeal within three weeks.')}"
+
+
+def fill_in(text: str, places: Mapping[str, str]) -> str:
+    """A text with what is said in place of {title} and the like."""
+    for place, said in places.items():
+        text = text.replace(f"{{{place}}}", said)
+    return text.strip()

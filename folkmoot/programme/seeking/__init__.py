@@ -1,0 +1,1 @@
+"""Seeking a partner."""

@@ -1,0 +1,1 @@
+"""The report card: its model, its sealed release, its words and pictures."""

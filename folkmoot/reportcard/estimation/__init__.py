@@ -1,0 +1,1 @@
+"""From totals to estimates with their uncertainty, by linearisation and by replicate weights; tests and models."""

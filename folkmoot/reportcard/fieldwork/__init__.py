@@ -1,0 +1,1 @@
+"""Fieldwork checks: what a supervisor should look into while the interviews still come."""

@@ -1,0 +1,1 @@
+"""Files as bytes: what can be opened, unpacked and read at all."""

@@ -1,0 +1,1 @@
+"""Questionnaires: XLSForms read, checked, compared and written, and the expressions in them."""

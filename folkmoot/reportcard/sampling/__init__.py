@@ -1,0 +1,1 @@
+"""Before the fieldwork: how large a sample, how it is drawn, and its contact sheets."""

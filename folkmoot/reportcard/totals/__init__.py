@@ -1,0 +1,1 @@
+"""The one pass: tables of answers of any size in, mergeable weighted totals out."""

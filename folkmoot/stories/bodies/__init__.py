@@ -1,0 +1,1 @@
+"""What a text is built of: blocks, figures, pictures, videos."""

@@ -1,0 +1,55 @@
+"""What all pages with a body of blocks share: their first words, the picture that is drawn for them, the styles that their
+figures need, and the players that they may show."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+
+from folkmoot.stories.bodies.blocks import body_html
+from folkmoot.stories.bodies.figure_block import figure_styles
+from folkmoot.stories.bodies.sharing_picture import draw_sharing_picture
+from folkmoot.stories.bodies.videos import player_hosts
+from folkmoot.stories.excerpt import Excerpt, excerpt
+
+DAY = 24 * 60 * 60
+
+
+class WithBody:
+    """Stands before `Page` among the bases of a page that has a `body`."""
+
+    body: Any
+    translation_key: UUID
+
+    @cached_property
+    def excerpt(self) -> Excerpt:
+        return excerpt(body_html(self.body.raw_data))
+
+    @property
+    def drawing_key(self) -> str:
+        """The same for all translations of a page, so that they carry the same drawn picture."""
+        return self.translation_key.hex
+
+    @property
+    def figure_styles(self) -> tuple[str, ...]:
+        return figure_styles(self.body.raw_data)
+
+    @property
+    def plays_videos(self) -> bool:
+        return any(block["type"] == "video" for block in self.body.raw_data)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or the picture that others show beside a link to it (`?picture=sharing`)."""
+        if request.GET.get("picture") == "sharing":
+            return HttpResponse(
+                draw_sharing_picture(self.drawing_key),
+                content_type="image/png",
+                headers={"Cache-Control": f"public, max-age={DAY}"},
+            )
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        hosts = player_hosts(self.body.raw_data)
+        if hosts:
+            response._csp_update = {"frame-src": hosts}
+        return response

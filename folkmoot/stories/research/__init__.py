@@ -1,0 +1,1 @@
+"""Research: its people, projects and publications."""

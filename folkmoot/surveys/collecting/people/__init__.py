@@ -1,0 +1,1 @@
+"""Enumerators, teams, and who may do what in a survey."""

@@ -1,0 +1,1 @@
+"""What other programs read: received answers, the JSON API, the OData feed."""

@@ -1,0 +1,1 @@
+"""The supervisor's day: checks, findings, plan, map, reviews, notices."""

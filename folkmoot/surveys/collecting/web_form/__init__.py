@@ -1,0 +1,1 @@
+"""Forms filled in, and interviews changed, in a browser."""
