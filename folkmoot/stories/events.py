@@ -34,7 +34,11 @@ class EventPage(ArticlePage):
     place = models.CharField(_("place"), max_length=300, blank=True, help_text=_("With the address, or “online”."))
     link = models.URLField(_("link"), blank=True, help_text=_("Where one signs up or joins."))
     partnerships = ParentalManyToManyField(
-        Partnership, verbose_name=_("partnerships that meet"), related_name="meetings", blank=True
+        Partnership,
+        verbose_name=_("partnerships that meet"),
+        related_name="meetings",
+        blank=True,
+        limit_choices_to={"is_public": True},
     )
 
     content_panels: ClassVar[list[Any]] = [

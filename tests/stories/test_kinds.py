@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from folkmoot.programme.models import Partnership
 from folkmoot.stories.models import (
     AnnouncementPage,
     ArticlePage,
@@ -122,6 +123,13 @@ def test_an_event_has_a_calendar_file_in_universal_time_with_short_lines(client:
     assert "LOCATION:Stadshuset\\, Östra salen\\; Umeå" in lines
     assert all(len(line.encode()) <= 75 for line in lines)
     assert calendar.content.decode().replace("\r\n ", "").count("Invånarna i kommunen träffas varje vår") == 1
+
+
+def test_partnerships_that_are_not_public_are_not_offered_to_a_meeting():
+    for slug, is_public in (("shown", True), ("kept", False)):
+        Partnership.objects.create(slug=slug, is_public=is_public)
+    form = EventPage.get_edit_handler().get_form_class()()
+    assert [partnership.slug for partnership in form.fields["partnerships"].queryset] == ["shown"]
 
 
 def test_an_event_that_is_over_says_so(client: Client):
