@@ -127,6 +127,9 @@ def test_a_link_to_a_card_has_a_picture_of_its_finding(client: Client, publish_o
     assert filled == (12 if language != "ar/" else 0), "62 % of twenty; in Arabic the dots stand at the right"
     html = client.get(CARD).text
     assert f'property="og:image" content="http://testserver{CARD}sv/sharing.png"' in html
+    title = re.search(r'property="og:title" content="([^"]+)"', html)
+    assert title
+    assert title[1].endswith(": Exempelby")
 
 
 def test_a_card_is_described_as_a_dataset_with_its_files(client: Client, publish_one: Publish):
