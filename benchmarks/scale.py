@@ -71,7 +71,8 @@ def _chunk(first: int, count: int, rows: int, groups: int) -> pl.DataFrame:
 
 
 def measure_here(path: Path, by: str) -> dict[str, float]:
-    """Seconds spent in reading, in encoding and in everything after it, and the peak of memory, of this process."""
+    """Seconds spent in reading, in encoding and in everything after it, and the peak of memory, of this process; and `held`,
+    seconds of the same from batches that are in memory: with nothing to read beside it and to wait for."""
     from folkmoot.reportcard.design import Design
     from folkmoot.reportcard.estimation.estimates import estimates
     from folkmoot.reportcard.totals import scanning, totals
@@ -109,11 +110,25 @@ def measure_here(path: Path, by: str) -> dict[str, float]:
     began = time.perf_counter()
     figures = estimates(scanning.scan_all(Timed(), plan))
     whole = time.perf_counter() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    batches = list(source.batches(list(plan.columns)))
+
+    class Held:
+        name, schema = source.name, source.schema
+
+        def batches(self, _columns: list[str]) -> Iterator[pl.DataFrame]:
+            return iter(batches)
+
+    totals.read_answers = encode
+    began = time.perf_counter()
+    estimates(scanning.scan_all(Held(), plan))
+    held = time.perf_counter() - began
     return {
         **spent,
         "statistics": whole - spent["reading"] - spent["encoding"],
         "whole": whole,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "held": held,
+        "megabytes": megabytes,
         "figures": figures.height,
     }
 
@@ -125,9 +140,10 @@ def _measure(path: Path, by: str) -> dict[str, float]:
 
 
 def _print_heading(name: str) -> None:
-    print(f"{name:>12} {'figures':>9} {'reading':>9} {'encoding':>9} {'statistics':>11} {'whole, s':>9} {'MB peak':>8}")
+    spent = f"{'reading':>9} {'encoding':>9} {'statistics':>11} {'whole, s':>9} {'held':>6}"
+    print(f"{name:>12} {'figures':>9} {spent} {'MB peak':>8}")
 
 
 def _print_row(name: int, cost: dict[str, float]) -> None:
-    numbers = f"{cost['reading']:9.2f} {cost['encoding']:9.2f} {cost['statistics']:11.2f} {cost['whole']:9.2f}"
-    print(f"{name:12,} {cost['figures']:9,.0f} {numbers} {cost['megabytes']:8.0f}", flush=True)
+    spent = f"{cost['reading']:9.2f} {cost['encoding']:9.2f} {cost['statistics']:11.2f} {cost['whole']:9.2f}"
+    print(f"{name:12,} {cost['figures']:9,.0f} {spent} {cost['held']:6.2f} {cost['megabytes']:8.0f}", flush=True)
