@@ -29,7 +29,7 @@ from folkmoot.reportcard.weighting.calibration import Method
 from folkmoot.reportcard.weighting.contact_outcomes import count_outcomes, final_outcomes
 from folkmoot.reportcard.weighting.margins import read_margins
 from folkmoot.reportcard.weighting.outcomes import ANSWERED, OutcomeCounts
-from folkmoot.reportcard.weighting.residuals import read_record
+from folkmoot.reportcard.weighting.residuals import CalibrationRecord, read_record
 from folkmoot.reportcard.weighting.weight_files import CALIBRATION, WEIGHTED, report_on, write_weights
 from folkmoot.reportcard.weighting.weighting import WeightingPlan, weigh
 from folkmoot.reportcard.weighting.weights import kish_effect
@@ -219,19 +219,17 @@ def make_card(making: CardMaking, progress: Progress) -> Told:
     """Estimates, protection and the sealed release, as `folkmoot card` makes them; with the change since the newest published
     card of an earlier round, where there is one."""
     choices, folder = choices_of(making), making.folder
-    weights = folder / "weights" / WEIGHTED
-    answers = weights if weights.exists() else folder / "answers" / ANSWERS_FILE
-    record = folder / "weights" / CALIBRATION
+    answers, calibration = _weighted_answers(folder), _calibration(folder)
     outcomes = OutcomeCounts()
     contacts = _contact_sheet(making)
     if contacts is not None and "outcome" in contacts.columns:
         outcomes = count_outcomes(final_outcomes(contacts))
     settings = CardSettings(
-        weight="weight" if weights.exists() else "",
+        weight="weight" if _has_weights(folder) else "",
         by=choices.by,
         place=making.municipality,
         outcomes=outcomes,
-        calibration=read_record(record) if record.exists() else None,
+        calibration=calibration,
         lonely=Lonely(choices.lonely),
     )
     earlier = [
@@ -267,7 +265,7 @@ def tell_change(making: CardMaking, progress: Progress) -> Told:
     progress("Comparing with the round before")
     choices = choices_of(making)
     sides = [_side(each) for each in (before, making)]
-    weight = "weight" if all((each.folder / "weights" / WEIGHTED).exists() for each in (before, making)) else ""
+    weight = "weight" if all(_has_weights(each.folder) for each in (before, making)) else ""
     settings = CardSettings(weight=weight, by=choices.by, lonely=Lonely(choices.lonely))
     linked = Linked(choices.same_units, _panel(*sides))
     changes = change_between_rounds(sides[0], sides[1], settings, linked, choices.declarations)
@@ -347,12 +345,23 @@ def _panel(before: SurveyRound, after: SurveyRound) -> str:
 
 
 def _side(making: CardMaking) -> SurveyRound:
-    weights = making.folder / "weights" / WEIGHTED
-    record = making.folder / "weights" / CALIBRATION
     questionnaire = read_questionnaire(_form(making.folder))
-    path = weights if weights.exists() else making.folder / "answers" / ANSWERS_FILE
-    answers = check_answers(read_answers(path, questionnaire), questionnaire)
-    return SurveyRound(questionnaire, answers, read_record(record) if record.exists() else None)
+    answers = check_answers(read_answers(_weighted_answers(making.folder), questionnaire), questionnaire)
+    return SurveyRound(questionnaire, answers, _calibration(making.folder))
+
+
+def _has_weights(folder: Path) -> bool:
+    return (folder / "weights" / WEIGHTED).exists()
+
+
+def _weighted_answers(folder: Path) -> Path:
+    """The answers with their weights, where the step before made some."""
+    return folder / "weights" / WEIGHTED if _has_weights(folder) else folder / "answers" / ANSWERS_FILE
+
+
+def _calibration(folder: Path) -> CalibrationRecord | None:
+    record = folder / "weights" / CALIBRATION
+    return read_record(record) if record.exists() else None
 
 
 def _weight_column(making: CardMaking) -> str:

@@ -40,6 +40,11 @@ class Replication:
         """Those of `replicates.make_replicates`."""
         return {"count": self.count, "seed": self.seed, "rho": self.rho, "about_estimate": self.about_estimate}
 
+    @property
+    def options_of_columns(self) -> dict[str, Any]:
+        """Those of `replicates.read_replicates` and `replicates_in_columns`."""
+        return {"scale": self.scale, "rho": self.rho, "about_estimate": self.about_estimate}
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -114,15 +114,7 @@ def in_columns(
     """The replicates that stand in columns, from what was kept of them."""
     wanted = settings.replication
     assert wanted is not None
-    return replicates_in_columns(
-        columns,
-        square,
-        wanted.method,
-        parts=parts,
-        scale=wanted.scale,
-        rho=wanted.rho,
-        about_estimate=wanted.about_estimate,
-    )
+    return replicates_in_columns(columns, square, wanted.method, parts=parts, **wanted.options_of_columns)
 
 
 def _made(make: Callable[[DataFile, ValuesOf], SomeMeasure], table: Table, settings: Settings) -> SomeMeasure:
@@ -144,15 +136,8 @@ def replicates_of(batch: pl.DataFrame, settings: Settings) -> Replicates | None:
     if not wanted.columns:
         made = make_replicates(read_sample(batch, design), wanted.method, **wanted.options)
         return calibrate_replicates(batch, settings.calibration, made) if settings.calibration else made
-    return read_replicates(
-        batch,
-        replicate_columns(batch.columns, settings),
-        design,
-        wanted.method,
-        scale=wanted.scale,
-        rho=wanted.rho,
-        about_estimate=wanted.about_estimate,
-    )
+    columns = replicate_columns(batch.columns, settings)
+    return read_replicates(batch, columns, design, wanted.method, **wanted.options_of_columns)
 
 
 def replicate_columns(columns: Sequence[str], settings: Settings) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.own_data.estimation_settings import Engine, Settings
-from folkmoot.reportcard.totals.data_columns import CATEGORICAL, ask, group_column, read_question, require_column, told_kind
+from folkmoot.reportcard.totals.data_columns import CATEGORICAL, ask, different_values, read_question, require_column, told_kind
 from folkmoot.reportcard.totals.data_files import (
     PARQUET_FILES,
     SPSS_FILES,
@@ -55,7 +55,7 @@ class HeldTable:
     settings: Settings
 
     def values(self, columns: Sequence[str]) -> dict[str, set[str]]:
-        return {name: set(group_column(self.file, name, name).cast(pl.String).unique().drop_nulls()) for name in columns}
+        return {name: different_values(self.file, name) for name in columns}
 
     def variables(self, questions: Sequence[str], option: str) -> list[Variable]:
         found = []

@@ -94,6 +94,11 @@ def group_column(file: DataFile, column: str, name: str) -> pl.Series:
     return (text.replace(list(labels), list(labels.values())) if labels else text).alias(name)
 
 
+def different_values(file: DataFile, column: str) -> set[str]:
+    """The different values of a column, as `group_column` gives them, all as text."""
+    return set(group_column(file, column, column).unique().drop_nulls().cast(pl.String))
+
+
 def with_declared(file: DataFile, present: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """The answers that occur in some columns, and those that the file declares for them though nobody gave them."""
     declared = {

@@ -19,7 +19,7 @@ from folkmoot.reportcard.totals.data_columns import (
     Asked,
     ask,
     column_names,
-    group_column,
+    different_values,
     told_kind,
 )
 from folkmoot.reportcard.totals.data_files import DataFile
@@ -138,7 +138,7 @@ def values_of(source: Source, columns: Sequence[str], missing: Sequence[str] = (
     for batch in source.batches(list(present)):
         file = DataFile(source.name, without_missing(batch, missing))
         for column in present:
-            present[column] |= set(group_column(file, column, column).unique().drop_nulls().cast(pl.String))
+            present[column] |= different_values(file, column)
     return present
 
 

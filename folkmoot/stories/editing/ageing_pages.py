@@ -14,24 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import LogActionRegistry, log
-from wagtail.models import Page, PageLogEntry, get_page_content_types
+from wagtail.models import Page, PageLogEntry
 
-from folkmoot.stories.editing.page_reports import PageReport
+from folkmoot.stories.editing.page_reports import PageFilter, PageReport
 
 LOOKED_AT = "stories.looked_at"
 LONG = timedelta(days=365)
 
 
-class AgeingPagesFilter(WagtailFilterSet):
+class AgeingPagesFilter(PageFilter):
     looked_at = django_filters.DateFilter(
         label=gettext_lazy("Last looked at before"), lookup_expr="date__lt", widget=AdminDateInput
-    )
-    content_type = ContentTypeFilter(
-        label=gettext_lazy("Type"), queryset=lambda _request: get_page_content_types(include_base_page_type=False)
     )
 
     class Meta:

@@ -11,18 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.models import Locale, Page, get_page_content_types
+from wagtail.models import Locale, Page
 
-from folkmoot.stories.editing.page_reports import PageReport
+from folkmoot.stories.editing.page_reports import PageFilter, PageReport
 from folkmoot.stories.editing.writing_limits import Limits, limits_of
 
 
-class MissingTranslationsFilter(WagtailFilterSet):
+class MissingTranslationsFilter(PageFilter):
     lacks = django_filters.ChoiceFilter(label=_("Lacks"), choices=settings.LANGUAGES, method="that_lack")
-    content_type = ContentTypeFilter(
-        label=_("Type"), queryset=lambda _request: get_page_content_types(include_base_page_type=False)
-    )
 
     class Meta:
         model = Page

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports.base import PageReportView
 from wagtail.coreutils import get_content_type_label
+from wagtail.models import get_page_content_types
 from wagtail.permissions import page_permission_policy
 
 WRITING = ("add", "change", "publish")
@@ -20,6 +23,14 @@ def may_read_reports(request: HttpRequest) -> bool:
 class ReportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_read_reports(request)
+
+
+class PageFilter(WagtailFilterSet):
+    """Narrows a report down by the kind of page."""
+
+    content_type = ContentTypeFilter(
+        label=gettext_lazy("Type"), queryset=lambda _request: get_page_content_types(include_base_page_type=False)
+    )
 
 
 class PageReport(PageReportView):

@@ -1,6 +1,5 @@
 """The pages of a survey's fieldwork: how it goes, its interviews, its enumerators. The forms' pages stand in `form_views`."""
 
-import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,11 +42,11 @@ from folkmoot.surveys.collecting.supervising.progress import breakdowns_of, coun
 from folkmoot.surveys.collecting.supervising.reviewing import decide, remark
 from folkmoot.surveys.collecting.supervising.supervising_views import map_of
 from folkmoot.surveys.collecting.web_form.editing_interviews import may_edit
+from folkmoot.surveys.collecting.workbooks import workbook
 from folkmoot.surveys.errors import SurveysError
 
 A_PAGE = 50
 NOT_MODIFIED = 304
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIXES = ("xlsx", "csv", "zip", "sav", "dta", "parquet", "xml")
 
 
@@ -224,11 +223,9 @@ def export(desk: Desk, instrument: int, suffix: str) -> HttpResponseBase:
 @desk(Right.EXPORT)
 def dictionary(desk: Desk, instrument: int) -> HttpResponse:
     """What the columns of an export mean, as a workbook: each question and each choice in every language of the form."""
-    book = io.BytesIO()
-    data_dictionary(questionnaire_of(desk.instrument(instrument))).write_excel(book, worksheet="dictionary", autofit=True)
-    response = HttpResponse(book.getvalue(), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{desk.survey.slug}-dictionary.xlsx"'
-    return response
+    table = data_dictionary(questionnaire_of(desk.instrument(instrument)))
+    name = f"{desk.survey.slug}-dictionary.xlsx"
+    return workbook(lambda file: table.write_excel(file, worksheet="dictionary", autofit=True), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,5 @@
 """The pages of the question bank: choose items for a form, take questions up from a published form, retire items."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,9 +15,8 @@ from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.fieldwork_forms import TakeUpForm
 from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion, VersionState
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right
+from folkmoot.surveys.collecting.workbooks import workbook
 from folkmoot.surveys.errors import SurveysError
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -41,10 +38,7 @@ def bank_form(desk: Desk) -> HttpResponseBase:
     except SurveysError as error:
         messages.error(desk.request, str(error))
         return redirect("fieldwork:bank", slug)
-    content = BytesIO()
-    write_form(content, sheets)
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.xlsx"'}
-    return HttpResponse(content.getvalue(), content_type=WORKBOOK, headers=headers)
+    return workbook(lambda file: write_form(file, sheets), f"{slug}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

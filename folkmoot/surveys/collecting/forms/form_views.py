@@ -1,10 +1,7 @@
 """The pages of a survey's forms: take one in, try it out, see what changed, publish, close."""
 
-from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -34,9 +31,8 @@ from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion, Ver
 from folkmoot.surveys.collecting.people.adding_enumerators import server_address
 from folkmoot.surveys.collecting.people.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right
+from folkmoot.surveys.collecting.workbooks import workbook
 from folkmoot.surveys.errors import SurveysError
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +57,7 @@ def forms(desk: Desk) -> HttpResponse:
 @desk(Right.MANAGE_FORMS)
 def template(_desk: Desk) -> HttpResponse:
     """The form to begin from, as a spreadsheet."""
-    return _workbook(write_template, FILE_NAME)
+    return workbook(write_template, FILE_NAME)
 
 
 @require_safe
@@ -136,14 +132,6 @@ def close(desk: Desk, instrument: int) -> HttpResponseBase:
 def _version(desk: Desk, pk: int) -> InstrumentVersion:
     versions = InstrumentVersion.objects.select_related("instrument__survey")
     return get_object_or_404(versions, pk=pk, instrument__survey=desk.survey)
-
-
-def _workbook(write: Callable[[BinaryIO], None], name: str) -> HttpResponse:
-    content = BytesIO()
-    write(content)
-    return HttpResponse(
-        content.getvalue(), content_type=WORKBOOK, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
 
 
 def _publish_form(draft: InstrumentVersion, posted: QueryDict | None = None) -> PublishFormForm:
