@@ -27,7 +27,8 @@ from folkmoot.reportcard.estimation.estimates import estimates
 from folkmoot.reportcard.estimation.influence import read_sample
 from folkmoot.reportcard.estimation.replicated import replicate_estimates
 from folkmoot.reportcard.estimation.replicates import make_replicates
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 PEOPLE, UNITS, STRATA, QUESTIONS = 2368, 296, 15, 60
 GROUPS = (7, 2, 6, 40, 50)

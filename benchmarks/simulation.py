@@ -11,7 +11,8 @@ from folkmoot.reportcard.estimation.estimates import estimates
 from folkmoot.reportcard.estimation.intervals import Interval
 from folkmoot.reportcard.sampling.planning import Assumptions, detectable_change
 from folkmoot.reportcard.sampling.sampling import draw_units, random_numbers
-from folkmoot.reportcard.totals.totals import Breakdown, Totals, Variable, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 SAMPLES = 2_000
 UNITS_IN_POPULATION = 400

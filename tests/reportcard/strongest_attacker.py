@@ -13,7 +13,8 @@ import polars as pl
 from folkmoot.reportcard.disclosure.disclosure import ProtectedQuestion, Rules, protect
 from folkmoot.reportcard.disclosure.programmes import Programme
 from folkmoot.reportcard.estimation.estimates import estimates
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 RULES = Rules()
 Place = tuple[str, str, str]

@@ -25,7 +25,8 @@ from folkmoot.reportcard.estimation.regression import Predictor, regress
 from folkmoot.reportcard.estimation.replicated import replicate_estimates
 from folkmoot.reportcard.estimation.replicates import make_replicates
 from folkmoot.reportcard.estimation.scores import item_totals, reliability_of
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 DESIGNS = {
     "apistrat": Design(stratum="stype", weight="pw", fpc="fpc"),

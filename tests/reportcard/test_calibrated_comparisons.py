@@ -24,7 +24,8 @@ from folkmoot.reportcard.comparison.calibrated_comparisons import calibrated_sid
 from folkmoot.reportcard.comparison.comparison import against_the_rest, differences
 from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.making.rounds import residuals_of_rounds
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from folkmoot.reportcard.weighting.calibration import Method, calibrate
 from folkmoot.reportcard.weighting.margins import Margin
 from folkmoot.reportcard.weighting.residuals import Residuals, record_of

@@ -16,7 +16,8 @@ from folkmoot.reportcard.errors import DesignError, UnusableWeights
 from folkmoot.reportcard.estimation.calibrated_variances import variances_of_shares
 from folkmoot.reportcard.estimation.estimates import estimates, population_totals
 from folkmoot.reportcard.totals.calibrated_totals import calibrated_totals
-from folkmoot.reportcard.totals.totals import Breakdown, Totals, Variable, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from folkmoot.reportcard.weighting import calibration, trimming, weights
 from folkmoot.reportcard.weighting.calibration import Calibration, Method, calibrate
 from folkmoot.reportcard.weighting.margins import Margin, read_margins

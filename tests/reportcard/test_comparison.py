@@ -14,7 +14,8 @@ from folkmoot.reportcard.design import Design
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.estimation.estimates import estimates
 from folkmoot.reportcard.sampling.sampling import random_numbers
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")
 VARIABLES = [Variable("water", "share"), Variable("hours", "mean")]

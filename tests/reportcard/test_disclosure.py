@@ -6,7 +6,8 @@ import pytest
 from folkmoot.reportcard.cards.card import Note
 from folkmoot.reportcard.disclosure.disclosure import NUMBERS, ProtectedQuestion, Rules, protect
 from folkmoot.reportcard.estimation.estimates import estimates
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 PAYS = ProtectedQuestion("pays", "select_one", ("yes", "no"))
 PAYS_SENSITIVE = ProtectedQuestion("pays", "select_one", ("yes", "no"), sensitive=True)

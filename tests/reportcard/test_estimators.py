@@ -16,7 +16,8 @@ from folkmoot.reportcard.estimation.quantiles import QuantileRule, quantiles
 from folkmoot.reportcard.estimation.ratios import ratios
 from folkmoot.reportcard.estimation.regression import Predictor, regress
 from folkmoot.reportcard.estimation.replicates import make_replicates
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

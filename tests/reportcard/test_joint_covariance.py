@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.estimation.covariance import Figure, covariances
 from folkmoot.reportcard.estimation.joint_covariance import Ratio, covariances_of_figures, totals_of_figures
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, merge, totals
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from tests.reportcard.made_survey import made_survey
 
 PEOPLE = Design(stratum="stratum", weight="weight")

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from folkmoot.reportcard.design import Design, Lonely
 from folkmoot.reportcard.estimation.estimates import estimates
-from folkmoot.reportcard.totals.totals import Breakdown, Totals, Variable, merge, totals
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.totals import Totals, totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 
 ASKED = [
     Variable("choice", "share", missing=("dont_know",), combined=(("a", "b"),)),

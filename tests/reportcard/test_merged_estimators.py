@@ -18,7 +18,8 @@ from folkmoot.reportcard.estimation.quantiles import quantile_estimates
 from folkmoot.reportcard.estimation.ratios import ratio_estimates, ratio_totals
 from folkmoot.reportcard.estimation.scores import Item, item_totals, reliability_of, scaled_items, score_totals
 from folkmoot.reportcard.totals.indicators import satisfaction
-from folkmoot.reportcard.totals.totals import Breakdown, merge
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.variables import Breakdown
 
 BY = [Breakdown("group", ("group",)), Breakdown("group*sex", ("group", "sex"))]
 FOUR = ("very_good", "good", "poor", "very_poor")

@@ -16,7 +16,8 @@ from folkmoot.reportcard.estimation.quantiles import quantiles
 from folkmoot.reportcard.estimation.ratios import ratios
 from folkmoot.reportcard.estimation.replicated import replicate_estimates, replicate_population_totals
 from folkmoot.reportcard.estimation.replicates import make_replicates, read_replicates
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

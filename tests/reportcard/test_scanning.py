@@ -33,7 +33,8 @@ from folkmoot.reportcard.totals import counting, sources
 from folkmoot.reportcard.totals import totals as kernel
 from folkmoot.reportcard.totals.data_columns import ask
 from folkmoot.reportcard.totals.data_files import DataFile
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from folkmoot.reportcard.weighting.calibration import Method, calibrate
 from folkmoot.reportcard.weighting.margins import Margin
 from folkmoot.reportcard.weighting.residuals import CalibrationRecord

@@ -20,7 +20,7 @@ from folkmoot.reportcard.totals.indicators import (
     having_a_say,
     satisfaction,
 )
-from folkmoot.reportcard.totals.totals import Breakdown
+from folkmoot.reportcard.totals.variables import Breakdown
 from tests.reportcard.made_survey import made_survey
 
 DESIGN = Design(stratum="stratum", psu="psu", weight="weight")

@@ -6,8 +6,9 @@ import pytest
 from folkmoot.reportcard.estimation.estimates import estimates
 from folkmoot.reportcard.making.making import CardSettings
 from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
-from folkmoot.reportcard.totals.totals import Breakdown, Variable, totals
+from folkmoot.reportcard.totals.totals import totals
 from folkmoot.reportcard.totals.uneven_choices import even_out
+from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from tests.reportcard.forms import answers, questionnaire, reasons
 
 

@@ -11,7 +11,8 @@ from folkmoot.reportcard.estimation.joint_sums import Joint, combine_sums, influ
 from folkmoot.reportcard.estimation.linearisation import ROUNDING, linearise, sparse_sum, squares_of_people
 from folkmoot.reportcard.estimation.stages import Sampling, Stage, read_sampling
 from folkmoot.reportcard.totals.calibrated_totals import NEGATIVE, Besides, Calibrated, read_group
-from folkmoot.reportcard.totals.totals import Totals, columns_of, recentred
+from folkmoot.reportcard.totals.merging import columns_of, recentred
+from folkmoot.reportcard.totals.totals import Totals
 
 NUMBERS_AT_ONCE = 2_000_000
 SINGULAR = 1e-13

@@ -14,7 +14,8 @@ import polars as pl
 from folkmoot.reportcard.design import Design, read_weights
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.estimation.linearisation import sparse_sum
-from folkmoot.reportcard.totals.totals import Totals, merge, totals
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.units import merge_units, read_units
 from folkmoot.reportcard.totals.variables import Breakdown, Columns, Variable, read_groups, read_numbers
 
@@ -82,7 +83,7 @@ def distributions(
 def merge_distributions(a: Distributions, b: Distributions) -> Distributions:
     """The distributions of two batches together, the rows of the first before those of the second.
 
-    Raises `UnusableAnswers` where there are more different values in the units than can be kept, else as `totals.merge`.
+    Raises `UnusableAnswers` where there are more different values in the units than can be kept, else as `merging.merge`.
     """
     both = merge(a.totals, b.totals)
     _, *unit_numbers = merge_units(a.totals.units, b.totals.units, a.totals.design)

@@ -17,7 +17,8 @@ from folkmoot.reportcard.estimation.stages import read_sampling
 from folkmoot.reportcard.totals.calibrated_totals import Calibrated, OfCalibrated, plain
 from folkmoot.reportcard.totals.data_columns import Asked, group_column
 from folkmoot.reportcard.totals.data_files import DataFile
-from folkmoot.reportcard.totals.totals import Totals, merge, totals
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.variables import Variable
 from folkmoot.reportcard.weighting.residuals import CalibrationRecord
 

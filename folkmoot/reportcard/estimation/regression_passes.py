@@ -16,8 +16,9 @@ from folkmoot.reportcard.estimation.regression_model import Model, Weighting
 from folkmoot.reportcard.estimation.replicate_factors import FactorsOf
 from folkmoot.reportcard.totals.data_columns import Asked
 from folkmoot.reportcard.totals.data_files import DataFile
+from folkmoot.reportcard.totals.merging import merge
 from folkmoot.reportcard.totals.scanning import merge_all
-from folkmoot.reportcard.totals.totals import Totals, merge, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.units import Units, merge_units, read_units
 from folkmoot.reportcard.totals.variables import Variable
 

@@ -13,8 +13,9 @@ from folkmoot.reportcard.estimation.linearisation import sparse_sum
 from folkmoot.reportcard.estimation.replicates import Method, Replicates, rank_of, read_factors, scale_of
 from folkmoot.reportcard.totals.data_columns import Asked
 from folkmoot.reportcard.totals.data_files import DataFile
+from folkmoot.reportcard.totals.merging import columns_of, recentred
 from folkmoot.reportcard.totals.scanning import Measure
-from folkmoot.reportcard.totals.totals import Totals, columns_of, recentred
+from folkmoot.reportcard.totals.totals import Totals
 
 EVERYBODY = "__everybody"
 

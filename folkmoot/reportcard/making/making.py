@@ -29,8 +29,9 @@ from folkmoot.reportcard.making.changing import EarlierRound, change_since, chan
 from folkmoot.reportcard.making.methods import describe_methods, software_versions
 from folkmoot.reportcard.totals.breakdowns import GroupedBy, group_answers
 from folkmoot.reportcard.totals.calibrated_totals import calibrated_totals
-from folkmoot.reportcard.totals.totals import Totals, Variable, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.uneven_choices import EvenedOut, even_out
+from folkmoot.reportcard.totals.variables import Variable
 from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
 from folkmoot.reportcard.weighting.residuals import CalibrationRecord, Residuals
 

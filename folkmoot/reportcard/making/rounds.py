@@ -17,8 +17,9 @@ from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
 from folkmoot.reportcard.making.making import CardSettings, has_figures, read_design, variable_of, with_consent
 from folkmoot.reportcard.totals.breakdowns import group_answers
-from folkmoot.reportcard.totals.totals import Breakdown, Totals, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.uneven_choices import even_out
+from folkmoot.reportcard.totals.variables import Breakdown
 from folkmoot.reportcard.weighting.residuals import CalibrationRecord, Residuals
 
 BEFORE, AFTER = "before", "after"

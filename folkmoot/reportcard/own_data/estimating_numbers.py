@@ -15,7 +15,8 @@ from folkmoot.reportcard.own_data.estimation_settings import Engine, Settings
 from folkmoot.reportcard.own_data.measuring import ValuesOf, measure_file
 from folkmoot.reportcard.totals.data_columns import Asked, number_column, require_column
 from folkmoot.reportcard.totals.data_files import DataFile
-from folkmoot.reportcard.totals.totals import Totals, merge
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.totals import Totals
 
 DIVIDED = "/"
 

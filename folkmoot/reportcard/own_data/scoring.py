@@ -34,7 +34,8 @@ from folkmoot.reportcard.totals.indicators import (
     require_given,
     satisfaction,
 )
-from folkmoot.reportcard.totals.totals import Totals, merge
+from folkmoot.reportcard.totals.merging import merge
+from folkmoot.reportcard.totals.totals import Totals
 
 
 class IndicatorName(StrEnum):

@@ -8,7 +8,7 @@ import polars as pl
 from folkmoot.reportcard.answers.answers import Answers
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire, Texts
-from folkmoot.reportcard.totals.totals import Breakdown
+from folkmoot.reportcard.totals.variables import Breakdown
 
 AGE_BANDS = ((18, 24), (25, 34), (35, 49), (50, 64))
 OLDEST_BAND = "65+"

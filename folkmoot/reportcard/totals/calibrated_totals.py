@@ -17,8 +17,9 @@ import polars as pl
 from folkmoot.reportcard.design import Design, read_numbers, require_columns
 from folkmoot.reportcard.totals.data_columns import Asked
 from folkmoot.reportcard.totals.data_files import DataFile
+from folkmoot.reportcard.totals.merging import merge
 from folkmoot.reportcard.totals.scanning import Measure, OfQuestions
-from folkmoot.reportcard.totals.totals import Totals, merge, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from folkmoot.reportcard.weighting.calibration import Method
 from folkmoot.reportcard.weighting.margins import refuse_excluded, values_in_margin

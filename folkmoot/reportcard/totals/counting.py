@@ -13,14 +13,42 @@ from math import prod
 import numpy as np
 
 from folkmoot.reportcard.encoding import compact
+from folkmoot.reportcard.parallel import one_thread_each
+from folkmoot.reportcard.totals.cells import Membership, Summed
 from folkmoot.reportcard.totals.variables import Answers, Variable
 
-MANY_ROWS = 65_536
 ROWS_AT_ONCE = 524_288
 MOST_CODES = 256
 COUNTS_A_ROW = 2
 MARKS_AT_ONCE = 5
 MEANINGS_KEPT = 1024
+
+
+def count_up(answers: Answers, membership: Membership, weights: np.ndarray | None, *, powers: bool) -> Summed:
+    """The sums of all cells of encoded answers, breakdown by breakdown, with second powers where they are wanted."""
+    coded = code_answers(answers)
+    weightings = [weights, weights if weights is None else weights**2] if powers else [weights]
+    keys, counted, people = [], [], []
+    first = 0
+    with one_thread_each():
+        for group, groups in zip(membership.groups, membership.sizes, strict=True):
+            cells, own = read_cells(membership.unit, membership.units, group, groups)
+            keys.append(first * membership.units + own)
+            parts, of_groups = count_cells(coded, answers, cells, weightings)
+            counted.append(parts)
+            people.append(of_groups.round().astype(np.int64))
+            first += groups
+    sums = np.concatenate([parts[0].sums for parts in counted])
+    squares = np.concatenate([parts[0].squares for parts in counted])
+    return Summed(
+        keys=np.concatenate(keys),
+        alone=np.zeros(len(sums)),
+        sums=sums,
+        mean_squares=squares,
+        powers=np.concatenate([parts[1].sums for parts in counted]) if powers else sums[:0],
+        mean_powers=np.concatenate([parts[1].squares for parts in counted]) if powers else squares[:0],
+        counts=np.concatenate(people),
+    )
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from folkmoot.reportcard.totals.data_columns import (
 )
 from folkmoot.reportcard.totals.data_files import DataFile
 from folkmoot.reportcard.totals.disability_column import DisabilityColumn
+from folkmoot.reportcard.totals.merging import merge
 from folkmoot.reportcard.totals.sources import Source
-from folkmoot.reportcard.totals.totals import Totals, merge, totals
+from folkmoot.reportcard.totals.totals import Totals, totals
 
 Kept = TypeVar("Kept")
 
