@@ -71,7 +71,7 @@ def summarise_card(made: "MadeCard", output: Path, *, analyst: bool) -> None:
 
     from folkmoot.reportcard.answers.answer_findings import NO_COLUMN
     from folkmoot.reportcard.cards.release import RELEASE_FILE
-    from folkmoot.reportcard.making.making import ESTIMATES_FILE, FINDINGS_FILE
+    from folkmoot.reportcard.making.card_files import ESTIMATES_FILE, FINDINGS_FILE
 
     console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES, highlight=False, markup=False)
     if made.findings.height:

@@ -129,7 +129,7 @@ def change(
         from folkmoot.reportcard.answers.answers import read_answers
         from folkmoot.reportcard.answers.checking import check_answers
         from folkmoot.reportcard.forms.xlsform import read_questionnaire
-        from folkmoot.reportcard.making.making import CardSettings
+        from folkmoot.reportcard.making.card_settings import CardSettings
         from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
         from folkmoot.reportcard.weighting.residuals import read_record
 

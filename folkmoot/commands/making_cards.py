@@ -92,8 +92,9 @@ def card(
         from folkmoot.reportcard.cards.release import read_release_at
         from folkmoot.reportcard.comparison.comparability import read_declarations
         from folkmoot.reportcard.design import Lonely
+        from folkmoot.reportcard.making.card_files import make_card_files
+        from folkmoot.reportcard.making.card_settings import CardSettings
         from folkmoot.reportcard.making.changing import EarlierRound, read_joint_errors
-        from folkmoot.reportcard.making.making import CardSettings, make_card_files
         from folkmoot.reportcard.weighting.contact_outcomes import read_outcomes
         from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
         from folkmoot.reportcard.weighting.residuals import read_record

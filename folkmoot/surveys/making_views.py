@@ -18,8 +18,8 @@ from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right
 from folkmoot.surveys.errors import SurveysError
 from folkmoot.surveys.making_cards import ask_to_stop, start
+from folkmoot.surveys.making_folder import CHANGE_FILE
 from folkmoot.surveys.making_forms import MakingForm
-from folkmoot.surveys.making_steps import CHANGE_FILE
 from folkmoot.surveys.making_words import told_steps
 from folkmoot.surveys.models import Round
 

@@ -17,7 +17,8 @@ import pytest
 from folkmoot.reportcard.answers.answers import read_answers
 from folkmoot.reportcard.answers.checking import check_answers, with_found_choices
 from folkmoot.reportcard.forms.xlsform import read_questionnaire
-from folkmoot.reportcard.making.making import CardSettings, make_card
+from folkmoot.reportcard.making.card_settings import CardSettings
+from folkmoot.reportcard.making.making import make_card
 
 FIGURES_OF_R = """\
 question,category,by,group,estimate,standard_error,lower,upper,base

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from folkmoot.reportcard.answers.answers import read_answers
 from folkmoot.reportcard.answers.checking import check_answers, with_found_choices
 from folkmoot.reportcard.errors import ReportCardError
-from folkmoot.reportcard.making.making import CardSettings, make_card
+from folkmoot.reportcard.making.card_settings import CardSettings
+from folkmoot.reportcard.making.making import make_card
 from tests.reportcard.forms import CHOICES, SETTINGS, questionnaire
 
 SURVEY = """\

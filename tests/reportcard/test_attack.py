@@ -15,7 +15,8 @@ from folkmoot.reportcard.cards.card import Note
 from folkmoot.reportcard.cards.release import read_release, release_to_json, seal_release
 from folkmoot.reportcard.disclosure.attacking import attack
 from folkmoot.reportcard.errors import UnsafeRelease
-from folkmoot.reportcard.making.making import CardSettings, make_card_files
+from folkmoot.reportcard.making.card_files import make_card_files
+from folkmoot.reportcard.making.card_settings import CardSettings
 
 FORM = []
 PLACE = ("question", "category", "by", "group")

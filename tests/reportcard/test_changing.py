@@ -17,8 +17,9 @@ from folkmoot.reportcard.comparison.comparability import Declaration
 from folkmoot.reportcard.disclosure.attacking import TOLD_BEFORE, TOLD_BY_CHANGE, attack
 from folkmoot.reportcard.disclosure.earlier_releases import refuse_unsafe
 from folkmoot.reportcard.errors import UnsafeRelease, UnusableRelease
+from folkmoot.reportcard.making.card_files import make_card_files
+from folkmoot.reportcard.making.card_settings import CardSettings
 from folkmoot.reportcard.making.changing import EarlierRound, change_since, read_joint_errors
-from folkmoot.reportcard.making.making import CardSettings, make_card_files
 
 SURVEY = """type,name,label::English (en),card::favourable
 today,today,,

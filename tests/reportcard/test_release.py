@@ -7,7 +7,8 @@ import pytest
 
 from folkmoot.reportcard.cards.release import RELEASE_FILE, read_release, release_from_json, release_to_json
 from folkmoot.reportcard.errors import UnusableRelease
-from folkmoot.reportcard.making.making import CardSettings, make_card_files
+from folkmoot.reportcard.making.card_files import make_card_files
+from folkmoot.reportcard.making.card_settings import CardSettings
 from tests.reportcard.forms import SETTINGS, write_form
 
 ANSWERS = "sex,age,quality\n" + "".join(

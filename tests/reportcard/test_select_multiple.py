@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from folkmoot.reportcard.estimation.estimates import estimates
-from folkmoot.reportcard.making.making import CardSettings
+from folkmoot.reportcard.making.card_settings import CardSettings
 from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
 from folkmoot.reportcard.totals.totals import totals
 from folkmoot.reportcard.totals.uneven_choices import even_out

@@ -13,7 +13,8 @@ from django.utils.translation import override
 from folkmoot.places.models import Municipality
 from folkmoot.reportcard.cards.release import read_release, sha256
 from folkmoot.reportcard.errors import UnusableRelease
-from folkmoot.reportcard.making.making import CardSettings, make_card_files
+from folkmoot.reportcard.making.card_files import make_card_files
+from folkmoot.reportcard.making.card_settings import CardSettings
 from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.errors import PublishingError, ReleaseIsSealed
 from folkmoot.surveys.models import Round, Survey

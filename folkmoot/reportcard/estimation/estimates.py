@@ -25,7 +25,6 @@ COLUMNS = (
     "design_effect",
     "base",
     "weighted_base",
-    "count",
 )
 
 
@@ -213,7 +212,7 @@ def table_of(
     }
     values = {name: pl.Series(table.ravel().astype(float), nan_to_null=True) for name, table in numbers.items()}
     values["base"] = values["base"].cast(pl.Int64)
-    return pl.DataFrame({**named, **values}).select(name for name in COLUMNS if name != "count")
+    return pl.DataFrame({**named, **values}).select(COLUMNS)
 
 
 def name_figures(totals: Totals, figure: np.ndarray, group: np.ndarray) -> dict[str, pl.Series]:

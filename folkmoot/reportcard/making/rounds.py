@@ -15,7 +15,8 @@ from folkmoot.reportcard.comparison.comparison import differences, holm_within_q
 from folkmoot.reportcard.design import ROW, Design
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
-from folkmoot.reportcard.making.making import CardSettings, has_figures, read_design, variable_of, with_consent
+from folkmoot.reportcard.making.card_settings import DESIGN_ROLES, CardSettings, read_design
+from folkmoot.reportcard.making.counted import has_figures, variable_of, with_consent
 from folkmoot.reportcard.totals.breakdowns import group_answers
 from folkmoot.reportcard.totals.totals import Totals, totals
 from folkmoot.reportcard.totals.uneven_choices import even_out
@@ -25,7 +26,6 @@ from folkmoot.reportcard.weighting.residuals import CalibrationRecord, Residuals
 BEFORE, AFTER = "before", "after"
 ROUND = "__round"
 EVERYONE = "__everyone"
-DESIGN_COLUMNS = ("weight", "stratum", "psu", "fpc")
 NUMBERS = ("difference", "standard_error", "lower", "upper", "ratio", "ratio_lower", "ratio_upper", "df", "p", "p_adjusted")
 
 
@@ -105,7 +105,7 @@ def change_between_rounds(
     ]
     comparable = [question for question in asked if question.id not in reasons]
     columns = [question.id for question in comparable] + [breakdown.columns[0] for breakdown in shared or ()]
-    columns += [ROUND, ROW, *(f"__{each}" for each in DESIGN_COLUMNS)]
+    columns += [ROUND, ROW, *(f"__{each}" for each in DESIGN_ROLES)]
     offered = {name for table in tables.values() for name in table.columns if name.startswith(OFFERED)}
     parts = [table.select(*columns, *sorted(offered & set(table.columns))) for table in tables.values()]
     pooled = pl.concat(parts, how="diagonal_relaxed").with_columns(pl.col(sorted(offered)).fill_null(value=True))

@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from folkmoot.reportcard.cards.release import read_release
+from folkmoot.reportcard.making.card_files import make_card_files
+from folkmoot.reportcard.making.card_settings import CardSettings
 from folkmoot.reportcard.making.changing import EarlierRound
-from folkmoot.reportcard.making.making import CardSettings, make_card_files
 from folkmoot.reportcard.weighting.contact_outcomes import read_outcomes
 from folkmoot.site.demonstration.interviews import ANSWERS_FILE, FORM, OUTCOMES_FILE, write_interviews
 from folkmoot.site.demonstration.municipalities import InventedMunicipality
