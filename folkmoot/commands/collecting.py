@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from folkmoot.commands.errors import clear_errors
 from folkmoot.commands.setting_up import SURVEY, in_english, set_up_site
 from folkmoot.commands.tables import check_table_name, write_table
 from folkmoot.terminal import show_progress
+
+if TYPE_CHECKING:
+    from folkmoot.reportcard.answers.answer_exports import Written
 
 
 @click.group()
@@ -150,7 +154,7 @@ def export(survey: str, output: Path, form_id: str, language: str, with_identifi
         progress.expect(found.interviews)
         written = write_answers(output, found.batches, found.questionnaire, language)
     click.echo(f"{written.interviews} interviews written to {output}.")
-    _tell_left_out(written.left_out)
+    _tell_left_out(written)
     if found.encrypted:
         click.echo(
             f"Left out: {found.encrypted} encrypted interviews, which only the survey lead's key opens (folkmoot decrypt).",
@@ -278,14 +282,15 @@ def decrypt(bundle: Path, key: Path, form_file: Path, output: Path, files: Path 
                     folder.mkdir(parents=True, exist_ok=True)
                     (folder / Path(name).name).write_bytes(content)
     click.echo(f"{len(opened)} interviews opened and written to {output}; {len(failed)} could not be.")
-    _tell_left_out(written.left_out)
+    _tell_left_out(written)
 
 
-def _tell_left_out(repeats: tuple[str, ...]) -> None:
-    if repeats:
-        click.echo(
-            f"Left out, for this format has no room for repeats: {', '.join(repeats)}. A .zip or .xlsx has them.", err=True
-        )
+def _tell_left_out(written: "Written") -> None:
+    if written.left_out:
+        repeats = ", ".join(written.left_out)
+        click.echo(f"Left out, for this format has no room for repeats: {repeats}. A .zip or .xlsx has them.", err=True)
+    if written.cut:
+        click.echo(f"Texts too long for this format were cut: {', '.join(written.cut)}. A .csv has them whole.", err=True)
 
 
 @click.command()

@@ -1,13 +1,13 @@
 """Answers written for other programs, by the file's suffix: CSV, a zip of CSVs, a workbook, Parquet, SPSS, Stata, DDI.
 
-They come batch by batch, and are written so where the format allows it: however many interviews there are, few of them are in
-memory. SPSS and Stata need all of them at once, for their labels and widths are worked out over all.
+They come batch by batch, and are written so: however many interviews there are, few of them are in memory. What must be known
+of all before the first is written (for SPSS and Stata labels and widths) is found while they wait on the disk.
 """
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import polars as pl
 
 from folkmoot.reportcard.answers.answer_files import AnswerFile, RawTable
-from folkmoot.reportcard.answers.answers import Answers, answers_in
+from folkmoot.reportcard.answers.answers import answers_in
 from folkmoot.reportcard.answers.codebook import DescribedTable, write_codebook
 from folkmoot.reportcard.answers.statistics_files import write_spss, write_stata
 from folkmoot.reportcard.errors import UnusableAnswers
@@ -32,10 +32,11 @@ WITHOUT_REPEATS = {".csv", ".parquet", ".sav", ".dta"}
 
 @dataclass(frozen=True)
 class Written:
-    """How many interviews were written, and the repeats that the format has no room for."""
+    """How many interviews were written, the repeats that the format has no room for, and the variables whose texts it cut."""
 
     interviews: int
     left_out: tuple[str, ...]
+    cut: tuple[str, ...] = ()
 
 
 def write_answers(path: Path, batches: Iterable[AnswerFile], questionnaire: Questionnaire, language: str = "") -> Written:
@@ -68,15 +69,17 @@ def write_answers(path: Path, batches: Iterable[AnswerFile], questionnaire: Ques
         draft.unlink(missing_ok=True)
     main, *repeats = passing.tables.values()
     left_out = tuple(table.name for table in repeats if table.rows) if suffix in WITHOUT_REPEATS else ()
-    return Written(main.rows, left_out)
+    return Written(main.rows, left_out, passing.cut)
 
 
 @dataclass
 class _Passing:
-    """Batches on their way into a file; `tables` are those that have passed, by name, the interviews first."""
+    """Batches on their way into a file; `tables` are those that have passed, by name, the interviews first. `cut` are variables
+    with texts too long for the file."""
 
     batches: Iterable[AnswerFile]
     tables: dict[str, DescribedTable] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[AnswerFile]:
         for batch in self.batches:
@@ -159,36 +162,44 @@ class _Sheet:
 
 
 def _write_parquet(path: Path, batches: _Passing, questionnaire: Questionnaire, _language: str) -> None:
-    """Each batch is typed by itself and waits on the disk; row group by row group they go into the file."""
-    with TemporaryDirectory(prefix=f"{path.name}-", dir=path.parent) as folder:
-        waiting = []
-        for number, batch in enumerate(batches):
-            waiting.append(Path(folder) / f"{number}.arrow")
-            table = answers_in(batch, questionnaire).table.drop("__row")
-            table = table.rename({"__instance": "KEY"} if "KEY" not in table.columns else {})
-            # Packed, so that it is read into memory piece by piece and not mapped into it whole.
-            table.drop("__instance", strict=False).write_ipc(waiting[-1], compression="lz4")
-        pl.scan_ipc(waiting).sink_parquet(path, row_group_size=ROWS_IN_A_GROUP)
+    """Row group by row group they go into the file."""
+    with _typed(path, batches, questionnaire) as typed:
+        waiting = pl.scan_ipc(typed.files).drop("__row")
+        names = waiting.collect_schema().names()
+        waiting = waiting.rename({"__instance": "KEY"} if "KEY" not in names else {}).drop("__instance", strict=False)
+        waiting.sink_parquet(path, row_group_size=ROWS_IN_A_GROUP)
 
 
 def _write_spss(path: Path, batches: _Passing, questionnaire: Questionnaire, language: str) -> None:
-    write_spss(path, _all_answers(batches, questionnaire), questionnaire, language)
+    with _typed(path, batches, questionnaire) as typed:
+        batches.cut = write_spss(path, typed, questionnaire, language)
 
 
 def _write_stata(path: Path, batches: _Passing, questionnaire: Questionnaire, language: str) -> None:
-    write_stata(path, _all_answers(batches, questionnaire), questionnaire, language)
+    with _typed(path, batches, questionnaire) as typed:
+        batches.cut = write_stata(path, typed, questionnaire, language)
 
 
-def _all_answers(batches: _Passing, questionnaire: Questionnaire) -> Answers:
-    """The interviews of all batches; typed, and each choice's name held once, they take a fraction of their room as text."""
-    chosen = [question.id for question in questionnaire.questions if question.kind == "select_one"]
-    first, *others = (_compact(answers_in(batch, questionnaire), chosen) for batch in batches)
-    return replace(first, table=pl.concat([first.table, *(answers.table for answers in others)]))
+@dataclass(frozen=True)
+class _Typed:
+    """Typed tables of the interviews that wait on the disk."""
+
+    files: list[Path]
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        return (pl.read_ipc(file) for file in self.files)
 
 
-def _compact(answers: Answers, chosen: list[str]) -> Answers:
-    names = [name for name in chosen if name in answers.table.columns]
-    return replace(answers, table=answers.table.with_columns(pl.col(names).cast(pl.Categorical)))
+@contextmanager
+def _typed(path: Path, batches: _Passing, questionnaire: Questionnaire) -> Iterator[_Typed]:
+    """Each batch typed by itself, on the disk beside the file that is made of them."""
+    with TemporaryDirectory(prefix=f"{path.name}-", dir=path.parent) as folder:
+        files = []
+        for number, batch in enumerate(batches):
+            files.append(Path(folder) / f"{number}.arrow")
+            # Packed, so that it is read into memory piece by piece and not mapped into it whole.
+            answers_in(batch, questionnaire).table.write_ipc(files[-1], compression="lz4")
+        yield _Typed(files)
 
 
 def _write_codebook(path: Path, batches: _Passing, questionnaire: Questionnaire, language: str) -> None:

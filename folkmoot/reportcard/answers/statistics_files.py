@@ -1,189 +1,229 @@
-"""Answers as SPSS and Stata have them: numbers with labels, declared missing values, a column for each choice of several."""
+"""Answers written for SPSS and Stata with few of them in memory, however many there are.
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+pyreadstat writes a whole table at a time. Both formats hold their rows one after another, each as long as the others, so every
+piece is written by itself and its rows are put after those before; what stands around them is written once, with the number of
+rows mended. That all pieces have rows of one length is seen to by a row at the head of each that is as long as any, the ruler,
+which is taken out.
+"""
+
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
 
 import polars as pl
 
-from folkmoot.reportcard.answers.answers import Answers
-from folkmoot.reportcard.forms.questionnaire import Choice, Question, Questionnaire, Texts
+from folkmoot.reportcard.answers.statistics_variables import Variable, is_coded, text_in, variables_of
+from folkmoot.reportcard.forms.questionnaire import Questionnaire
 
-FIRST_MISSING = 9001
 LONGEST_SPSS_LABEL, LONGEST_STATA_LABEL = 256, 80
-LONGEST_SPSS_NAME, LONGEST_STATA_NAME = 64, 32
-LONGEST_STATA_TEXT = 2000
-MOST_IN_TWO_BYTES = 32_000
+LONGEST_SPSS_NAME = 64
+LONGEST_STATA_NAME = 28
+"""Of 32 letters that Stata takes: pyreadstat names the labels of a variable after it, with a number of up to four digits."""
+LONGEST_SPSS_TEXT, LONGEST_STATA_TEXT = 32_767, 2_044
+STATA_14 = 14
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_WHOLE = re.compile(r"-?\d{1,9}")
+
+Tables = Iterable[pl.DataFrame]
+"""Typed answers (`Answers.table`), piece by piece, all with the same columns; they are gone through several times."""
+
+
+def write_spss(path: Path, tables: Tables, questionnaire: Questionnaire, language: str = "") -> tuple[str, ...]:
+    """The interviews as a `.sav` file; labels in a language of the form, its default one where none is given. The repeats are
+    left out. Answers declared missing (`card::missing`) are user-missing values. Gives the variables of which a text was longer
+    than the 32,767 bytes of UTF-8 that SPSS has room for, and was cut there."""
+    import pyreadstat
+
+    variables, widths = _measured(tables, questionnaire, language, LONGEST_SPSS_NAME)
+    labels: dict[str, str | None] = {variable.name: _cut(variable.label, LONGEST_SPSS_LABEL) for variable in variables}
+    codes: dict[str, dict[int | float, str]] = {
+        variable.name: {code: _cut(label, 120) for code, label in variable.codes.items()}
+        for variable in variables
+        if variable.codes
+    }
+    missing: dict[str, list[Any]] = {variable.name: list(variable.missing[:3]) for variable in variables if variable.missing}
+
+    def write(table: pl.DataFrame, target: Path) -> None:
+        pyreadstat.write_sav(
+            table,
+            target,
+            file_label=_file_label(questionnaire, language, LONGEST_SPSS_LABEL, 60),
+            column_labels=labels,
+            variable_value_labels=codes,
+            missing_ranges=missing,
+        )
+
+    _write_in_pieces(path, _pieces(tables, variables, widths, LONGEST_SPSS_TEXT), write, _spss_rows, _mend_spss)
+    return tuple(name for name, width in widths.items() if width > LONGEST_SPSS_TEXT)
+
+
+def write_stata(path: Path, tables: Tables, questionnaire: Questionnaire, language: str = "") -> tuple[str, ...]:
+    """The same as a `.dta` file (Stata 14 and later); answers declared missing are `.a`, `.b` ..., with their labels. Texts are
+    cut after 2,044 bytes: Stata holds longer ones outside the rows."""
+    import pyreadstat
+
+    variables, widths = _measured(tables, questionnaire, language, LONGEST_STATA_NAME)
+    letters = {variable.name: dict(zip(variable.missing, _LETTERS, strict=False)) for variable in variables if variable.missing}
+    labels: dict[str, str | None] = {variable.name: _cut(variable.label, LONGEST_STATA_LABEL) for variable in variables}
+    codes: dict[str, dict[Any, str]] = {
+        variable.name: {letters.get(variable.name, {}).get(code, code): label for code, label in variable.codes.items()}
+        for variable in variables
+        if variable.codes
+    }
+
+    def write(table: pl.DataFrame, target: Path) -> None:
+        pyreadstat.write_dta(
+            _with_letters(table, letters),
+            target,
+            version=STATA_14,
+            file_label=_file_label(questionnaire, language, LONGEST_STATA_LABEL, 80),
+            column_labels=labels,
+            variable_value_labels=codes,
+            missing_user_values={name: list(known.values()) for name, known in letters.items()},
+        )
+
+    _write_in_pieces(path, _pieces(tables, variables, widths, LONGEST_STATA_TEXT), write, _stata_rows, _mend_stata)
+    return tuple(name for name, width in widths.items() if width > LONGEST_STATA_TEXT)
+
+
+def _measured(
+    tables: Tables, questionnaire: Questionnaire, language: str, longest_name: int
+) -> tuple[list[Variable], dict[str, int]]:
+    """The variables, and of those that are texts the bytes of the longest."""
+    coded = {
+        question.id: {choice.name for choice in question.choices} for question in questionnaire.questions if is_coded(question)
+    }
+    others: dict[str, set[str]] = {}
+    schema = pl.Schema()
+    for table in tables:
+        schema = table.schema
+        for name in coded.keys() & set(table.columns):
+            others.setdefault(name, set()).update(set(table[name].drop_nulls().unique()) - coded[name])
+    sorted_others = {name: sorted(found) for name, found in others.items()}
+    language = language or questionnaire.default_language
+    variables = variables_of(schema, sorted_others, questionnaire, language, longest_name)
+    widths: dict[str, int] = {}
+    for table in tables:
+        texts = table.select(variable.values.alias(variable.name) for variable in variables).select(pl.col(pl.String))
+        for text in texts:
+            longest = text.str.len_bytes().max()
+            widths[text.name] = max(widths.get(text.name, 1), longest if isinstance(longest, int) else 0)
+    return variables, widths
+
+
+def _pieces(tables: Tables, variables: Sequence[Variable], widths: Mapping[str, int], longest: int) -> Iterator[pl.DataFrame]:
+    """The values of the variables, first the ruler alone, then each table below it."""
+    too_long = [name for name, width in widths.items() if width > longest]
+    ruler: pl.DataFrame | None = None
+    for table in tables:
+        values = table.select(variable.values.alias(variable.name) for variable in variables)
+        values = values.with_columns(
+            pl.Series(name, [_cut_bytes(text, longest) for text in values[name]], dtype=pl.String) for name in too_long
+        )
+        if ruler is None:
+            ruler = _ruler(values.schema, variables, widths, longest)
+            yield ruler
+        yield pl.concat([ruler, values])
+
+
+def _ruler(schema: pl.Schema, variables: Sequence[Variable], widths: Mapping[str, int], longest: int) -> pl.DataFrame:
+    """A row with a text as long as any, and a code that is not declared missing, which tells pyreadstat how to store it."""
+    row: dict[str, str | int | None] = {name: "x" * min(width, longest) for name, width in widths.items()}
+    for variable in variables:
+        row.setdefault(variable.name, next((code for code in variable.codes if code not in variable.missing), None))
+    return pl.DataFrame({name: [row[name]] for name in schema}, schema=schema)
+
+
+def _with_letters(table: pl.DataFrame, letters: Mapping[str, Mapping[int, str]]) -> pl.DataFrame:
+    return table.with_columns(
+        pl.Series(name, [known.get(value, value) for value in table[name].to_list()], dtype=pl.Object)
+        for name, known in letters.items()
+    )
 
 
 @dataclass(frozen=True)
-class Variable:
-    """A column of a statistics file: its values, what it says, what its codes mean, and which of them are declared missing.
+class _Rows:
+    """Where the rows stand in a file: its first `begins` bytes come before, its last `after` bytes come after them."""
 
-    A text that is no choice of the form (an answer of an older version) has a code and a label of its own after the others.
-    """
-
-    name: str
-    label: str
-    values: pl.Series
-    codes: dict[int, str] = field(default_factory=dict)
-    missing: tuple[int, ...] = ()
+    begins: int
+    length: int
+    after: int
 
 
-def write_spss(path: Path, answers: Answers, questionnaire: Questionnaire, language: str = "") -> None:
-    """The interviews as a `.sav` file; labels in a language of the form, its default one where none is given. The repeats are
-    left out. Answers declared missing (`card::missing`) are user-missing values."""
-    import pyreadstat
-
-    variables = _variables(answers, questionnaire, language or questionnaire.default_language, LONGEST_SPSS_NAME)
-    pyreadstat.write_sav(
-        pl.DataFrame([variable.values.alias(variable.name) for variable in variables]),
-        path,
-        file_label=_text(questionnaire.titles, language)[:LONGEST_SPSS_LABEL].encode()[:60].decode(errors="ignore"),
-        column_labels={variable.name: _cut(variable.label, LONGEST_SPSS_LABEL) for variable in variables},
-        variable_value_labels={
-            variable.name: {code: _cut(label, 120) for code, label in variable.codes.items()}
-            for variable in variables
-            if variable.codes
-        },
-        missing_ranges={variable.name: list(variable.missing[:3]) for variable in variables if variable.missing},
-    )
-
-
-def write_stata(path: Path, answers: Answers, questionnaire: Questionnaire, language: str = "") -> None:
-    """The same as a `.dta` file (Stata 14 and later); answers declared missing are `.a`, `.b` ... with their labels in notes of
-    the variable's label where Stata can hold them."""
-    import pyreadstat
-
-    variables = _variables(answers, questionnaire, language or questionnaire.default_language, LONGEST_STATA_NAME)
-    columns, missing = [], {}
-    for variable in variables:
-        letters = {code: _LETTERS[place] for place, code in enumerate(variable.missing[: len(_LETTERS)])}
-        if letters:
-            values = [letters.get(value, value) for value in variable.values.to_list()]
-            columns.append(pl.Series(variable.name, values, dtype=pl.Object))
-            missing[variable.name] = list(letters.values())
-        else:
-            columns.append(_short_texts(variable.values).alias(variable.name))
-    pyreadstat.write_dta(
-        pl.DataFrame(columns),
-        path,
-        file_label=_text(questionnaire.titles, language)[:LONGEST_STATA_LABEL].encode()[:80].decode(errors="ignore"),
-        column_labels={variable.name: _cut(_stata_label(variable), LONGEST_STATA_LABEL) for variable in variables},
-        variable_value_labels={
-            variable.name: {code: label for code, label in variable.codes.items() if code not in variable.missing}
-            for variable in variables
-            if set(variable.codes) - set(variable.missing)
-        },
-        missing_user_values=missing,
-    )
+def _write_in_pieces(
+    path: Path,
+    pieces: Iterator[pl.DataFrame],
+    write: Callable[[pl.DataFrame, Path], None],
+    find_rows: Callable[[bytes, bytes], _Rows],
+    mend: Callable[[BinaryIO, bytes, int, _Rows], None],
+) -> None:
+    with TemporaryDirectory(prefix=f"{path.name}-", dir=path.parent) as folder, path.open("w+b") as target:
+        piece = Path(folder) / "piece"
+        ruler = next(pieces)
+        write(ruler, piece)
+        alone = piece.read_bytes()
+        write(pl.concat([ruler, ruler]), piece)
+        rows = find_rows(alone, piece.read_bytes())
+        target.write(alone[: rows.begins])
+        written = 0
+        for table in pieces:
+            write(table, piece)
+            held = piece.read_bytes()
+            if len(held) != rows.begins + table.height * rows.length + rows.after:
+                raise AssertionError(f"{path.name}: rows are not {rows.length} bytes each")
+            target.write(held[rows.begins + rows.length : len(held) - rows.after])
+            written += table.height - 1
+        target.write(alone[len(alone) - rows.after :])
+        mend(target, alone, written, rows)
 
 
-def _variables(answers: Answers, questionnaire: Questionnaire, language: str, longest: int) -> list[Variable]:
-    table = answers.table
-    questions = {question.id: question for question in questionnaire.questions}
-    found: list[Variable] = []
-    for column in table.columns:
-        if column in {"__row", "__instance"}:
-            continue
-        question = questions.get(column)
-        if question is None:
-            found.append(Variable(column, column, table[column]))
-        elif question.kind == "select_one" and question.choices:
-            found.append(_coded(question, table[column], language))
-        elif question.kind == "select_multiple":
-            found += _split(question, table[column], language)
-        else:
-            found.append(Variable(column, _text(question.labels, language) or column, _plain(table[column])))
-    names = _names((variable.name for variable in found), longest)
-    return [
-        Variable(name, variable.label, variable.values, variable.codes, variable.missing)
-        for name, variable in zip(names, found, strict=True)
-    ]
+def _spss_rows(one: bytes, two: bytes) -> _Rows:
+    """They end the file (System File Format of the PSPP project, 'Data Record', not compressed)."""
+    length = len(two) - len(one)
+    return _Rows(len(one) - length, length, 0)
 
 
-def _coded(question: Question, answers: pl.Series, language: str) -> Variable:
-    answers = answers.cast(pl.String)
-    known = {choice.name for choice in question.choices}
-    outside = [Choice(name, {}) for name in answers.drop_nulls().unique().sort().to_list() if name not in known]
-    codes = choice_codes([*question.choices, *outside])
-    labels = {codes[choice.name]: _text(choice.labels, language) or choice.name for choice in [*question.choices, *outside]}
-    missing = tuple(codes[choice.name] for choice in question.choices if choice.missing)
-    values = answers.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=_narrowest(codes.values()))
-    return Variable(question.id, _text(question.labels, language) or question.id, values, labels, missing)
+def _mend_spss(target: BinaryIO, head: bytes, rows: int, _layout: _Rows) -> None:
+    """The number of cases stands in the header, and once more in the extension record 16 (of sixty-four bits)."""
+    target.seek(80)
+    target.write(struct.pack("<i", rows))
+    record = struct.pack("<iiiiqq", 7, 16, 8, 2, 1, 1)
+    target.seek(head.index(record) + len(record) - 8)
+    target.write(struct.pack("<q", rows))
 
 
-def choice_codes(choices: Iterable[Choice]) -> dict[str, int]:
-    """A number for each choice: its name where all names of substantive answers are whole numbers, else its place from 1;
-    answers declared missing that are no numbers themselves count from 9001."""
-    choices = list({choice.name: choice for choice in choices}.values())
-    substantive = [choice for choice in choices if not choice.missing]
-    numbered = all(_WHOLE.fullmatch(choice.name) for choice in substantive) and bool(substantive)
-    numbered = numbered and len({int(choice.name) for choice in substantive}) == len(substantive)
-    codes = {choice.name: int(choice.name) if numbered else place for place, choice in enumerate(substantive, start=1)}
-    free = FIRST_MISSING
-    for choice in choices:
-        if choice.missing:
-            own = int(choice.name) if numbered and _WHOLE.fullmatch(choice.name) else free
-            codes[choice.name] = own if own not in codes.values() else free
-            free += 1
-    return codes
+def _stata_map(file: bytes) -> tuple[int, tuple[int, ...]]:
+    """Where the map stands, and where it says that the parts of the file stand (`help dta`: the tenth is the data)."""
+    place = file.index(b"<map>") + len(b"<map>")
+    return place, struct.unpack_from("<14q", file, place)
 
 
-def _narrowest(codes: Iterable[int]) -> type[pl.Int16 | pl.Int64]:
-    """Two bytes for each answer where its codes allow it (Stata keeps the greatest such numbers for what is missing)."""
-    return pl.Int16 if all(abs(code) <= MOST_IN_TWO_BYTES for code in codes) else pl.Int64
+def _stata_rows(one: bytes, two: bytes) -> _Rows:
+    _place, parts = _stata_map(one)
+    length = len(two) - len(one)
+    begins = parts[9] + len(b"<data>")
+    return _Rows(begins, length, len(one) - begins - length)
 
 
-def _split(question: Question, answers: pl.Series, language: str) -> list[Variable]:
-    """A column of 0 and 1 for each choice, null where the question was not answered."""
-    found = []
-    for choice in question.choices:
-        values = pl.DataFrame({"a": answers}).select(pl.col("a").list.contains(choice.name).cast(pl.Int16))["a"]
-        label = f"{_text(question.labels, language) or question.id}: {_text(choice.labels, language) or choice.name}"
-        found.append(Variable(f"{question.id}_{choice.name}", label, values, {0: "0", 1: "1"}))
-    return found
+def _mend_stata(target: BinaryIO, head: bytes, rows: int, layout: _Rows) -> None:
+    """The number of observations stands in the header, and the map says where each part begins."""
+    target.seek(head.index(b"<N>") + len(b"<N>"))
+    target.write(struct.pack("<q", rows))
+    place, parts = _stata_map(head)
+    moved = (rows - 1) * layout.length
+    target.seek(place)
+    target.write(struct.pack("<14q", *parts[:10], *(part + moved for part in parts[10:])))
 
 
-def _plain(values: pl.Series) -> pl.Series:
-    if isinstance(values.dtype, pl.Datetime):
-        return values.dt.replace_time_zone(None)
-    return values.list.join(" ") if isinstance(values.dtype, pl.List) else values
-
-
-def _short_texts(values: pl.Series) -> pl.Series:
-    return values.str.slice(0, LONGEST_STATA_TEXT) if values.dtype == pl.String else values
-
-
-def _stata_label(variable: Variable) -> str:
-    if not variable.missing:
-        return variable.label
-    told = ", ".join(f".{letter} {variable.codes[code]}" for letter, code in zip(_LETTERS, variable.missing, strict=False))
-    return f"{_cut(variable.label, max(20, LONGEST_STATA_LABEL - len(told) - 3))} ({told})"
-
-
-def _names(wanted: Iterable[str], longest: int) -> list[str]:
-    """Names that both programs take: letters of ASCII, digits and underscores, from a letter, each once."""
-    taken: set[str] = set()
-    names = []
-    for name in wanted:
-        plain = re.sub(r"\W", "_", name.removeprefix("__"), flags=re.ASCII).strip("_")
-        plain = (plain if plain[:1].isalpha() else f"v_{plain}")[:longest]
-        number, unique = 2, plain
-        while unique.casefold() in taken:
-            unique = f"{plain[: longest - len(str(number)) - 1]}_{number}"
-            number += 1
-        taken.add(unique.casefold())
-        names.append(unique)
-    return names
-
-
-def _text(texts: Texts, language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")
+def _file_label(questionnaire: Questionnaire, language: str, letters: int, most_bytes: int) -> str:
+    return _cut_bytes(text_in(questionnaire.titles, language)[:letters], most_bytes) or ""
 
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _cut_bytes(text: str | None, longest: int) -> str | None:
+    return text.encode()[:longest].decode(errors="ignore") if text else text

@@ -111,8 +111,8 @@ def test_spss_and_stata_have_labels_and_declared_missing_values(
     assert (table["news_radio"].to_list(), table["news_paper"].to_list()) == ([1.0, 1.0], [1.0, 0.0])
     table, about = pyreadstat.read_dta(tmp_path / "o.dta", output_format="polars", user_missing=True)
     assert table["sex"].to_list() == [1, "a"]
-    assert about.variable_value_labels["sex"] == {1: "Woman", 2: "Man"}
-    assert ".a Will not say" in about.column_names_to_labels["sex"]
+    assert about.variable_value_labels["sex"] == {1: "Woman", 2: "Man", "a": "Will not say"}
+    assert about.missing_user_values["sex"] == ["a"]
 
 
 def test_answers_of_all_versions_are_in_one_table(send: Send, write_form: Callable[..., Path], tmp_path: Path) -> None:
