@@ -21,7 +21,8 @@ from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read
 from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
-from folkmoot.surveys.collecting.receiving.receiving import Delivery, store
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery
+from folkmoot.surveys.collecting.receiving.receiving import store
 from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.web_form.making_web_links import make_open_link

@@ -28,7 +28,8 @@ from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
 from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
-from folkmoot.surveys.collecting.receiving.receiving import Delivery, store
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery
+from folkmoot.surveys.collecting.receiving.receiving import store
 from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for
 from folkmoot.surveys.collecting.supervising.fieldwork_plans import FieldworkPlan
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up

@@ -16,7 +16,7 @@ from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.forms.versions_known import forget_versions
 from folkmoot.surveys.collecting.people.adding_enumerators import Credentials, add_enumerator
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
-from folkmoot.surveys.collecting.receiving.receiving import Delivery
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery
 from folkmoot.surveys.collecting.receiving.sign_in import forget_senders
 from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for
 from folkmoot.surveys.models import CardMaking, Round, Survey
@@ -130,11 +130,11 @@ def send(credentials: Credentials) -> Send:
 
 
 @pytest.fixture
-def make_delivery(published: InstrumentVersion) -> Callable[[str], Delivery]:
-    """An interview of that instance id, checked and ready to be stored."""
+def make_delivery(published: InstrumentVersion) -> Callable[..., Delivery]:
+    """An interview of that instance id, checked and ready to be stored; an edit of another where `deprecated` names it."""
 
-    def make(name: str) -> Delivery:
-        xml = interview(name)
+    def make(name: str, *, deprecated: str = "") -> Delivery:
+        xml = interview(name, deprecated=deprecated)
         envelope = read_envelope_for(published.questionnaire, xml)
         return Delivery(published.instrument_id, published.pk, envelope, xml, timezone.now())
 

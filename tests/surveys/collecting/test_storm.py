@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from benchmarks.storm import run_storm, verdict
 from folkmoot.surveys.collecting.receiving import receiving, submission_writer
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery
 from folkmoot.surveys.collecting.receiving.submission_writer import NotStored, deliver
 from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionVersion
 from tests.surveys.collecting.conftest import Send, interview
@@ -38,6 +39,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_stored(send: Send, monkeypatch:
         raise OperationalError("database or disk is full")
 
     with monkeypatch.context() as patched:
+        patched.setattr(receiving, "store_plain", lambda _deliveries: set())
         patched.setattr(receiving.rows, "insert_first_versions", full)
         answer = send(interview("uuid:one"))
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
@@ -47,7 +49,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_stored(send: Send, monkeypatch:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_bad_delivery_does_not_touch_the_others_of_its_batch(
-    send: Send, monkeypatch: pytest.MonkeyPatch, make_delivery: Callable[[str], receiving.Delivery]
+    send: Send, monkeypatch: pytest.MonkeyPatch, make_delivery: Callable[..., Delivery]
 ) -> None:
     insert = receiving.rows.insert_first_versions
 
@@ -56,6 +58,7 @@ def test_one_bad_delivery_does_not_touch_the_others_of_its_batch(
             raise OperationalError("cannot be stored")
         insert(versions)
 
+    monkeypatch.setattr(receiving, "store_plain", lambda _deliveries: set())
     monkeypatch.setattr(receiving.rows, "insert_first_versions", fail_on_bad)
     outcomes: dict[str, object] = {}
 

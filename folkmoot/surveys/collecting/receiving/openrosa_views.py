@@ -34,7 +34,8 @@ from folkmoot.surveys.collecting.forms.instruments import (
 from folkmoot.surveys.collecting.forms.versions_known import NoSuchForm, Target, draft_target, target_of
 from folkmoot.surveys.collecting.people.enumerators import key_hash
 from folkmoot.surveys.collecting.receiving import openrosa_answers as answers
-from folkmoot.surveys.collecting.receiving.receiving import Delivery, KeptFile, Refusal
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery, KeptFile
+from folkmoot.surveys.collecting.receiving.receiving import Refusal
 from folkmoot.surveys.collecting.receiving.sign_in import NotSignedIn, Sender, sender_of
 from folkmoot.surveys.collecting.receiving.submission_parts import STORAGE, ArrivedFile, NoSubmission, Parts, TooLarge, arriving
 from folkmoot.surveys.collecting.receiving.submission_writer import NotStored, deliver

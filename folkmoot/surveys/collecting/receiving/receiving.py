@@ -6,7 +6,6 @@ original may even come after its edit. Whatever cannot be taken is refused by it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from hashlib import sha256
 
@@ -14,8 +13,10 @@ from django.db import connection, transaction
 
 from folkmoot.surveys.collecting.forms.instruments import Instrument
 from folkmoot.surveys.collecting.receiving import submission_rows as rows
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery, KeptFile
 from folkmoot.surveys.collecting.receiving.identifiers_apart import SubmissionIdentifiers, cut_out
-from folkmoot.surveys.collecting.receiving.submission_xml import Envelope, began_at, texts_of
+from folkmoot.surveys.collecting.receiving.plain_submissions import is_plain, store_plain
+from folkmoot.surveys.collecting.receiving.submission_xml import began_at, texts_of
 from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission, SubmissionFile, SubmissionVersion
 from folkmoot.surveys.collecting.web_form.linked_submissions import link_takes, note_link
 from folkmoot.surveys.collecting.worklist.noting_work import note_work
@@ -35,40 +36,6 @@ class Refusal(Enum):
 
 
 @dataclass(frozen=True)
-class KeptFile:
-    """A file that lies in the storage already, on the disk."""
-
-    name: str
-    stored_as: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A submission that was checked and can be stored. Its sender is an enumerator, a person of the site, somebody by a link,
-    or nobody. One that `touches_worklist` may be about a dwelling, `asked_for` where the web form was opened for it."""
-
-    instrument_id: int
-    version_id: int
-    envelope: Envelope
-    xml: bytes
-    received_at: datetime
-    files: tuple[KeptFile, ...] = ()
-    enumerator_id: int | None = None
-    person_id: int | None = None
-    is_test: bool = False
-    reason: str = ""
-    link_id: int | None = None
-    touches_worklist: bool = False
-    asked_for: str = ""
-
-    @property
-    def key(self) -> tuple[int, bool, str]:
-        return self.instrument_id, self.is_test, self.envelope.instance_id
-
-
-@dataclass(frozen=True)
 class Receipt:
     """The submission is stored; `again` where it was here already."""
 
@@ -79,11 +46,29 @@ Outcome = Receipt | Refusal
 
 
 def store(deliveries: Sequence[Delivery]) -> list[Outcome]:
-    """Stores a batch in one transaction, in its order, and says of each what came of it.
+    """Stores a batch, in its order, and says of each what came of it.
 
     When this returns (outside another transaction), what it received is on the disk. Any database error means that nothing
-    of the batch was stored.
+    of the batch was stored, or that what was stored of it will be known when it is sent again.
     """
+    stored = _store_plain(deliveries)
+    left = iter(_store_together([delivery for delivery in deliveries if id(delivery) not in stored]))
+    return [Receipt() if id(delivery) in stored else next(left) for delivery in deliveries]
+
+
+def _store_plain(deliveries: Sequence[Delivery]) -> set[int]:
+    """The short way, for what can take it; gives the `id` of each delivery that it stored."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return set()
+    first = {delivery.key: delivery for delivery in reversed(deliveries)}
+    plain = {key: delivery for key, delivery in first.items() if is_plain(delivery)}
+    return {id(plain[key]) for key in store_plain(plain.values())} if plain else set()
+
+
+def _store_together(deliveries: Sequence[Delivery]) -> list[Outcome]:
+    """All of them in one transaction, after a look at what is here already."""
+    if not deliveries:
+        return []
     with transaction.atomic():
         _wait_for_other_writers()
         batch = _Batch(deliveries)

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from folkmoot.surveys.collecting.receiving.receiving import Delivery, Outcome, store
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery
+from folkmoot.surveys.collecting.receiving.receiving import Outcome, store
 
 LOG = logging.getLogger(__name__)
 LARGEST_BATCH = 100

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from folkmoot.accounts.models import User
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right
 from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage
-from folkmoot.surveys.collecting.receiving.receiving import Delivery, KeptFile, Outcome
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery, KeptFile
+from folkmoot.surveys.collecting.receiving.receiving import Outcome
 from folkmoot.surveys.collecting.receiving.submission_writer import deliver
 from folkmoot.surveys.collecting.receiving.submission_xml import read_envelope_for, texts_of
 from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion

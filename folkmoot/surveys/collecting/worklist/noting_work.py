@@ -1,17 +1,14 @@
 """That a submission may be about a dwelling, noted in the transaction that stores it: what it asks for is done later."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from folkmoot.surveys.collecting.forms.instruments import Instrument
+from folkmoot.surveys.collecting.receiving.deliveries import Delivery
 from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
 from folkmoot.surveys.collecting.worklist.entity_versions import SubmissionWork
 
-if TYPE_CHECKING:
-    from folkmoot.surveys.collecting.receiving.receiving import Delivery
 
-
-def note_work(deliveries: Sequence["Delivery"]) -> None:
+def note_work(deliveries: Sequence[Delivery]) -> None:
     """Within the transaction, after the submissions were written."""
     if not deliveries:
         return
