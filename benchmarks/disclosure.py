@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from folkmoot.reportcard.disclosure.adding_up import ANSWERED
 from folkmoot.reportcard.disclosure.disclosure import Told, build_problem, by_question
 from folkmoot.reportcard.disclosure.suppression import Problem, suppress
-from tests.reportcard.strongest_attacker import RULES, make_card, narrowed_cells, unsafe_cells
+from tests.reportcard.disclosure.strongest_attacker import RULES, make_card, narrowed_cells, unsafe_cells
 
 CARDS = 1000
 MOST_CELLS, MOST_UNSAFE = 60, 10

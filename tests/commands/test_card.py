@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from folkmoot.cli import main
-from tests.reportcard.forms import SETTINGS, SURVEY, write_form, write_workbook, write_zip
+from tests.reportcard.forms_and_answers import SETTINGS, SURVEY, write_form, write_workbook, write_zip
 
 COLUMNS = ["question", "category", "by", "group", "estimate", "standard_error", "lower", "upper", "df", "design_effect"]
 COLUMNS += ["base", "weighted_base", "note"]

@@ -46,8 +46,8 @@ from folkmoot.reportcard.totals.scanning import OfQuestions, merge_all
 from folkmoot.reportcard.totals.variables import Breakdown, Variable, read_groups
 from folkmoot.reportcard.weighting.calibration import Method, calibrate
 from folkmoot.reportcard.weighting.residuals import CalibrationRecord, Residuals, record_of, write_record
+from tests.reportcard.comparison.test_calibrated_comparisons import AGE, HEARD, SEX, with_weights
 from tests.reportcard.made_survey import made_survey
-from tests.reportcard.test_calibrated_comparisons import AGE, HEARD, SEX, with_weights
 
 UNITS, PEOPLE = Design(stratum="stratum", psu="psu"), Design(stratum="stratum")
 RAKED, LINEAR = (Method.RAKE, (SEX, HEARD)), (Method.LINEAR, (SEX, AGE))

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from folkmoot.reportcard.cards.card import ChangeSince, ChangeWord, FigureChange, HeldHarmless, Note, Verdict
 from folkmoot.reportcard.cards.page import render_page
 from tests.browser import DESKTOP, NARROW, PHONE, scrolls_sideways, violations
-from tests.reportcard.card_examples import HIDDEN, card, group, list_question, number_question, scale_question, share
+from tests.reportcard.cards.card_examples import HIDDEN, card, group, list_question, number_question, scale_question, share
 
 pytestmark = pytest.mark.browser
 GROUPS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reportcard.strongest_attacker import NOBODY, Attacker, make_card, narrowed_cells, unsafe_cells
+from tests.reportcard.disclosure.strongest_attacker import NOBODY, Attacker, make_card, narrowed_cells, unsafe_cells
 
 
 @pytest.mark.parametrize("first", range(0, 1000, 50))

@@ -8,7 +8,7 @@ from folkmoot.reportcard.errors import UnusableForm
 from folkmoot.reportcard.forms.form_checks import FormNote, check_form
 from folkmoot.reportcard.forms.xform import make_xform
 from folkmoot.reportcard.forms.xlsform import read_questionnaire
-from tests.reportcard.forms import write_form
+from tests.reportcard.forms_and_answers import write_form
 
 HEADER = (
     "type,name,label::English (en),label::Svenska (sv),hint::English (en),hint::Svenska (sv),"

@@ -9,7 +9,7 @@ from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_betwee
 from folkmoot.reportcard.totals.totals import totals
 from folkmoot.reportcard.totals.uneven_choices import even_out
 from folkmoot.reportcard.totals.variables import Breakdown, Variable
-from tests.reportcard.forms import answers, questionnaire, reasons
+from tests.reportcard.forms_and_answers import answers, questionnaire, reasons
 
 
 @pytest.fixture

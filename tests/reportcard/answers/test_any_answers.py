@@ -12,7 +12,7 @@ from folkmoot.reportcard.answers.checking import check_answers, with_found_choic
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.reportcard.making.card_settings import CardSettings
 from folkmoot.reportcard.making.making import make_card
-from tests.reportcard.forms import CHOICES, SETTINGS, questionnaire
+from tests.reportcard.forms_and_answers import CHOICES, SETTINGS, questionnaire
 
 SURVEY = """\
 type,name,label,relevant,constraint,required

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from folkmoot.reportcard.answers.checking import check_answers, with_found_choices
-from tests.reportcard.forms import CHOICES, SURVEY, answers, questionnaire, reasons
+from tests.reportcard.forms_and_answers import CHOICES, SURVEY, answers, questionnaire, reasons
 
 CONDITIONED = """\
 type,name,label,relevant,constraint,required

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.reportcard.answers import answer_values as values
-from tests.reportcard.forms import answers, questionnaire, reasons
+from tests.reportcard.forms_and_answers import answers, questionnaire, reasons
 
 
 def one(reader, text: str | None):

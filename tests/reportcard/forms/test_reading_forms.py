@@ -4,7 +4,7 @@ import pytest
 
 from folkmoot.reportcard.errors import UnusableForm
 from folkmoot.reportcard.forms.xlsform import read_questionnaire
-from tests.reportcard.forms import CHOICES, SETTINGS, SURVEY, questionnaire, rows_of, write_form, write_workbook
+from tests.reportcard.forms_and_answers import CHOICES, SETTINGS, SURVEY, questionnaire, rows_of, write_form, write_workbook
 
 
 def test_questions_with_kinds_labels_choices_and_languages(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from folkmoot.reportcard.errors import UnusableForm
 from folkmoot.reportcard.forms.questionnaire import Questionnaire
 from folkmoot.reportcard.forms.xlsform import read_questionnaire
-from tests.reportcard.forms import CHOICES, SETTINGS, questionnaire, write_form
+from tests.reportcard.forms_and_answers import CHOICES, SETTINGS, questionnaire, write_form
 
 MARKED = """\
 type,name,label,card::core_value,card::favourable,card::role,card::section,card::sensitive,card::finding,card::finding::sv

@@ -24,8 +24,8 @@ from folkmoot.reportcard.estimation.replicates import make_replicates
 from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from folkmoot.reportcard.weighting.calibration import Method, calibrate
 from folkmoot.reportcard.weighting.residuals import record_of, write_record
+from tests.reportcard.comparison.test_calibrated_comparisons import AGE, DESIGN, HEARD, SEX, with_weights
 from tests.reportcard.made_survey import made_survey
-from tests.reportcard.test_calibrated_comparisons import AGE, DESIGN, HEARD, SEX, with_weights
 
 ERROR_LINEAR = 0.709453566408092
 MEAN, TOTAL = [Variable("minutes", "mean")], [Variable("spent", "mean")]

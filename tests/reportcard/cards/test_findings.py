@@ -11,7 +11,7 @@ from folkmoot.reportcard.cards.card import Note, SectionResult, Verdict
 from folkmoot.reportcard.cards.findings import MOST, choose_findings
 from folkmoot.reportcard.cards.shares_in_words import share_in_words
 from folkmoot.reportcard.cards.wording import wording
-from tests.reportcard.card_examples import (
+from tests.reportcard.cards.card_examples import (
     HIDDEN,
     LANGUAGES,
     asked,

@@ -9,7 +9,7 @@ import pytest
 
 from folkmoot.reportcard.cards.card import Note, Verdict
 from folkmoot.reportcard.cards.page import render_card, render_page
-from tests.reportcard.card_examples import (
+from tests.reportcard.cards.card_examples import (
     HIDDEN,
     LANGUAGES,
     SCALE,

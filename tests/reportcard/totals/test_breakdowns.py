@@ -5,7 +5,7 @@ import pytest
 
 from folkmoot.reportcard.errors import DesignError
 from folkmoot.reportcard.totals.breakdowns import group_answers
-from tests.reportcard.forms import answers, questionnaire
+from tests.reportcard.forms_and_answers import answers, questionnaire
 
 TEXT = "sex,age,quality,source,ward,KEY\n" + "\n".join(
     f"{sex},{age},good,well,{ward},{number}"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from folkmoot.reportcard.answers.statistics_files import write_spss, write_stata
 from folkmoot.reportcard.forms.questionnaire import Questionnaire
 from folkmoot.reportcard.forms.xlsform import read_questionnaire
-from tests.reportcard.forms import write_form
+from tests.reportcard.forms_and_answers import write_form
 
 CHOICES = """\
 list_name,name,label::English (en),label::العربية (ar),card::missing

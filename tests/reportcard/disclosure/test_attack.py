@@ -155,7 +155,7 @@ def test_the_command_says_what_leaks_and_how_it_ended(form, tmp_path):
 
 
 def test_the_commands_of_the_document_run(tmp_path, monkeypatch):
-    document = (Path(__file__).parents[2] / "docs" / "disclosure.md").read_text(encoding="utf-8")
+    document = (Path(__file__).parents[3] / "docs" / "disclosure.md").read_text(encoding="utf-8")
     commands = re.findall(r"^    folkmoot ([a-z].*)$", document, re.MULTILINE)
     assert len(commands) == 4
     monkeypatch.chdir(tmp_path)

@@ -9,7 +9,7 @@ from folkmoot.reportcard.cards.release import RELEASE_FILE, read_release, releas
 from folkmoot.reportcard.errors import UnusableRelease
 from folkmoot.reportcard.making.card_files import make_card_files
 from folkmoot.reportcard.making.card_settings import CardSettings
-from tests.reportcard.forms import SETTINGS, write_form
+from tests.reportcard.forms_and_answers import SETTINGS, write_form
 
 ANSWERS = "sex,age,quality\n" + "".join(
     f"{'woman' if number % 2 else 'man'},{number},{('good', 'poor')[number % 3 % 2]}\n" for number in range(120)

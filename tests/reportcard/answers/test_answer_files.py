@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from folkmoot.reportcard.answers.answer_files import read_answer_file
 from folkmoot.reportcard.answers.answers import read_answers
 from folkmoot.reportcard.errors import UnusableAnswers
-from tests.reportcard.forms import questionnaire, reasons, write_workbook, write_zip
+from tests.reportcard.forms_and_answers import questionnaire, reasons, write_workbook, write_zip
 
 ROWS = [
     ["start", "sex", "age", "source", "quality", "litres", "remark", "meta/instanceID"],

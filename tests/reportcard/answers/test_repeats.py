@@ -4,7 +4,7 @@ import pytest
 
 from folkmoot.reportcard.answers.answers import read_answers
 from folkmoot.reportcard.answers.checking import check_answers
-from tests.reportcard.forms import questionnaire, reasons, write_workbook, write_zip
+from tests.reportcard.forms_and_answers import questionnaire, reasons, write_workbook, write_zip
 
 SURVEY = """\
 type,name,label,relevant

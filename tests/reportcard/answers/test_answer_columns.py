@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.reportcard.forms import CHOICES, SETTINGS, answers, questionnaire, reasons
+from tests.reportcard.forms_and_answers import CHOICES, SETTINGS, answers, questionnaire, reasons
 
 TWINS = """\
 type,name,label

@@ -11,7 +11,7 @@ from folkmoot.reportcard.fieldwork.client_audits import TIMES, QuestionTime, que
 from folkmoot.reportcard.fieldwork.fieldwork_findings import Fieldwork, Limits
 from folkmoot.reportcard.fieldwork.hurried_questions import check_hurry
 from folkmoot.reportcard.forms.questionnaire import Questionnaire
-from tests.reportcard.forms import questionnaire
+from tests.reportcard.forms_and_answers import questionnaire
 
 LOG = """\
 event,node,start,end
