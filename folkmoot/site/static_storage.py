@@ -1,6 +1,12 @@
 """Static files named after their content, so that a browser may keep each of them for ever."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from folkmoot.site.style_sheets import with_sheets_joined
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
@@ -8,6 +14,9 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
     do a few of the editor's scripts that ask for each other by names put together at run time."""
 
     manifest_strict = False
+
+    def post_process(self, paths: Mapping[str, tuple[Storage, str]], *args: Any, **options: Any) -> Iterator[Any]:
+        yield from super().post_process(with_sheets_joined(paths), *args, **options)
 
     def stored_name(self, name: str) -> str:
         try:

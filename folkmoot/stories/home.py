@@ -36,12 +36,6 @@ SECTIONS = [
     "stories.AccessibilityPage",
     "stories.PlainPage",
 ]
-BLOCK_STYLES = {
-    "articles": ("folkmoot/archive.css",),
-    "figure": ("folkmoot/article.css",),
-    "call_to_action": ("folkmoot/article.css", "folkmoot/blocks.css"),
-    "partnerships": ("programme/map.css",),
-}
 OLD_QUESTIONS = ("p", "page_id", "attachment_id")
 
 
@@ -74,15 +68,6 @@ class HomePage(WithBody, Limited, WithOwnAddress, Page):
     @property
     def has_introduction(self) -> bool:
         return any(block["type"] == "introduction" for block in self.body.raw_data)
-
-    @property
-    def styles(self) -> list[str]:
-        """The style sheets that its blocks need besides its own."""
-        kinds = {block["type"] for block in self.body.raw_data}
-        return [
-            *self.figure_styles,
-            *dict.fromkeys(sheet for kind in BLOCK_STYLES if kind in kinds for sheet in BLOCK_STYLES[kind]),
-        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

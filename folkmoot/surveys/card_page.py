@@ -11,7 +11,6 @@ from django.utils.translation import get_language, override
 
 from folkmoot import __version__
 from folkmoot.places.countries import language_name
-from folkmoot.reportcard.cards.page import STYLES
 from folkmoot.reportcard.cards.release import CHANGES_FILE
 from folkmoot.reportcard.forms.questionnaire import Language
 from folkmoot.surveys.file_types import kind_of
@@ -20,7 +19,6 @@ from folkmoot.surveys.rendering import card_html
 
 INTERFACE_FALLBACK = "en"
 KEPT_FOR = 24 * 60 * 60
-STYLES_OF_THE_CARD = tuple(f"card/{name}" for name in STYLES)
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,6 @@ class CardPage:
     canonical: str = ""
     before: CardRelease | None = None
     is_preview: bool = False
-
-    @property
-    def styles(self) -> tuple[str, ...]:
-        """The static files that the card's HTML is drawn with."""
-        return STYLES_OF_THE_CARD
 
     @property
     def sharing_url(self) -> str:

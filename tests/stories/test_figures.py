@@ -32,7 +32,7 @@ def test_a_figure_is_drawn_from_the_release_with_interval_base_and_source(client
     assert "62" in html
     assert "300 intervjuer" in html
     assert '<a href="/undersokningar/water/omgang-1/exempelby/#question-1">' in html
-    assert 'href="/static/card/card.css"' in html
+    assert 'href="/static/folkmoot/sheets/story-with-figures.css"' in html
     assert "Fick du" not in str(article.excerpt)
 
 

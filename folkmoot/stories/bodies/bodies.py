@@ -1,5 +1,5 @@
-"""What all pages with a body of blocks share: their first words, the picture that is drawn for them, the styles that their
-figures need, and the players that they may show."""
+"""What all pages with a body of blocks share: their first words, the picture that is drawn for them, whether figures of cards
+stand in them, and the players that they may show."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 
 from folkmoot.stories.bodies.blocks import body_html
-from folkmoot.stories.bodies.figure_block import figure_styles
 from folkmoot.stories.bodies.sharing_picture import draw_sharing_picture
 from folkmoot.stories.bodies.videos import player_hosts
 from folkmoot.stories.excerpt import Excerpt, excerpt
@@ -33,8 +32,8 @@ class WithBody:
         return self.translation_key.hex
 
     @property
-    def figure_styles(self) -> tuple[str, ...]:
-        return figure_styles(self.body.raw_data)
+    def has_figures(self) -> bool:
+        return any(block["type"] == "figure" for block in self.body.raw_data)
 
     @property
     def plays_videos(self) -> bool:

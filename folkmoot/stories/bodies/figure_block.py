@@ -1,6 +1,5 @@
 """A figure of a published report card in a text."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from folkmoot.stories.choosing import ChoiceOfRowsBlock
-from folkmoot.surveys.card_page import STYLES_OF_THE_CARD
 from folkmoot.surveys.published_figures import NoSuchFigure, cards_to_choose_from, find_question, published_figure
 
 
@@ -51,8 +49,3 @@ class FigureBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         figure = published_figure(value["card"], value["question"], value["edition"] or 1, get_language() or "en")
         return context | {"figure": figure}
-
-
-def figure_styles(raw_blocks: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The style sheets that the figures of a body are drawn with; none where it has no figure."""
-    return STYLES_OF_THE_CARD if any(block["type"] == "figure" for block in raw_blocks) else ()

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from folkmoot.surveys.card_page import STYLES_OF_THE_CARD, CardPage
+from folkmoot.surveys.card_page import CardPage
 from folkmoot.surveys.collecting.supervising.check_names import check_name
 from folkmoot.surveys.collecting.worklist.left_to_do import WORK_NAMES, work_at
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling
@@ -32,11 +32,6 @@ def work_name(dwelling: Dwelling) -> str:
 def number(value: int) -> str:
     """2 368 in Swedish, 2,368 in English."""
     return format_decimal(value, locale=_locale())
-
-
-@register.simple_tag
-def card_styles() -> tuple[str, ...]:
-    return STYLES_OF_THE_CARD
 
 
 @register.simple_tag(takes_context=True)
