@@ -2,8 +2,8 @@
 
 `python -m benchmarks.receiving [--seconds 10] [--connections 1 8]` serves a new site from a folder that is thrown away,
 publishes a form of sixty questions (a name, a telephone and an exact place among them), and posts interviews of it by `wrk`;
-then the same interviews to a Django view that checks nothing and commits each by itself. `DATABASE_URL` measures PostgreSQL
-(the bare view stays on SQLite).
+then the same interviews to a Django view that checks nothing and commits each by itself, on SQLite. `DATABASE_URL` measures
+PostgreSQL; `benchmarks.fieldwork` measures 100,000 interviews on both.
 """
 
 import argparse
@@ -26,6 +26,7 @@ import granian
 from benchmarks.serving import SITE, start
 
 QUESTIONS = 60
+SURVEY = "bench"
 FOLKMOOT = Path(sys.executable).with_name("folkmoot")
 BOUNDARY = "----------folkmoot"
 BARE = "benchmarks.bare_view:application"
@@ -60,24 +61,21 @@ def measure(chosen: argparse.Namespace) -> None:
         )
         print(f"{'':<18}{'connections':>12}{'a second':>10}{'p50 ms':>8}{'p99 ms':>8}{'cpu ms':>8}{'MB':>6}  refused")
         database = "PostgreSQL" if environment.get("DATABASE_URL") else "SQLite"
-        address = urlsplit(sender["token_server"] if chosen.by == "key" else sender["server"]).path
-        for name, application, path in ((database, SITE, address), ("bare view, SQLite", BARE, "")):
-            serve_and_load(chosen, folder, environment, name, application, lua(sender, path, chosen.by))
+        site = write_script(folder / "site.lua", sender, chosen.by)
+        bare = write_script(folder / "bare.lua", sender, chosen.by, is_bare=True)
+        for name, application, script in ((database, SITE, site), ("bare view, SQLite", BARE, bare)):
+            serve_and_load(chosen, environment, name, application, script)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def serve_and_load(
-    chosen: argparse.Namespace, folder: Path, environment: dict[str, str], name: str, application: str, script: str
-) -> None:
-    file = folder / "load.lua"
-    file.write_text(script)
+def serve_and_load(chosen: argparse.Namespace, environment: dict[str, str], name: str, application: str, script: Path) -> None:
     server = start(chosen.port, {**environment, "DJANGO_SETTINGS_MODULE": "folkmoot.site.settings"}, application)
     try:
         for connections in chosen.connections:
-            load(file, chosen.port, connections, WARM_UP)
+            load(script, chosen.port, connections, WARM_UP)
             before = processor_seconds_of(server.pid)
-            found = load(file, chosen.port, connections, chosen.seconds)
+            found = load(script, chosen.port, connections, chosen.seconds)
             cpu = (processor_seconds_of(server.pid) - before) / found["requests"] * 1000
             figures = f"{connections:>12}{found['rate']:>10.0f}{found['p50']:>8.1f}{found['p99']:>8.1f}{cpu:>8.2f}"
             print(f"{name:<18}{figures}{memory_of(server.pid):>6}  {found['refused']:.0f}", flush=True)
@@ -86,15 +84,19 @@ def serve_and_load(
         server.wait(20)
 
 
-def load(script: Path, port: int, connections: int, seconds: int) -> dict[str, float]:
+Load = dict[str, float]
+
+
+def load(script: Path, port: int, connections: int, seconds: int) -> Load:
     """`requests`, `rate` a second, `p50` and `p99` in milliseconds, and how many were `refused`."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), f"http://127.0.0.1:{port}/"]
     report = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return {name: float(number) for name, number in re.findall(r"(?m)^measured (\w+) (\S+)$", report)}
 
 
-def lua(sender: dict[str, str], path: str, by: str) -> str:
-    """What wrk sends: an interview with an id of its own in each request."""
+def write_script(file: Path, sender: dict[str, str], by: str = "key", *, is_bare: bool = False) -> Path:
+    """What wrk sends: an interview with an id of its own in each request, to the phone's address or to a view that has none."""
+    path = "" if is_bare else urlsplit(sender["token_server"] if by == "key" else sender["server"]).path
     mark = "@" * 36
     body = b"".join(
         [
@@ -111,7 +113,8 @@ def lua(sender: dict[str, str], path: str, by: str) -> str:
         f"{authorization}Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     before, after = (f"[==[\n{text}]==]" for text in (head + body.decode()).split(mark))
-    return LUA.replace("BEFORE", before.replace("\r\n", "\n")).replace("AFTER", after.replace("\r\n", "\n"))
+    file.write_text(LUA.replace("BEFORE", before.replace("\r\n", "\n")).replace("AFTER", after.replace("\r\n", "\n")))
+    return file
 
 
 LUA = """
@@ -141,8 +144,8 @@ def prepare(folder: Path, environment: dict[str, str]) -> dict[str, str]:
     (form / "survey.csv").write_text(f"type,name,label,card::role\n{rows}{apart}")
     (form / "settings.csv").write_text("form_id,version,form_title\nbench,1,Bench\n")
     folkmoot(environment, "manage", "migrate", "--verbosity", "0")
-    folkmoot(environment, "form", "publish", str(form), "--survey", "bench")
-    return json.loads(folkmoot(environment, "enumerator", "add", f"Bench {uuid4()}", "--survey", "bench", "--json"))
+    folkmoot(environment, "form", "publish", str(form), "--survey", SURVEY)
+    return json.loads(folkmoot(environment, "enumerator", "add", f"Bench {uuid4()}", "--survey", SURVEY, "--json"))
 
 
 def folkmoot(environment: dict[str, str], *arguments: str) -> str:

@@ -1,7 +1,6 @@
 """Nothing acknowledged is lost, whatever happens to the server; a small storm, the big one is `benchmarks.storm`."""
 
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -15,18 +14,13 @@ from folkmoot.surveys.collecting.receiving import receiving, submission_writer
 from folkmoot.surveys.collecting.receiving.deliveries import Delivery
 from folkmoot.surveys.collecting.receiving.submission_writer import NotStored, deliver
 from folkmoot.surveys.collecting.receiving.submissions import Submission, SubmissionVersion
+from tests.serving import free_port
 from tests.surveys.collecting.conftest import Send, interview
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
 
 
 def test_what_is_acknowledged_survives_kills_a_locked_database_and_a_full_disk(tmp_path: Path) -> None:
     """Four kills; after the first the database is locked for a second, after the second the disk is full until it was told."""
-    storm = run_storm(tmp_path, _free_port(), 4)
+    storm = run_storm(tmp_path, free_port(), 4)
     assert len(storm.acknowledged) > 20
     assert set(storm.refused) <= {503}
     for full in ("everything",) if os.environ.get("DATABASE_URL") else ("database", "everything"):
