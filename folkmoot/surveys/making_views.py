@@ -40,7 +40,7 @@ def cards(desk: Desk) -> HttpResponse:
         else:
             return redirect("fieldwork:card", desk.survey.slug, making.pk)
     makings = CardMaking.objects.filter(instrument__survey=desk.survey).select_related("round__survey")
-    context = {"form": form, "makings": makings, "instruments": instruments, "here": "cards"}
+    context = {"form": form, "makings": makings, "instruments": instruments}
     return desk.render("cards.html", context, status=400 if form.errors else 200)
 
 
@@ -61,7 +61,6 @@ def card(desk: Desk, pk: int) -> HttpResponse:
         "tag": tag,
         "has_change": (making.folder / "change" / CHANGE_FILE).exists(),
         "may_publish": desk.request.user.has_perms(["wagtailadmin.access_admin", "surveys.publish_cardrelease"]),
-        "here": "cards",
     }
     response = desk.render("card_making.html", context)
     response["ETag"] = f'"{tag}"'

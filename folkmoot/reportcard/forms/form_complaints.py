@@ -1,5 +1,6 @@
 """Where in the sheets a complaint or a warning of pyxform belongs: it says so in several ways, or only by a name."""
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -83,9 +84,34 @@ def unbalanced(survey: Rows) -> list[Complaint]:
     ]
 
 
+def unusable_key(settings: Rows) -> list[Complaint]:
+    """A public key that is none: pyxform lets it through, and no phone can encrypt an interview with it."""
+    return [
+        Complaint(
+            "This is no RSA public key. Put in what stands between its lines BEGIN PUBLIC KEY and END PUBLIC KEY.",
+            "settings",
+            number,
+            "public_key",
+        )
+        for number, row in enumerate(settings, start=2)
+        if (cell := cell_of(row, "public_key")) and not _is_public_key(cell)
+    ]
+
+
 def cell_of(row: Mapping[str, str], *headers: str) -> str:
     """A row's cell under any of these headers, whatever their case."""
     return next((str(cell).strip() for header, cell in row.items() if header.strip().casefold() in headers), "")
+
+
+def _is_public_key(cell: str) -> bool:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    try:
+        key = load_der_public_key(base64.b64decode("".join(cell.split()), validate=True))
+    except ValueError:
+        return False
+    return isinstance(key, RSAPublicKey)
 
 
 def _is_balanced(expression: str) -> bool:

@@ -11,7 +11,7 @@ from folkmoot.reportcard.errors import UnusableForm
 from folkmoot.reportcard.files.archives import check_archive
 from folkmoot.reportcard.files.delimited import NotText, decoded, delimiter_of
 from folkmoot.reportcard.files.input_files import read_input
-from folkmoot.reportcard.forms.form_complaints import Complaint, complaint_lines, complaint_of, unbalanced
+from folkmoot.reportcard.forms.form_complaints import Complaint, complaint_lines, complaint_of, unbalanced, unusable_key
 
 if TYPE_CHECKING:
     from pyxform.xls2json_backends import DefinitionData
@@ -166,9 +166,9 @@ def locator(sheets: FormSheets) -> Callable[[str], Complaint]:
     return lambda text: complaint_of(text, survey, choices)
 
 
-def refuse_unbalanced(sheets: FormSheets) -> None:
-    """Raises `UnusableForm` where a bracket or a quotation mark of an expression does not close."""
-    found = unbalanced(sheets.rows("survey"))[:MOST_COMPLAINTS]
+def refuse_what_no_phone_opens(sheets: FormSheets) -> None:
+    """Raises `UnusableForm` where a bracket or a quotation mark of an expression does not close, or a public key is none."""
+    found = [*unbalanced(sheets.rows("survey")), *unusable_key(sheets.rows("settings"))][:MOST_COMPLAINTS]
     if found:
         raise UnusableForm("\n".join(f"{sheets.file}, {complaint.place}: {complaint.message}" for complaint in found))
 

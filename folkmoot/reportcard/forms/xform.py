@@ -8,7 +8,7 @@ from xml.sax.saxutils import unescape
 from folkmoot.reportcard.errors import UnusableForm
 from folkmoot.reportcard.forms.card_columns import is_card_column
 from folkmoot.reportcard.forms.form_complaints import Complaint
-from folkmoot.reportcard.forms.form_workbook import explainer, first_line, locator, read_sheets, refuse_unbalanced
+from folkmoot.reportcard.forms.form_workbook import explainer, first_line, locator, read_sheets, refuse_what_no_phone_opens
 
 _MEDIA = re.compile(r"\bjr://(?:images|audio|video|file|file-csv|choices)/([^\"'<>]+)")
 
@@ -44,7 +44,7 @@ def make_xform(path: Path) -> XForm:
                 del row[header]
         headers = {header for listed in getattr(sheets.definition, f"{sheet}_header") or [] for header in listed}
         sheets.without_columns({header for header in headers if is_card_column(header)})
-    refuse_unbalanced(sheets)
+    refuse_what_no_phone_opens(sheets)
     explain, located = explainer(sheets), locator(sheets)
     warnings: list[str] = []
     try:

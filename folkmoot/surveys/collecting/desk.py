@@ -15,6 +15,16 @@ from folkmoot.surveys.collecting.people.fieldwork_roles import Right, rights_of
 from folkmoot.surveys.collecting.people.looked_after import LookedAfter, looked_after_by
 from folkmoot.surveys.models import Survey
 
+SECTIONS = {
+    "overview": {"interviews", "interview", "edit", "findings", "map", "interviewers", "plan", "limits"},
+    "own_work": {"own_visit"},
+    "enumerators": {"enumerator"},
+    "worklists": {"worklist", "dwellings", "dwelling", "teams"},
+    "forms": {"version", "preview", "publish", "files", "bank", "take_up", "links", "new_links"},
+    "cards": {"card"},
+}
+"""The pages of the path at the top, and those below each."""
+
 
 class Desk:
     """A survey, and what the person who looks at it may do."""
@@ -43,10 +53,19 @@ class Desk:
         published = self.survey.instruments.filter(versions__state=VersionState.PUBLISHED).distinct()
         return sorted(published, key=lambda each: each.is_back_check)
 
+    @property
+    def section(self) -> str:
+        """Which page of the path at the top is shown, or one below it."""
+        name = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        return next((section for section, pages in SECTIONS.items() if name == section or name in pages), "")
+
     def render(self, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
         may = {right.name.lower(): right in self.rights for right in Right}
         response = render(
-            self.request, f"surveys/fieldwork/{template}", {"survey": self.survey, "may": may, **context}, status=status
+            self.request,
+            f"surveys/fieldwork/{template}",
+            {"survey": self.survey, "may": may, "here": self.section, **context},
+            status=status,
         )
         response["Cache-Control"] = "private, no-store"
         return response

@@ -43,6 +43,7 @@ from folkmoot.surveys.collecting.supervising.reviewing import decide, remark
 from folkmoot.surveys.collecting.supervising.supervising_views import map_of
 from folkmoot.surveys.collecting.web_form.editing_interviews import may_edit
 from folkmoot.surveys.collecting.workbooks import workbook
+from folkmoot.surveys.collecting.worklist.response_rates import rates_of_survey
 from folkmoot.surveys.errors import SurveysError
 
 A_PAGE = 50
@@ -64,12 +65,13 @@ def overview(desk: Desk) -> HttpResponse:
     """How each form's fieldwork goes. Whoever asks again with the tag of what they have hears at once that nothing is new."""
     instruments = desk.instruments()
     looks_after = [f"team {team.pk}" for team in desk.work.teams or ()]
-    tag = newest_of(instruments, [*sorted(right.name for right in desk.rights), *looks_after])
+    rates = rates_of_survey(desk.survey) if desk.may(Right.SEE_INTERVIEWS) else None
+    tag = newest_of(instruments, [*sorted(right.name for right in desk.rights), *looks_after], rates)
     unchanged = get_conditional_response(desk.request, etag=f'"{tag}"')
     if unchanged is not None and unchanged.status_code == NOT_MODIFIED:
         return unchanged
     works = [_work(desk, instrument) for instrument in instruments]
-    response = desk.render("overview.html", {"works": works, "suffixes": SUFFIXES, "tag": tag})
+    response = desk.render("overview.html", {"works": works, "suffixes": SUFFIXES, "tag": tag, "rates": rates})
     response["ETag"] = f'"{tag}"'
     return response
 
@@ -78,13 +80,14 @@ def _work(desk: Desk, instrument: Instrument) -> dict[str, object]:
     """What the overview shows of one form."""
     shown: dict[str, object] = {"instrument": instrument, "counts": counts_of(instrument)}
     if desk.may(Right.SEE_INTERVIEWS):
-        look = desk.work.look(instrument)
-        shown["breakdowns"] = breakdowns_of(look, questionnaire_of(instrument))
+        look, questionnaire = desk.work.look(instrument), questionnaire_of(instrument)
+        shown["breakdowns"] = breakdowns_of(look, questionnaire)
         shown["checks"] = checks = counts_by_check(instrument, look)
         shown["undecided"] = sum(count.undecided for count in checks)
         shown["map"] = map_of(desk, instrument, look)
         shown["without_consent"] = look.interviews - look.consenting if look.consenting is not None else 0
-        shown["effects"] = sum(row.stands_out for row in effect_rows(look, questionnaire_of(instrument)))
+        shown["languages"] = questionnaire.languages
+        shown["effects"] = sum(row.stands_out for row in effect_rows(look, questionnaire))
         shown["back_checks"] = look.pairs.height
     return shown
 
@@ -121,7 +124,8 @@ def _refuse_findings_of_others(desk: Desk, instrument: int, given: dict[str, str
 def interviews(desk: Desk, instrument: int) -> HttpResponse:
     """The interviews of a form, newest first; `state`, `enumerator` and `tests` narrow them down."""
     form = desk.instrument(instrument)
-    chosen = Submission.objects.of(form, tests="tests" in desk.request.GET)
+    tests = "tests" in desk.request.GET
+    chosen = Submission.objects.of(form, tests=tests)
     state = desk.request.GET.get("state", "")
     if state in ReviewState.values:
         chosen = chosen.filter(review_state=state)
@@ -139,6 +143,7 @@ def interviews(desk: Desk, instrument: int) -> HttpResponse:
         "state": state,
         "enumerators": enumerators,
         "enumerator": by,
+        "tests": tests,
     }
     return desk.render("interviews.html", context)
 
@@ -205,14 +210,15 @@ def interview_xml(desk: Desk, pk: int) -> HttpResponse:
 @require_safe
 @desk(Right.EXPORT)
 def export(desk: Desk, instrument: int, suffix: str) -> HttpResponseBase:
-    """A form's interviews as a file, pseudonymous."""
+    """A form's interviews as a file, pseudonymous; `language` is that of its words, `without_rejected` leaves some out."""
     if suffix not in SUFFIXES:
         raise Http404
-    found = streamed(desk.instrument(instrument))
+    asked = desk.request.GET
+    found = streamed(desk.instrument(instrument), rejected="without_rejected" not in asked)
     with TemporaryDirectory(prefix="folkmoot-export-") as folder:
         path = Path(folder) / f"{desk.survey.slug}.{suffix}"
         try:
-            write_answers(path, found.batches, found.questionnaire)
+            write_answers(path, found.batches, found.questionnaire, asked.get("language", ""))
         except ReportCardError as error:
             messages.error(desk.request, str(error))
             return redirect("fieldwork:overview", desk.survey.slug)

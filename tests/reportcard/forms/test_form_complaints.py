@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from folkmoot.reportcard.errors import UnusableForm
 from folkmoot.reportcard.forms.form_checks import FormNote, check_form
@@ -123,3 +125,18 @@ def test_changed_wording_is_noted_where_it_stands(tmp_path: Path) -> None:
 def test_a_note_says_its_place_in_one_way() -> None:
     assert FormNote("x", "survey", 12, "label").place == "sheet survey, row 12, column label"
     assert FormNote("x").place == ""
+
+
+def test_a_public_key_that_no_phone_can_encrypt_with_is_refused(tmp_path: Path) -> None:
+    def pem(key: rsa.RSAPublicKey | ec.EllipticCurvePublicKey) -> str:
+        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode().replace("\n", " ").strip()
+
+    def make(key: str) -> str:
+        return make_xform(_form(tmp_path, settings=f"form_id,version,public_key\nform,1,{key}\n")).xml
+
+    whole = pem(rsa.generate_private_key(65537, 2048).public_key())
+    inner = whole.removeprefix("-----BEGIN PUBLIC KEY-----").removesuffix("-----END PUBLIC KEY-----").strip()
+    assert 'base64RsaPublicKey="MII' in make(inner)
+    for wrong in (whole, inner[:-40], "secret", pem(ec.generate_private_key(ec.SECP256R1()).public_key())):
+        with pytest.raises(UnusableForm, match="sheet settings, row 2, column public_key"):
+            make(wrong)

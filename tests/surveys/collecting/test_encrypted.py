@@ -19,13 +19,17 @@ from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
 from tests.surveys.collecting.conftest import Send, interview
 
-ENVELOPE = """<data xmlns="http://www.opendatakit.org/xforms/encrypted" id="water" version="1" encrypted="yes">
+COLLECT = "http://www.opendatakit.org/xforms/encrypted"
+SPECIFICATION = "http://opendatakit.org/submissions"
+ENVELOPE = """<data xmlns="{namespace}" id="water" version="1" encrypted="yes">
 <base64EncryptedKey>{key}</base64EncryptedKey>
 <meta xmlns="http://openrosa.org/xforms"><instanceID>{instance}</instanceID></meta>
 <media><file>hus.jpg.enc</file></media><encryptedXmlFile>submission.xml.enc</encryptedXmlFile></data>"""
 
 
-def _encrypted(key: rsa.RSAPublicKey, instance: str, xml: bytes, photo: bytes) -> tuple[bytes, dict[str, bytes]]:
+def _encrypted(
+    key: rsa.RSAPublicKey, instance: str, xml: bytes, photo: bytes, namespace: str = COLLECT
+) -> tuple[bytes, dict[str, bytes]]:
     """As ODK Collect does it: one AES key, the files in turn, each with the next initial vector, the answers last."""
     symmetric = os.urandom(32)
     wrapped = key.encrypt(symmetric, padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None))
@@ -36,7 +40,8 @@ def _encrypted(key: rsa.RSAPublicKey, instance: str, xml: bytes, photo: bytes) -
         length = 16 - len(content) % 16
         encryptor = Cipher(algorithms.AES(symmetric), CFB(bytes(seed))).encryptor()
         files[name] = encryptor.update(content + bytes([length]) * length) + encryptor.finalize()
-    return ENVELOPE.format(key=base64.b64encode(wrapped).decode(), instance=instance).encode(), files
+    encoded = base64.b64encode(wrapped).decode()
+    return ENVELOPE.format(key=encoded, instance=instance, namespace=namespace).encode(), files
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +55,16 @@ def _pem(key: rsa.RSAPrivateKey, path: Path) -> str:
     return str(path)
 
 
+@pytest.mark.parametrize("namespace", [COLLECT, SPECIFICATION])
 def test_encrypted_interviews_are_kept_as_received_and_open_with_the_key_alone(
-    send: Send, private_key: rsa.RSAPrivateKey, tmp_path: Path, write_form: Callable[..., Path], published: InstrumentVersion
+    send: Send,
+    private_key: rsa.RSAPrivateKey,
+    tmp_path: Path,
+    write_form: Callable[..., Path],
+    published: InstrumentVersion,
+    namespace: str,
 ) -> None:
-    envelope, files = _encrypted(private_key.public_key(), "uuid:one", interview("uuid:one"), b"a house")
+    envelope, files = _encrypted(private_key.public_key(), "uuid:one", interview("uuid:one"), b"a house", namespace)
     assert send(envelope, files).status_code == 201
     lacking, _files = _encrypted(private_key.public_key(), "uuid:two", interview("uuid:two"), b"")
     assert send(lacking).status_code == 201

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
-from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
+from folkmoot.surveys.collecting.forms.form_publishing import keep_draft, publish_form, read_form
 from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission, SubmissionVersion
@@ -157,7 +157,57 @@ def test_the_footer_leads_those_to_the_fieldwork_who_have_a_part_in_it(browse: C
 def test_what_the_columns_mean_stands_beside_the_exports(send: Send, published: InstrumentVersion, lead: Client) -> None:
     send(interview())
     address = reverse("fieldwork:dictionary", args=["water", published.instrument_id])
-    assert f'<a href="{address}">vad kolumnerna betyder</a>' in lead.get(reverse("fieldwork:overview", args=["water"])).text
+    assert (
+        f'<a href="{address}">Vad kolumnerna betyder (.xlsx)</a>'
+        in lead.get(reverse("fieldwork:overview", args=["water"])).text
+    )
     table = pl.read_excel(io.BytesIO(lead.get(address).content))
     assert {"variable", "value", "label::sv"} <= set(table.columns)
     assert table.filter(variable="consent", value="yes").height == 1
+
+
+def test_the_lead_chooses_the_words_of_an_export_and_leaves_rejected_interviews_out(
+    send: Send, published: InstrumentVersion, lead: Client
+) -> None:
+    send(interview("uuid:one"))
+    send(interview("uuid:two"))
+    Submission.objects.filter(instance_id="uuid:two").update(review_state=ReviewState.REJECTED)
+    page = lead.get(reverse("fieldwork:overview", args=["water"])).content.decode()
+    assert all(f'<option value="{code}">' in page for code in ("sv", "en"))
+    address = reverse("fieldwork:export", args=["water", published.instrument_id, "xlsx"])
+    assert address in page
+
+    def sheet(**asked: str) -> pl.DataFrame:
+        return pl.read_excel(io.BytesIO(b"".join(lead.get(address, asked))), sheet_id=1)
+
+    assert sheet()["sex"].to_list() == ["woman", "woman"]
+    assert sheet(language="sv", without_rejected="on")["Är du kvinna eller man?"].to_list() == ["Kvinna"]
+    refused = lead.get(address, {"language": "fr"}, follow=True).content.decode()
+    assert "The form has no language fr" in refused
+
+
+def test_what_was_sent_to_a_draft_is_seen_apart(send: Send, write_form: WriteForm, lead: Client) -> None:
+    send(interview("uuid:real"))
+    draft = keep_draft(read_form(write_form(version="2")), Survey.objects.get(slug="water"))
+    assert send(interview("uuid:try", version="2"), address=f"/collect/water/draft/{draft.draft_key}").status_code == 201
+    listed = reverse("fieldwork:interviews", args=["water", draft.instrument_id])
+    assert f"{listed}?tests=on" in lead.get(reverse("fieldwork:version", args=["water", draft.pk])).content.decode()
+    plain, tests = (lead.get(listed, asked).content.decode() for asked in ({}, {"tests": "on"}))
+    assert ("uuid:real" in plain, "uuid:try" in plain) == (True, False)
+    assert ("uuid:real" in tests, "uuid:try" in tests) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [
+        ("overview", "overview"),
+        ("limits", "overview"),
+        ("bank", "forms"),
+        ("teams", "worklists"),
+        ("enumerators", "enumerators"),
+    ],
+)
+def test_the_path_says_where_one_is(lead: Client, page: str, section: str) -> None:
+    shown = lead.get(reverse(f"fieldwork:{page}", args=["water"])).content.decode()
+    assert shown.count('aria-current="true"') == 1
+    assert f'href="{reverse(f"fieldwork:{section}", args=["water"])}" aria-current="true"' in shown

@@ -131,6 +131,23 @@ def test_an_analyst_sees_rates_and_no_names_or_addresses(browse: Callable, workl
     assert all(identifier in supervisor for identifier in ("Åberg", "Long Road", "Siv"))
 
 
+def test_the_page_that_says_how_it_goes_has_the_response_rate(browse: Callable, worklist: Worklist, survey: Survey) -> None:
+    """Of all dwellings in use, and anew for whoever looks again once somebody has been at a door."""
+    supervisor, viewer = browse(FieldworkRole.SUPERVISOR), browse(FieldworkRole.VIEWER)
+    anna = add_enumerator("Anna Åberg", survey)[0]
+    first, second, third = drawn_in(worklist)[:3]
+    visit(first, "complete", anna, adults=2)
+    visit(second, "refusal", anna)
+    before = supervisor.get(page("overview"))
+    assert "<dt>Svarsfrekvens (RR1)</dt><dd>50" in before.text
+    assert "<dt>Besökta bostäder</dt><dd>2</dd>" in before.text
+    assert supervisor.get(page("overview"), headers={"If-None-Match": before["ETag"]}).status_code == 304
+    visit(third, "refusal", anna)
+    after = supervisor.get(page("overview"), headers={"If-None-Match": before["ETag"]})
+    assert "<dt>Svarsfrekvens (RR1)</dt><dd>33" in after.text
+    assert "RR1" not in viewer.get(page("overview")).text
+
+
 def test_the_lead_changes_the_protocol_and_closes_the_worklist(browse: Callable, worklist: Worklist) -> None:
     lead = browse(FieldworkRole.LEAD)
     lead.post(page("worklist_change", worklist.pk, "protocol"), {"attempts": 5, "hours_between": 1})

@@ -31,6 +31,7 @@ from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion, Ver
 from folkmoot.surveys.collecting.people.adding_enumerators import server_address
 from folkmoot.surveys.collecting.people.collect_settings import qr_code, settings_text
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right
+from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.workbooks import workbook
 from folkmoot.surveys.errors import SurveysError
 
@@ -169,6 +170,7 @@ def _show_version(
     if version.is_draft:
         address = f"{server_address(desk.survey)}/draft/{version.draft_key}"
         context["draft_address"] = address
+        context["tests"] = Submission.objects.of(version.instrument, tests=True).count()
         context["qr_code"] = qr_code(settings_text(address, f"{desk.survey.title} ({_('draft')})"))
         context["form"] = publish_form or _publish_form(version)
         if version.media:

@@ -47,6 +47,7 @@ class _Found:
     form_id: str = ""
     version: str = ""
     namespace: str = ""
+    is_encrypted: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     identifiers: list[Cut] = field(default_factory=list)
 
@@ -146,7 +147,9 @@ class _EnvelopeReader:
         found.namespace = name.rpartition(" ")[0]
         found.form_id = attributes.get("id", "")
         found.version = attributes.get("version", "")
-        if found.namespace != ENCRYPTED:
+        # Collect names a namespace of its own for envelopes, the specification and Enketo the attribute alone.
+        found.is_encrypted = found.namespace == ENCRYPTED or attributes.get("encrypted") == "yes"
+        if not found.is_encrypted:
             self.places.append(self.places_of(found.form_id or found.namespace, found.version))
             self.matched = 1
 
@@ -175,8 +178,7 @@ def _checked(found: _Found) -> Envelope:
         raise UnreadableSubmission(f"an id in it is longer than {LONGEST_ID} letters")
     if deprecated_id == instance_id:
         raise UnreadableSubmission("its deprecatedID is its own instanceID")
-    is_encrypted = found.namespace == ENCRYPTED
-    return Envelope(form_id, found.version, instance_id, deprecated_id, is_encrypted, tuple(found.identifiers))
+    return Envelope(form_id, found.version, instance_id, deprecated_id, found.is_encrypted, tuple(found.identifiers))
 
 
 def texts_of(xml: bytes) -> set[str]:

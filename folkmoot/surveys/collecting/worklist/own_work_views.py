@@ -21,7 +21,7 @@ def own_work(desk: Desk) -> HttpResponse:
     """What is left to do; for an account that is nobody's yet, whom to ask."""
     enumerator = _enumerator(desk)
     if enumerator is None:
-        return desk.render("own_work_missing.html", {"here": "own_work"})
+        return desk.render("own_work_missing.html", {})
     return show_own(desk.request, "surveys/worklist_left.html", what_is_left(enumerator, desk.request.GET.get("told", "")))
 
 

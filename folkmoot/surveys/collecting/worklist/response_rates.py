@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from folkmoot.reportcard.weighting.contact_outcomes import count_outcomes
 from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
@@ -90,6 +91,12 @@ class Rates:
         return tuple((name, rates.get(name)) for name in SHOWN)
 
     @property
+    def main(self) -> tuple[tuple[str, float | None], ...]:
+        """Response, cooperation and refusal in words, from 0 to 100."""
+        names = {"RR1": _("Response rate (RR1)"), "COOP1": _("Cooperation (COOP1)"), "REF1": _("Refusal (REF1)")}
+        return tuple((names[name], rate) for name, rate in self.percents if name in names)
+
+    @property
     def percents(self) -> tuple[tuple[str, float | None], ...]:
         """The same from 0 to 100."""
         return tuple((name, None if rate is None else 100 * rate) for name, rate in self.shown)
@@ -104,6 +111,17 @@ def rates_of(worklists: Sequence[Worklist]) -> tuple[Rates, tuple[Rates, ...], t
     )
     table = pl.DataFrame(list(rows), schema={"unit": pl.String, "by": pl.String, "outcome": pl.String}, orient="row")
     return _rates("", table), _groups(table, "unit"), _groups(table.filter(pl.col("by").is_not_null()), "by")
+
+
+def rates_of_survey(survey: Survey) -> Rates | None:
+    """The rates of all dwellings of a survey, training left out; None where it has no worklist. Counted by the database."""
+    drawn = Dwelling.objects.filter(worklist__in=worklists_of(survey)).exclude(standing=Standing.WAITING)
+    counted = dict(drawn.order_by().values_list("outcome").annotate(Count("pk")))
+    if not counted:
+        return None
+    left = counted.pop("", 0)
+    table = pl.DataFrame(list(counted.items()), schema={"outcome": pl.String, "dwellings": pl.Int64}, orient="row")
+    return Rates("", count_outcomes(table, weight="dwellings"), left)
 
 
 def worklists_of(survey: Survey, round: Round | None = None, *, training: bool = False) -> QuerySet[Worklist]:
