@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from folkmoot.reportcard.cards.card import Aspect, Card, ChangeSince, ChangeWord, Estimate, FigureChange, QuestionResult
+from folkmoot.reportcard.cards.charts import SHARES, change_strip
 from folkmoot.reportcard.cards.figure_words import FigureWords
 from folkmoot.reportcard.cards.wording import Said, Wording
 
@@ -25,12 +28,13 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class ClearChange:
-    """A question whose figure is clearly higher or lower, with its place on the card."""
+    """A question whose figure is clearly higher or lower, with its place on the card; a share has a picture."""
 
     wording: Said
     answers: str
     anchor: str
     then_and_now: str
+    picture: Markup
     row: ChangeRow
 
 
@@ -113,7 +117,20 @@ class ChangeWords:
         then_and_now = self.words.gettext("%(before)s then, %(after)s now", before=before, after=say.value(question.lead))
         answers = say.leading_answers() if say.is_share else self.words.gettext("Mean")
         wording = self.words.said(question.labels, question.id)
-        return ClearChange(wording, answers, anchor, then_and_now, replace(self._row(figure, question), since=""))
+        return ClearChange(
+            wording,
+            answers,
+            anchor,
+            then_and_now,
+            self._picture(figure, question, then_and_now),
+            replace(self._row(figure, question), since=""),
+        )
+
+    def _picture(self, figure: FigureChange, question: QuestionResult, title: str) -> Markup:
+        after = question.lead.estimate
+        if question.kind == "number" or figure.before is None or after is None:
+            return Markup()
+        return change_strip(figure.before, after, SHARES, title, mirrored=self.words.right_to_left)
 
     def _word(self, word: ChangeWord) -> str:
         _ = self.words.gettext

@@ -118,6 +118,16 @@ def interval_strip(
     return _strip(title, axis, band + line + shape)
 
 
+def change_strip(before: float, after: float, axis: Axis, title: str, *, mirrored: bool) -> Markup:
+    """Where a figure was, as a small dot, and where it is now, as a large one, with the way between."""
+    then, now = (_n(_mirror(axis.place(value), 0, mirrored)) for value in (before, after))
+    drawn = (
+        f'<line class="way" x1="{then}%" x2="{now}%" y1="11" y2="11"/><circle class="then" cx="{then}%" cy="11" r="3"/>'
+        f'<circle class="dot" cx="{now}%" cy="11" r="4.5"/>'
+    )
+    return _strip(title, axis, drawn)
+
+
 def interval_bar(
     value: float, lower: float | None, upper: float | None, axis: Axis, title: str, *, mirrored: bool, colour: str
 ) -> Markup:

@@ -69,7 +69,6 @@ class SectionView:
     heading: Said
     about: tuple[str, ...]
     questions: tuple[QuestionView, ...]
-    axis: Markup
 
     @property
     def glances(self) -> tuple[QuestionView, ...]:
@@ -137,6 +136,7 @@ def _contents(card: Card, words: Wording) -> dict[str, object]:
     anchors = question_anchors(card)
     changes = ChangeWords(card, words)
     return {
+        "share_axis": axis_labels(SHARES, [words.percent(tick) for tick in SHARES.ticks], mirrored=words.right_to_left),
         "words": words,
         "_": words.gettext,
         "ngettext": words.ngettext,
@@ -206,8 +206,7 @@ def _view_section(section: SectionResult, changes: ChangeWords, anchors: Mapping
     questions = tuple(view_question(question, anchors[question.id], changes, least) for question in section.questions)
     about = [_("core value")] if section.core_value else []
     about.append(words.ngettext("%(count)s question", "%(count)s questions", len(questions)))
-    axis = axis_labels(SHARES, [words.percent(tick) for tick in SHARES.ticks], mirrored=words.right_to_left)
-    return SectionView(f"section-{section.id}", words.said(section.labels, own_name), tuple(about), questions, axis)
+    return SectionView(f"section-{section.id}", words.said(section.labels, own_name), tuple(about), questions)
 
 
 def _least_base(card: Card) -> int:

@@ -1,6 +1,7 @@
 """The change since an earlier round on the card of a follow-up: what it says, when nothing, and that it tells of nobody."""
 
 import csv
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +116,10 @@ def test_the_card_says_it_in_its_languages_and_in_a_file(tmp_path, before):
     english = render_card(after.card, "en")
     assert f"<span>Since March 2024</span> <b>+{size} points</b>" in english
     assert '<em class="higher">higher</em>' in english
+    drawn = re.search(r"<title>(\d+)% then, (\d+)% now</title><line class=\"way\" x1=\"([\d.]+)%\" x2=\"([\d.]+)%\"", english)
+    assert [round(float(place)) for place in drawn.groups()[2:]] == [int(share) for share in drawn.groups()[:2]]
+    mirrored = re.search(r"<line class=\"way\" x1=\"([\d.]+)%\" x2=\"([\d.]+)%\"", render_card(after.card, "ar"))
+    assert [100 - float(place) for place in mirrored.groups()] == pytest.approx([float(place) for place in drawn.groups()[2:]])
     assert "Since March 2024: The sample cannot tell a difference under" in english
     assert f"<b>+{size} procentenheter</b>" in render_card(after.card, "sv")
     assert f"<b>\u2066+{size}\u2069 نقطة مئوية</b>" in render_card(after.card, "ar")
