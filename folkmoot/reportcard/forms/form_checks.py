@@ -7,11 +7,13 @@ from pathlib import Path
 from folkmoot.reportcard.forms.form_complaints import Rows, cell_of, place_of
 from folkmoot.reportcard.forms.form_differences import CHOICE_WORDING, reworded
 from folkmoot.reportcard.forms.form_workbook import FormSheets, read_sheets
+from folkmoot.reportcard.forms.identifying import UNTIL, identifying_questions, kept_until
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
 
 NO_CONSENT, UNTRANSLATED_QUESTION, UNTRANSLATED_CHOICE = "no_consent", "untranslated_question", "untranslated_choice"
 REWORDED, SENSITIVE_WITHOUT_MISSING, BREAKDOWN_NOT_ASKED = "reworded", "sensitive_without_missing", "breakdown_not_asked"
 REWORDED_CHOICE, UNTRANSLATED_HINT, NO_DEFAULT_LANGUAGE = "reworded_choice", "untranslated_hint", "no_default_language"
+NO_DAY, NOT_A_DAY = "no_day", "not_a_day"
 CONVERTER = "converter"
 
 BREAKDOWNS = ("sex", "age")
@@ -40,14 +42,15 @@ class FormNote:
 def check_form(path: Path, questionnaire: Questionnaire, before: Questionnaire | None = None) -> list[FormNote]:
     """What stands out in a form that could be read: no question of consent, a question or a choice without a translation,
     a sensitive question without an answer for those who will not say, sex or age not asked, no texts in the default
-    language; and, where the version `before`
-    is given, what is worded otherwise under the same name. In the order of the sheets."""
+    language, no day on which what can find a person out is removed; and, where the version `before` is given, what is worded
+    otherwise under the same name. In the order of the sheets."""
     sheets = read_sheets(path)
     rows = FormRows(sheets)
     notes = [
         *_consent(questionnaire),
         *_breakdowns(questionnaire),
         *_default_language(sheets, questionnaire),
+        *_identifiers(questionnaire),
         *_untranslated(questionnaire, rows),
         *_sensitive(questionnaire, rows),
         *(_reworded(before, questionnaire, rows) if before else ()),
@@ -114,6 +117,17 @@ def _default_language(sheets: FormSheets, questionnaire: Questionnaire) -> Itera
     if written and written not in columns and any(question.labels for question in questionnaire.questions):
         values = {"language": written, "languages": ", ".join(columns)}
         yield FormNote(NO_DEFAULT_LANGUAGE, "settings", 2, "default_language", values)
+
+
+def _identifiers(questionnaire: Questionnaire) -> Iterator[FormNote]:
+    identifying = [question.name for question in identifying_questions(questionnaire)]
+    try:
+        day = kept_until(questionnaire)
+    except ValueError as error:
+        yield FormNote(NOT_A_DAY, "settings", 2, f"card::{UNTIL}", {"written": str(error)})
+    else:
+        if identifying and day is None:
+            yield FormNote(NO_DAY, "settings", 2, f"card::{UNTIL}", {"questions": ", ".join(identifying)})
 
 
 def _untranslated(questionnaire: Questionnaire, rows: FormRows) -> Iterator[FormNote]:

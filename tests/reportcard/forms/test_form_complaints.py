@@ -140,3 +140,23 @@ def test_a_public_key_that_no_phone_can_encrypt_with_is_refused(tmp_path: Path) 
     for wrong in (whole, inner[:-40], "secret", pem(ec.generate_private_key(ec.SECP256R1()).public_key())):
         with pytest.raises(UnusableForm, match="sheet settings, row 2, column public_key"):
             make(wrong)
+
+
+@pytest.mark.parametrize(
+    ("rows", "until", "noted"),
+    [
+        (("geopoint,place,Place,Plats",), "", ("no_day", {"questions": "place"})),
+        (("geopoint,place,Place,Plats",), "2026-12-31", None),
+        (("geopoint,place,Place,Plats",), "2026-12-31 00:00:00", None),
+        (("geopoint,place,Place,Plats",), "New Year", ("not_a_day", {"written": "New Year"})),
+        ((), "", None),
+    ],
+)
+def test_a_form_says_on_which_day_what_can_find_a_person_out_goes(
+    tmp_path: Path, rows: tuple[str, ...], until: str, noted: tuple[str, dict[str, str]] | None
+) -> None:
+    settings = f"form_id,version,card::identifiers_until\nform,1,{until}\n"
+    form = _form(tmp_path, *rows, settings=settings)
+    found = [note for note in check_form(form, read_questionnaire(form)) if note.kind in {"no_day", "not_a_day"}]
+    assert [(note.kind, note.values) for note in found] == ([noted] if noted else [])
+    assert all(note.place == "sheet settings, row 2, column card::identifiers_until" for note in found)

@@ -37,6 +37,7 @@ ADDRESSES = {
     None: FEED,
     "odata_metadata": f"{FEED}/$metadata",
     "odata_table": f"{FEED}/Submissions",
+    "odata_count": f"{FEED}/Submissions/$count",
 }
 IDENTIFIERS = ("070-123", "63.8258", "Anna", '"Bo"', "hus å")
 
@@ -127,6 +128,8 @@ def test_an_interview_by_an_open_link_says_so(ask: Ask, three: None, published: 
     told = {one["instance_id"]: one["came_by"] for one in ask("forms/water/interviews").json()["interviews"]}
     assert told["uuid:four"] == "open_link"
     assert told["uuid:one"] is None
+    rows = {row["__id"]: row["__system"]["cameBy"] for row in ask(f"{FEED}/Submissions").json()["value"]}
+    assert rows == told
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
@@ -192,6 +195,15 @@ def test_the_feed_skips_takes_counts_and_selects(ask: Ask, three: None) -> None:
     assert members["value"] == [{"__id": "uuid:one/member[2]", "__Submissions-id": "uuid:one", "member_age": 9}]
     assert ask(f"{FEED}/Submissions", **{"$skip": "7"}).json()["value"] == []
     assert ask(f"{FEED}/Submissions", **{"$top": "0"}).json()["value"] == []
+    counts = [
+        (f"{FEED}/Submissions/$count", {}, b"3"),
+        (f"{FEED}/Submissions/$count", {"$filter": "__id eq 'uuid:two'"}, b"1"),
+        (f"{FEED}/Submissions.member/$count", {}, b"2"),
+    ]
+    for path, options, number in counts:
+        told = ask(path, **options)
+        assert (told.content, told["Content-Type"]) == (number, "text/plain; charset=utf-8")
+    assert ask(f"{FEED}/Nothing/$count").status_code == 404
 
 
 @pytest.mark.parametrize(

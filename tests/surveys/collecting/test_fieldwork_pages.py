@@ -114,6 +114,9 @@ def test_a_lead_takes_a_form_in_and_publishes_it(
     assert browser.post(publish, {"sure": "on"}).status_code == 302
     draft.refresh_from_db()
     assert draft.published_by is not None
+    again = browser.post(address, {"form_file": SimpleUploadedFile("form.xlsx", content)}, follow=True)
+    assert again.redirect_chain[0][0].endswith(f"/{draft.pk}/")
+    assert not InstrumentVersion.objects.filter(state="draft").exists()
 
 
 def test_what_is_no_form_is_said(browse: Callable[[str], Client]) -> None:

@@ -123,7 +123,7 @@ def test_the_spreadsheet_is_kept_as_it_was_given(published: InstrumentVersion, t
 def test_the_real_form_of_tal_afar_can_be_published(db: None, shared_data: Path) -> None:
     kept = publish_form(read_form(shared_data / "talafar" / "form.xlsx"), "talafar")
     assert len(kept.version.questionnaire.questions) > 200
-    assert [note.kind for note in kept.notes] == ["breakdown_not_asked", "breakdown_not_asked"]
+    assert [note.kind for note in kept.notes] == ["breakdown_not_asked", "breakdown_not_asked", "no_day"]
 
 
 @pytest.mark.django_db

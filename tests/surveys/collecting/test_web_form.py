@@ -215,6 +215,13 @@ def test_the_form_opens_in_the_readers_language_and_turns_for_arabic(browser, ad
     expect(page.get_by_text("ما اسمك؟")).to_be_visible()
     expect(page.locator("#form")).to_have_attribute("dir", "rtl")
     context.close()
+    in_egypt = browser.new_context(locale="ar-EG", base_url=address)
+    page = in_egypt.new_page()
+    page.goto(web)
+    page.get_by_role("link", name="Börja").click()
+    expect(page.get_by_text("ما اسمك؟")).to_be_visible()
+    expect(page.locator("#form")).to_have_attribute("dir", "rtl")
+    in_egypt.close()
 
 
 def test_a_draft_is_tried_out_and_counts_nowhere(open_page, survey, write_form):

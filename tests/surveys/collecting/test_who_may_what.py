@@ -114,6 +114,7 @@ PROGRAMS = {
     None: "LA",
     "odata_metadata": "LA",
     "odata_table": "LA",
+    "odata_count": "LA",
 }
 
 WriteForm = Callable[..., Path]

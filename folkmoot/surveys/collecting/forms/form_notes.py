@@ -28,6 +28,13 @@ SENTENCES: Mapping[str, Any] = {
     form_checks.NO_DEFAULT_LANGUAGE: gettext_lazy(
         "The default language %(language)s has no texts, so phones show nothing at first. Choose one of: %(languages)s."
     ),
+    form_checks.NO_DAY: gettext_lazy(
+        "The form asks for what can find a person out (%(questions)s), and names no day on which that goes: it is kept for "
+        "ever. Put the day in, as 2026-12-31."
+    ),
+    form_checks.NOT_A_DAY: gettext_lazy(
+        "“%(written)s” is no day, so nothing that can find a person out would ever be removed. Write it as 2026-12-31."
+    ),
     form_checks.REWORDED_CHOICE: gettext_lazy(
         "The choice %(choice)s of the question %(question)s is worded otherwise than before (“%(before)s”, now “%(after)s”): "
         "figures of the question may not be compared over time. Give the question a new name, or keep the wording."

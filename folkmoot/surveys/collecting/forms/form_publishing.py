@@ -136,8 +136,9 @@ def keep_draft(form: ReadForm, survey: Survey) -> InstrumentVersion:
 
 
 def take_in(path: Path, attachments: Sequence[Path], survey: Survey) -> InstrumentVersion:
-    """Keep an uploaded form as a draft. Files that it asks for and that do not come with it are taken over from its earlier
-    draft, else from the version that is given out; the form's folder must be one that may be written to."""
+    """Keep an uploaded form as a draft; the very form that is published already gives that version. Files that it asks for and
+    that do not come with it are taken over from its earlier draft, else from the version that is given out; the form's folder
+    must be one that may be written to."""
     form = read_form(path, attachments)
     instrument = Instrument.objects.filter(survey=survey, form_id=form.xform.form_id).first()
     earlier = (instrument.draft or instrument.current) if instrument else None
@@ -146,7 +147,7 @@ def take_in(path: Path, attachments: Sequence[Path], survey: Survey) -> Instrume
         wanted = set(form.xform.media) - given - {path.name}
         write_attachments(earlier, path if path.is_dir() else path.parent, wanted)
         form = read_form(path, attachments)
-    return keep_draft(form, survey)
+    return _published_already(survey, form) or keep_draft(form, survey)
 
 
 def add_files(draft: InstrumentVersion, files: Mapping[str, Path]) -> InstrumentVersion:

@@ -43,13 +43,18 @@ def forms(desk: Desk) -> HttpResponse:
     form = UploadFormForm(desk.request.POST or None, desk.request.FILES or None)
     if desk.request.method == "POST" and form.is_valid():
         try:
-            draft = _take_in(desk, form.cleaned_data["form_file"], form.cleaned_data["attachments"])
+            kept = _take_in(desk, form.cleaned_data["form_file"], form.cleaned_data["attachments"])
         except (ReportCardError, SurveysError) as error:
             for line in str(error).splitlines():
                 form.add_error("form_file", line)
         else:
-            messages.success(desk.request, _("The form is kept as a draft. Try it out, then publish it."))
-            return redirect("fieldwork:version", desk.survey.slug, draft.pk)
+            told = (
+                _("The form is kept as a draft. Try it out, then publish it.")
+                if kept.is_draft
+                else _("This very form is published already: nothing was changed.")
+            )
+            messages.success(desk.request, told)
+            return redirect("fieldwork:version", desk.survey.slug, kept.pk)
     instruments = desk.survey.instruments.prefetch_related("versions").all()
     return desk.render("forms.html", {"form": form, "instruments": instruments}, status=400 if form.errors else 200)
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<slug:survey>/forms/<str:form>.svc", odata_views.service),
     path("<slug:survey>/forms/<str:form>.svc/$metadata", odata_views.description, name="odata_metadata"),
     path("<slug:survey>/forms/<str:form>.svc/<str:name>", odata_views.table, name="odata_table"),
+    path("<slug:survey>/forms/<str:form>.svc/<str:name>/$count", odata_views.number_of_rows, name="odata_count"),
 ]

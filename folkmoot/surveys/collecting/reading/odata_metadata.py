@@ -23,6 +23,7 @@ SYSTEM = {
     "submitterName": "Edm.String",
     "reviewState": "Edm.String",
     "formVersion": "Edm.String",
+    "cameBy": "Edm.String",
 }
 PARENT = f"__{SUBMISSIONS}-id"
 _NO_LETTER = re.compile(r"[^\w]", re.ASCII)

@@ -45,15 +45,8 @@ def description(access: Access, form: str) -> HttpResponse:
 @api(Right.EXPORT)
 def table(access: Access, form: str, name: str) -> HttpResponse:
     """The rows of a table, a page of them; `@odata.nextLink` is the address of the next."""
-    found = Interviews(access.instrument(form), with_identifiers=access.with_identifiers())
-    names = set_names(found.questionnaire)
-    if name not in names:
-        raise Refused(404, f"There is no table {name}; there are {', '.join(names)}.")
     query = access.request.GET
-    if unknown := sorted(option for option in query if option not in KNOWN):
-        raise Refused(501, f"{unknown[0]} is not known here; {', '.join(sorted(KNOWN))} are.")
-    repeat = names[name]
-    chosen = found.all.filter(filter_of(query["$filter"])) if query.get("$filter") else found.all
+    found, chosen, repeat = _chosen(access, form, name)
     number, place, left = _start(query.get("$skiptoken", ""), _natural(query.get("$top"), "$top"))
     skip = 0 if query.get("$skiptoken") else _natural(query.get("$skip"), "$skip") or 0
     rows = _rows_from(found, chosen, repeat, number, place, skip)
@@ -61,7 +54,7 @@ def table(access: Access, form: str, name: str) -> HttpResponse:
     made = list(islice(rows, most + 1))
     body: dict[str, Any] = {"@odata.context": f"{_address(access, form)}/$metadata#{name}"}
     if query.get("$count") == "true":
-        body["@odata.count"] = chosen.count() if not repeat else sum(1 for _row in found.rows(chosen, repeat))
+        body["@odata.count"] = _count(found, chosen, repeat)
     shape = _Shape(found, repeat, query.get("$select", ""))
     body["value"] = [shape.of(row) for row in made[:most]]
     if len(made) > most and (left is None or most < left):
@@ -69,6 +62,29 @@ def table(access: Access, form: str, name: str) -> HttpResponse:
         token = f"{last.interview}.{last.place}.{'all' if left is None else left - most}"
         body["@odata.nextLink"] = _next(access, form, name, token)
     return _odata(JsonResponse(body))
+
+
+@api(Right.EXPORT)
+def number_of_rows(access: Access, form: str, name: str) -> HttpResponse:
+    """How many rows a table has, or those that are filtered for, as a bare number."""
+    return _odata(HttpResponse(_count(*_chosen(access, form, name)), content_type="text/plain; charset=utf-8"))
+
+
+def _chosen(access: Access, form: str, name: str) -> tuple[Interviews, QuerySet[SubmissionVersion], str]:
+    """The interviews of a form, those that are filtered for, and the repeat whose rows the table has."""
+    found = Interviews(access.instrument(form), with_identifiers=access.with_identifiers())
+    names = set_names(found.questionnaire)
+    if name not in names:
+        raise Refused(404, f"There is no table {name}; there are {', '.join(names)}.")
+    query = access.request.GET
+    if unknown := sorted(option for option in query if option not in KNOWN):
+        raise Refused(501, f"{unknown[0]} is not known here; {', '.join(sorted(KNOWN))} are.")
+    chosen = found.all.filter(filter_of(query["$filter"])) if query.get("$filter") else found.all
+    return found, chosen, names[name]
+
+
+def _count(found: Interviews, chosen: QuerySet[SubmissionVersion], repeat: str) -> int:
+    return chosen.count() if not repeat else sum(1 for _row in found.rows(chosen, repeat))
 
 
 class _Shape:
@@ -91,6 +107,7 @@ class _Shape:
                 "submitterName": row.besides["enumerator"] or None,
                 "reviewState": row.besides["ReviewState"],
                 "formVersion": row.besides["FormVersion"],
+                "cameBy": row.besides["CameBy"] or None,
             }
         else:
             shown[PARENT] = row.parent

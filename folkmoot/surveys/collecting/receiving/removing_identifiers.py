@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from folkmoot.reportcard.forms.identifying import kept_until as questions_until
 from folkmoot.surveys.collecting.forms.instruments import FormAttachment, Instrument
 from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage
 from folkmoot.surveys.collecting.receiving.identifiers_apart import SubmissionIdentifiers
@@ -19,7 +20,6 @@ from folkmoot.surveys.collecting.receiving.submissions import SubmissionFile, Su
 from folkmoot.surveys.collecting.supervising.fieldwork_looks import FieldworkLook
 from folkmoot.surveys.errors import CollectingError
 
-DATE_KEY = "identifiers_until"
 CHUNK = 500
 
 
@@ -38,16 +38,12 @@ class Removal:
 def kept_until(instrument: Instrument) -> date | None:
     """The last day on which identifiers may be kept; None where the form names none. Raises `CollectingError` for no date."""
     version = instrument.current
-    texts = version.questionnaire.about.get(DATE_KEY, {}) if version else {}
-    written = next(iter(texts.values()), "")
-    if not written:
-        return None
     try:
-        return date.fromisoformat(written[:10])
-    except ValueError:
+        return questions_until(version.questionnaire) if version else None
+    except ValueError as error:
         raise CollectingError(
             _("The form %(form)s has “%(written)s” in card::identifiers_until; a day is written 2026-12-31.")
-            % {"form": instrument.form_id, "written": written}
+            % {"form": instrument.form_id, "written": error}
         ) from None
 
 

@@ -84,7 +84,7 @@ export async function showForm(place, { config, form, xml, begun, onChange, onDo
   document.addEventListener("visibilitychange", hidden);
   whenThere(() => rootOf(component) ?? isOver).then((root) => {
     if (isOver) return;
-    chooseLanguage(root, config.language);
+    chooseLanguage(root, [new URLSearchParams(location.search).get("language"), ...navigator.languages, config.language]);
     watch(() => root.currentState.activeLanguage.language, (language) => setDirection(place, language), { immediate: true });
   });
 
@@ -196,10 +196,13 @@ function speak(app, language) {
 
 const codeOf = (language) => language?.match(/\(([A-Za-z-]+)\)\s*$/)?.[1] ?? "";
 
-/* A form opens in the reader's language where it has it. */
-function chooseLanguage(root, code) {
-  const wanted = root.languages.find((known) => !known.isSyntheticDefault && codeOf(known.language) === code);
-  if (wanted) root.setLanguage(wanted);
+/* A form opens in the first language that the reader wants and it has; the page around it speaks fewer. */
+function chooseLanguage(root, wanted) {
+  for (const code of wanted.filter(Boolean)) {
+    const same = (known) => [code, code.split("-")[0]].includes(codeOf(known.language));
+    const language = root.languages.find((known) => !known.isSyntheticDefault && same(known));
+    if (language) return root.setLanguage(language);
+  }
 }
 
 function setDirection(place, language) {
