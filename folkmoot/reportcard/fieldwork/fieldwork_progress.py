@@ -50,6 +50,20 @@ def read_plan(path: Path) -> tuple[Planned, ...]:
     return tuple(Planned(*row) for row in rows.iter_rows())
 
 
+def planned_by_nothing(plan: Sequence[Planned], questionnaires: Sequence[Questionnaire]) -> list[str]:
+    """What a plan goes `by` that none of the forms asks, so that no interview will ever be counted against it."""
+
+    def is_asked(name: str, questionnaire: Questionnaire) -> bool:
+        roles = {name, "age"} if name == "age_group" else {name}
+        return any(
+            (question.id == name or question.role in roles) and question.kind != "select_multiple" and not question.repeat
+            for question in questionnaire.questions
+        )
+
+    names = dict.fromkeys(row.by for row in plan)
+    return [name for name in names if not any(is_asked(name, questionnaire) for questionnaire in questionnaires)]
+
+
 def by_unit(plan: Sequence[Planned]) -> Mapping[str, int]:
     """The planned interviews of each primary unit."""
     return {row.group: row.number for row in plan if row.by == "psu"}

@@ -100,6 +100,10 @@ def test_a_plan_is_taken_in_and_told_against(
     text = overview.content.decode()
     assert "2 of 150" in text
     assert "1 of 140" in text
+    for by, is_told in (("age_group", False), ("village", True), ("news", True)):
+        plan = SimpleUploadedFile("plan.csv", f"by,group,planned\n{by},x,5\n".encode())
+        told = browser.post(address, {"table": plan}, follow=True).content.decode()
+        assert (f"räknas inget mot de här raderna: {by}." in told) is is_told, by
 
 
 def test_more_than_a_hundred_findings_are_all_within_reach(

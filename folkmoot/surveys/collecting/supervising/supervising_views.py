@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.reportcard.errors import ReportCardError
 from folkmoot.reportcard.fieldwork.fieldwork_findings import FAR_AWAY
+from folkmoot.reportcard.fieldwork.fieldwork_progress import planned_by_nothing
 from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.fieldwork_forms import DecisionForm, LimitsForm, PlanForm
 from folkmoot.surveys.collecting.forms.instruments import Instrument
@@ -94,14 +95,23 @@ def plan(desk: Desk) -> HttpResponse:
                 path = Path(folder) / Path(upload.name).name
                 path.write_bytes(upload.read())
                 try:
-                    keep_plan(desk.survey, path, desk.person)
+                    kept = keep_plan(desk.survey, path, desk.person)
                 except ReportCardError as error:
                     form.add_error("table", str(error))
                 else:
                     messages.success(desk.request, _("The plan is kept: progress is told against it from now on."))
+                    _tell_what_is_not_asked(desk, kept)
                     return redirect("fieldwork:plan", desk.survey.slug)
     newest = FieldworkPlan.objects.filter(survey=desk.survey).select_related("person").first()
     return desk.render("plan.html", {"form": form, "newest": newest}, status=400 if form.errors else 200)
+
+
+def _tell_what_is_not_asked(desk: Desk, plan: FieldworkPlan) -> None:
+    questionnaires = [questionnaire_of(instrument) for instrument in desk.instruments()]
+    names = planned_by_nothing(plan.planned, questionnaires) if questionnaires else []
+    if names:
+        told = _("No form has a question or a role of this name, so nothing is counted against these rows: %(names)s.")
+        messages.warning(desk.request, told % {"names": ", ".join(names)})
 
 
 @require_safe
