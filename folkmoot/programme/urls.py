@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
+from folkmoot.places.feeds import ATOM, JSON
 from folkmoot.programme import mail_views
 from folkmoot.programme.addresses import words
 from folkmoot.programme.applications import application_views, writing_views
@@ -17,7 +18,8 @@ app_name = "programme"
 
 calls = [
     path("", call_views.call_list, name="calls"),
-    path(words("flode.atom", "feed.atom"), call_views.CallsFeed(), name="calls_feed"),
+    path(words("flode.atom", "feed.atom"), call_views.calls_feed, {"form": ATOM}, "calls_feed"),
+    path(words("flode.json", "feed.json"), call_views.calls_feed, {"form": JSON}, "calls_json_feed"),
     path("<slug:slug>/", call_views.call_page, name="call"),
     path(words("<slug:slug>/kalender.ics", "<slug:slug>/calendar.ics"), call_views.call_calendar, name="call_calendar"),
     path(words("<slug:slug>/sok/", "<slug:slug>/apply/"), application_views.start, name="start"),
@@ -119,6 +121,8 @@ portfolio = [
 
 urlpatterns = [
     path("", views.partnership_list, name="partnerships"),
+    path(words("flode.atom", "feed.atom"), views.partnerships_feed, {"form": ATOM}, "partnerships_feed"),
+    path(words("flode.json", "feed.json"), views.partnerships_feed, {"form": JSON}, "partnerships_json_feed"),
     path(words("natverk/", "networks/"), views.network_list, name="networks"),
     path(words("natverk/<slug:slug>/", "networks/<slug:slug>/"), views.network_page, name="network"),
     path(words("utlysningar/", "calls/"), include(calls)),

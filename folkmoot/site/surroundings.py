@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from folkmoot.places.models import Municipality
+from folkmoot.places.site_name import site_name
 from folkmoot.programme.models import Network
 from folkmoot.site.languages import home_url
 from folkmoot.stories.models import AccessibilityPage, ArticleIndexPage, ArticlePage, ResearchPage
@@ -63,8 +64,7 @@ class Surroundings:
 
     @cached_property
     def site_name(self) -> str:
-        site = Site.find_for_request(self.request)
-        return (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME
+        return site_name(self.request)
 
     @cached_property
     def articles_url(self) -> str:

@@ -11,11 +11,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from folkmoot.places.feeds import ATOM, JSON
 from folkmoot.programme.iati import iati_views
 from folkmoot.site import views
 from folkmoot.site.search.views import search_page
 from folkmoot.site.sitemap import SITEMAPS
-from folkmoot.stories.feeds import NewestArticles, json_feed
+from folkmoot.stories.feeds import newest_issues, newest_stories
 from folkmoot.surveys import figure_views
 
 
@@ -45,8 +46,14 @@ urlpatterns += i18n_patterns(
     path(route({"sv": "faltarbete/", "en": "fieldwork/"}), include("folkmoot.surveys.collecting.fieldwork_urls")),
     path(route({"sv": "konto/", "en": "account/"}), include("folkmoot.accounts.urls")),
     path(route({"sv": "partnerskap/", "en": "partnerships/"}), include("folkmoot.programme.urls")),
-    path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), NewestArticles(), name="articles_feed"),
-    path(route({"sv": "artiklar/flode.json", "en": "articles/feed.json"}), json_feed, name="articles_json_feed"),
+    path(route({"sv": "artiklar/flode.atom", "en": "articles/feed.atom"}), newest_stories, {"form": ATOM}, "articles_feed"),
+    path(
+        route({"sv": "artiklar/flode.json", "en": "articles/feed.json"}), newest_stories, {"form": JSON}, "articles_json_feed"
+    ),
+    path(route({"sv": "nyhetsbrev/flode.atom", "en": "newsletter/feed.atom"}), newest_issues, {"form": ATOM}, "letters_feed"),
+    path(
+        route({"sv": "nyhetsbrev/flode.json", "en": "newsletter/feed.json"}), newest_issues, {"form": JSON}, "letters_json_feed"
+    ),
     path(route({"sv": "prenumerera/", "en": "subscribe/"}), include("folkmoot.stories.letters.urls")),
     path(route({"sv": "sok/", "en": "search/"}), search_page, name="search"),
     path("", include(wagtail_urls)),

@@ -30,7 +30,7 @@ class AccessibilityPage(Limited, WithOwnAddress, Page):
     shortcomings = RichTextField(
         _("what is not accessible"),
         blank=True,
-        features=["bold", "link", "ul"],
+        features=["h3", "bold", "link", "ul"],
         help_text=_("What, why, until when, and where one gets the same in another way."),
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("For whoever cannot use something. The law asks for a way."))
@@ -46,7 +46,14 @@ class AccessibilityPage(Limited, WithOwnAddress, Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldRowPanel([FieldPanel("organisation"), FieldPanel("status")]),
-        FieldPanel("shortcomings"),
+        FieldPanel(
+            "shortcomings",
+            help_text=_(
+                "What, why, until when, and where one gets the same in another way. The law has three headings, each where "
+                "there is something to say under it: what does not meet the law, what would be an unreasonable burden, and "
+                "what is outside the law."
+            ),
+        ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]), FieldPanel("answered_within")], heading=_("Contact")
         ),

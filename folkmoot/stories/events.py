@@ -1,6 +1,5 @@
 """Events and partner meetings, with a file for the reader's own calendar."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,11 +13,10 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from folkmoot.places.calendar_files import CalendarEvent, calendar_file
 from folkmoot.programme.models import Partnership
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.kinds import Kind
-
-LONGEST_LINE = 75
 
 
 class EventPage(ArticlePage):
@@ -96,50 +94,25 @@ class EventPage(ArticlePage):
         if request.GET.get("calendar") != "ics":
             return super().serve(request, *args, **kwargs)
         return HttpResponse(
-            as_calendar(self, self.get_full_url(request) or ""),
+            as_calendar(self, request.build_absolute_uri(self.get_url(request))),
             content_type="text/calendar; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{self.translation_key.hex[:12]}.ics"'},
         )
 
 
-def as_calendar(event: EventPage, url: str) -> str:
-    """The event after RFC 5545, in universal time, lines folded at 75 bytes."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Folkmoot//Events//EN",
-        "BEGIN:VEVENT",
-        f"UID:{event.translation_key}",
-        f"DTSTAMP:{_time(event.last_published_at or event.starts_at)}",
-        f"DTSTART:{_time(event.starts_at)}",
-        *([f"DTEND:{_time(event.ends_at)}"] if event.ends_at else []),
-        f"SUMMARY:{_text(event.title)}",
-        *([f"LOCATION:{_text(event.place)}"] if event.place else []),
-        f"DESCRIPTION:{_text(str(event.excerpt))}",
-        f"URL:{url}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(escaped.splitlines())
-
-
-def _folded(line: str) -> str:
-    """No more than 75 bytes a line, never within a letter; a line that goes on begins with a space."""
-    parts, room = [""], LONGEST_LINE
-    for sign in line:
-        size = len(sign.encode())
-        if size > room:
-            parts.append("")
-            room = LONGEST_LINE - 1
-        parts[-1] += sign
-        room -= size
-    return "\r\n ".join(parts)
+def as_calendar(event: EventPage, url: str) -> bytes:
+    """The same event in each language: who adds both has it once."""
+    return calendar_file(
+        [
+            CalendarEvent(
+                uid=str(event.translation_key),
+                title=event.title,
+                url=url,
+                starts_at=event.starts_at,
+                ends_at=event.ends_at,
+                changed_at=event.last_published_at or event.starts_at,
+                place=event.place,
+                about=str(event.excerpt),
+            )
+        ]
+    )

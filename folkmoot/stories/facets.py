@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from babel.dates import get_month_names
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,9 @@ from folkmoot.programme.partnerships.goals import GlobalGoal
 from folkmoot.stories.kinds import Kind
 from folkmoot.stories.tags import Tag
 from folkmoot.stories.topics import Topic
+
+BATCH = 200
+READ_WITH = ("countries", "municipalities", "themes", "topics", "story_tags__tag")
 
 
 class StoryFacet(models.Model):
@@ -56,7 +60,7 @@ class Facet:
 
 def keep_facets(story: Any) -> None:
     """Writes the values that a story has now, in place of those that it had."""
-    found = {(facet.key, value) for facet in FACETS for value in facet.values(story)}
+    found = _facets_of(story)
     with transaction.atomic():
         kept = {(row.key, row.value): row.pk for row in StoryFacet.objects.filter(story_id=story.pk)}
         gone = [pk for place, pk in kept.items() if place not in found]
@@ -65,6 +69,27 @@ def keep_facets(story: Any) -> None:
         StoryFacet.objects.bulk_create(
             StoryFacet(story_id=story.pk, key=key, value=value) for key, value in sorted(found - kept.keys())
         )
+
+
+def keep_all_facets(stories: QuerySet, progress: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+    """Writes the values of all these stories anew, with a constant number of queries for each batch of them."""
+    keys = list(stories.order_by("pk").values_list("pk", flat=True))
+    read = stories.select_related("network").prefetch_related(*READ_WITH)
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        rows = [
+            StoryFacet(story_id=story.pk, key=key, value=value)
+            for story in read.filter(pk__in=some)
+            for key, value in sorted(_facets_of(story))
+        ]
+        with transaction.atomic():
+            StoryFacet.objects.filter(story__in=some).delete()
+            StoryFacet.objects.bulk_create(rows, batch_size=BATCH)
+        progress(min(start + BATCH, len(keys)), len(keys))
+
+
+def _facets_of(story: Any) -> set[tuple[str, str]]:
+    return {(facet.key, value) for facet in FACETS for value in facet.values(story)}
 
 
 def _municipalities(story: Any, *, at_home: bool) -> Iterator[str]:
@@ -119,7 +144,7 @@ FACETS = (
     ),
     Facet("area", _("Project area"), lambda story: (theme.slug for theme in story.themes.all()), _names_of(Theme)),
     Facet("network", _("Network"), lambda story: [story.network.slug] if story.network else [], _names_of(Network)),
-    Facet("tag", _("Tag"), lambda story: (tag.slug for tag in story.tags.all()), _names_of(Tag, "name")),
+    Facet("tag", _("Tag"), lambda story: (row.tag.slug for row in story.story_tags.all()), _names_of(Tag, "name")),
     Facet(
         "year", _("Year"), lambda story: [f"{story.date:%Y}"], lambda values: {value: value for value in values}, by_value=True
     ),

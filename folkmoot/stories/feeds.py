@@ -1,114 +1,65 @@
-"""The newest stories of a language as feeds, Atom and JSON: of the whole archive, or of what the address narrows it down to."""
+"""The newest stories of a language as feeds: of the whole archive, or of what the address narrows it down to; and the issues
+of the newsletter."""
 
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
-from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, JsonResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
+from wagtail.models import Page
 
+from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
 from folkmoot.stories.archive import article_list, narrow
 from folkmoot.stories.facets import FACETS
-from folkmoot.stories.models import ArticleIndexPage, ArticlePage
+from folkmoot.stories.models import ArticleIndexPage, ArticlePage, NewsletterIssuePage, NewsletterPage
 
 LENGTH = 20
-JSON_FEED = "https://jsonfeed.org/version/1.1"
-
-
-class NewestArticles(Feed):
-    """Titles and excerpts, in the language that the address is in."""
-
-    feed_type = Atom1Feed
-
-    def get_object(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRequest:
-        return request
-
-    def title(self, request: HttpRequest) -> str:
-        return title_of_feed(request)
-
-    def link(self, request: HttpRequest) -> str:
-        return archive_url(request)
-
-    def feed_url(self, request: HttpRequest) -> str:
-        return request.get_full_path()
-
-    def items(self, request: HttpRequest) -> list[ArticlePage]:
-        return newest_stories(request)
-
-    def item_title(self, item: ArticlePage) -> str:
-        return item.title
-
-    def item_description(self, item: ArticlePage) -> str:
-        return str(item.excerpt)
-
-    def item_link(self, item: ArticlePage) -> str:
-        return item.get_url() or "/"
-
-    def item_pubdate(self, item: ArticlePage) -> datetime:
-        return published_at(item)
-
-    def item_updateddate(self, item: ArticlePage) -> datetime:
-        return item.last_published_at or published_at(item)
-
-    def item_categories(self, item: ArticlePage) -> list[str]:
-        return [topic.name for topic in item.topics.all()]
 
 
 @require_safe
-def json_feed(request: HttpRequest) -> JsonResponse:
-    """The same after JSON Feed 1.1."""
-    return JsonResponse(
-        {
-            "version": JSON_FEED,
-            "title": title_of_feed(request),
-            "home_page_url": request.build_absolute_uri(archive_url(request)),
-            "feed_url": request.build_absolute_uri(),
-            "language": get_language(),
-            "items": [_json_item(request, story) for story in newest_stories(request)],
-        },
-        content_type="application/feed+json",
-        json_dumps_params={"ensure_ascii": False},
+def newest_stories(request: HttpRequest, form: str) -> HttpResponse:
+    """Titles and excerpts. Raises `Http404` where no story has what the address asks for."""
+    stories = ArticlePage.objects.shown().filter(locale__language_code=get_language())
+    narrowed, taken = narrow(stories, request.GET)
+    found = list(article_list(narrowed.select_related("locale"))[:LENGTH])
+    if taken and not found:
+        raise Http404("no article is about that")
+    entries = [_entry(story, str(story.excerpt), [topic.name for topic in story.topics.all()]) for story in found]
+    feed = FeedOf(_in_words(taken) or _("Articles"), _url_of(ArticleIndexPage), entries, wishes=urlencode(taken))
+    return feed_response(request, form, feed)
+
+
+@require_safe
+def newest_issues(request: HttpRequest, form: str) -> HttpResponse:
+    """The newsletter, for who would rather read it here than get letters."""
+    issues = NewsletterIssuePage.objects.live().filter(locale__language_code=get_language()).select_related("locale")
+    entries = [_entry(issue, issue.introduction, []) for issue in issues.order_by("-date", "-pk")[:LENGTH]]
+    return feed_response(request, form, FeedOf(_("Newsletter"), _url_of(NewsletterPage), entries))
+
+
+def _entry(page: Any, about: str, topics: list[str]) -> FeedEntry:
+    published = timezone.make_aware(datetime.combine(page.date, time()))
+    return FeedEntry(
+        identity=uuid5(NAMESPACE_URL, f"{page.translation_key}:{page.locale.language_code}").urn,
+        title=page.title,
+        url=page.get_url() or "/",
+        about=about,
+        changed_at=page.last_published_at or published,
+        published_at=published,
+        topics=topics,
     )
 
 
-def newest_stories(request: HttpRequest) -> list[ArticlePage]:
-    """Raises `Http404` where no story has what the address asks for."""
-    stories = ArticlePage.objects.shown().filter(locale__language_code=get_language())
-    narrowed, taken = narrow(stories, request.GET)
-    found = list(article_list(narrowed)[:LENGTH])
-    if taken and not found:
-        raise Http404("no article is about that")
-    return found
+def _in_words(taken: Mapping[str, str]) -> str:
+    return ", ".join(word for facet in FACETS if facet.key in taken for word in facet.words([taken[facet.key]]).values())
 
 
-def title_of_feed(request: HttpRequest) -> str:
-    """The site, and what the feed is narrowed down to in the reader's words."""
-    site = Site.find_for_request(request)
-    chosen = [word for facet in FACETS if (value := request.GET.get(facet.key)) for word in facet.words([value]).values()]
-    return " – ".join(filter(None, (site.site_name if site else "", ", ".join(chosen) or _("Articles"))))
-
-
-def archive_url(request: HttpRequest) -> str:
-    archive = ArticleIndexPage.objects.live().filter(locale__language_code=get_language()).first()
-    return (archive.get_url(request) if archive else None) or "/"
-
-
-def published_at(story: ArticlePage) -> datetime:
-    return datetime.combine(story.date, time(12), UTC)
-
-
-def _json_item(request: HttpRequest, story: ArticlePage) -> dict[str, Any]:
-    url = request.build_absolute_uri(story.get_url(request) or "/")
-    return {
-        "id": url,
-        "url": url,
-        "title": story.title,
-        "content_text": str(story.excerpt),
-        "date_published": published_at(story).isoformat(),
-        "date_modified": (story.last_published_at or published_at(story)).isoformat(),
-        "tags": [topic.name for topic in story.topics.all()],
-    }
+def _url_of(kind: type[Page]) -> str:
+    page = kind.objects.live().filter(locale__language_code=get_language()).first()
+    return (page.get_url() if page else None) or "/"

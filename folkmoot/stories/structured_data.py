@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from folkmoot.places.models import Municipality
 from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.articles import ArticlePage
+from folkmoot.stories.bodies.blocks import body_html
 from folkmoot.stories.events import EventPage
+from folkmoot.stories.excerpt import readable_text
 from folkmoot.stories.portraits import PortraitPage
 from folkmoot.stories.research.publications import PublicationPage
 from folkmoot.stories.research.research_projects import ResearchProjectPage
@@ -34,9 +37,10 @@ def describe_story(story: ArticlePage, request: HttpRequest, site_name: str) -> 
         "headline": story.title,
         "datePublished": story.date.isoformat(),
         "publisher": {"@type": "Organization", "name": site_name},
+        "author": {"@type": "Person", "name": story.byline} if story.byline else {"@type": "Organization", "name": site_name},
     }
     if isinstance(story, AnnouncementPage) and story.sort == AnnouncementPage.Sort.VACANCY:
-        return described | _vacancy(story, site_name)
+        return _vacancy(story, site_name) | {"@context": CONTEXT, "url": url}
     if isinstance(story, ResearchProjectPage):
         described["about"] = _project(story)
     if story.last_published_at:
@@ -72,6 +76,8 @@ def _event(event: EventPage, site_name: str) -> dict[str, Any]:
         described["endDate"] = event.ends_at.isoformat()
     if event.place:
         described["location"] = {"@type": "Place", "name": event.place, "address": event.place}
+    elif event.link:
+        described["location"] = {"@type": "VirtualLocation", "url": event.link}
     return described
 
 
@@ -79,12 +85,18 @@ def _vacancy(vacancy: AnnouncementPage, site_name: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "@type": "JobPosting",
         "title": vacancy.title,
+        "description": readable_text(body_html(vacancy.body.raw_data)).strip(),
         "datePosted": vacancy.date.isoformat(),
         "hiringOrganization": {"@type": "Organization", "name": site_name},
+        "jobLocation": [_place_of_work(place) for place in vacancy.municipalities.select_related("country")],
+        "validThrough": vacancy.closes and vacancy.closes.isoformat(),
     }
-    if vacancy.closes:
-        described["validThrough"] = vacancy.closes.isoformat()
-    return described
+    return {name: value for name, value in described.items() if value}
+
+
+def _place_of_work(place: Municipality) -> dict[str, Any]:
+    address = {"@type": "PostalAddress", "addressLocality": place.name, "addressCountry": place.country_id}
+    return {"@type": "Place", "address": {name: value for name, value in address.items() if value}}
 
 
 def _project(project: ResearchProjectPage) -> dict[str, Any]:

@@ -42,13 +42,14 @@ class PublishedCard:
         return [(finding.texts[self.language], finding) for finding in self.findings if self.language in finding.texts]
 
 
-def newest_report_cards(count: int, language: str) -> list[PublishedCard]:
-    """The report cards published last, newest first, at most `count`, with addresses and texts for a reader of `language`."""
+def newest_report_cards(count: int, language: str, survey: str = "") -> list[PublishedCard]:
+    """The report cards published last, newest first, at most `count`, with addresses and texts for a reader of `language`;
+    of every survey, or of the one with that address."""
+    releases = CardRelease.objects.current().light().order_by("-published_at")
+    if survey:
+        releases = releases.filter(round__survey__slug=survey)
     with override(language):
-        return [
-            _published_card(release, language)
-            for release in CardRelease.objects.current().light().order_by("-published_at")[:count]
-        ]
+        return [_published_card(release, language) for release in releases[:count]]
 
 
 def _published_card(release: CardRelease, reader: str) -> PublishedCard:

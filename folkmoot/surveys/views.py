@@ -3,17 +3,21 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
 from folkmoot.surveys.card_page import card_page as page_of
 from folkmoot.surveys.file_types import content_type
 from folkmoot.surveys.overview import all_surveys, one_survey
+from folkmoot.surveys.published import PublishedCard, newest_report_cards
 from folkmoot.surveys.releases import CardRelease, State
 
+FEED_LENGTH = 30
 GONE = 410
 SEALED_PAGE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
@@ -31,6 +35,29 @@ def survey_page(request: HttpRequest, survey: str) -> HttpResponse:
     if found is None:
         raise Http404(_("There is no survey at this address."))
     return render(request, "surveys/survey.html", {"survey": found})
+
+
+@require_safe
+def cards_feed(request: HttpRequest, form: str, survey: str = "") -> HttpResponse:
+    """The report cards published last, with their findings: of every survey, or of one."""
+    cards = newest_report_cards(FEED_LENGTH, get_language() or "", survey)
+    if survey and not cards:
+        raise Http404(_("There is no survey at this address."))
+    title = cards[0].survey if survey else _("Report cards")
+    page = reverse("surveys:survey", args=[survey]) if survey else reverse("surveys:surveys")
+    return feed_response(request, form, FeedOf(title, page, [_entry(request, card) for card in cards]))
+
+
+def _entry(request: HttpRequest, card: PublishedCard) -> FeedEntry:
+    made_up = [_("Synthetic answers – invented people") + "."] if card.synthetic else []
+    return FeedEntry(
+        identity=request.build_absolute_uri(card.url),
+        title=f"{card.title}: {card.place}, {card.round}",
+        url=card.url,
+        about=" ".join([*made_up, *(sentence for sentence, _finding in card.sentences)]),
+        changed_at=card.published_at,
+        topics=[card.country] if card.country else [],
+    )
 
 
 @require_safe

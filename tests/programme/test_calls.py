@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from folkmoot.accounts.roles import Role
+from folkmoot.places.calendar_files import CalendarEvent, calendar_file
 from folkmoot.places.models import Country
-from folkmoot.programme.calendar_file import calendar_file
 from folkmoot.programme.calls.calls import Call, CallState, CallVersion
 from folkmoot.programme.calls.publishing_calls import CallProblem, publish_call, rules_of
 from tests.accounts.test_people import person
@@ -100,11 +100,13 @@ def test_the_feed_has_the_published_calls(client: Client):
 def test_the_calendar_file_has_the_window_in_utc_and_short_lines(client: Client):
     """RFC 5545: UTC times end in Z, lines end in CRLF and are at most 75 octets long."""
     moment = datetime(2030, 3, 15, 21, 0, tzinfo=UTC)
-    file = calendar_file("a@b", "Å" * 60 + "; klart, slut", "https://example.org/", moment, moment + SECOND, moment)
+    title = "Å" * 60 + "; klart, slut"
+    file = calendar_file([CalendarEvent("a@b", title, "https://example.org/", moment, moment, ends_at=moment)])
     lines = file.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
     unfolded = file.replace(b"\r\n ", b"").decode()
     assert "DTSTART:20300315T210000Z" in unfolded
+    assert "DTEND" not in unfolded
     assert "\\; klart\\, slut" in unfolded
     make_call()
     response = client.get("/partnerskap/utlysningar/forberedelse/kalender.ics")

@@ -40,6 +40,18 @@ def test_the_list_shows_every_public_partnership_in_both_languages(client: Clien
     assert "Climate action" in english.text
 
 
+def test_the_list_and_what_it_is_narrowed_down_to_are_followed_as_feeds(client: Client, partnerships):
+    whole = client.get("/partnerskap/flode.json").json()
+    assert {item["title"] for item in whole["items"]} == {partnerships["kisumu"].name, partnerships["lutsk"].name}
+    narrowed = client.get("/en/partnerships/feed.json?country=KE&utm_source=x").json()
+    assert [item["title"] for item in narrowed["items"]] == [partnerships["kisumu"].name]
+    assert narrowed["home_page_url"] == "http://testserver/en/partnerships/?country=KE"
+    assert client.get("/partnerskap/flode.atom?country=XX").status_code == 404
+    page = client.get("/partnerskap/?goal=13&country=KE").text
+    assert 'href="/partnerskap/flode.atom?country=KE&amp;goal=13"' in page
+    assert partnerships["lutsk"].name in client.get("/partnerskap/flode.atom").text
+
+
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [

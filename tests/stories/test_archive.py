@@ -154,6 +154,18 @@ def test_what_no_article_is_about_is_not_found(client: Client, wishes):
     assert client.get(f"/artiklar/?{wishes}").status_code == 404
 
 
+def test_the_language_switch_keeps_what_the_archive_is_narrowed_down_by_where_there_is_such_an_article(client: Client):
+    both = make_article("Klimat", global_goals=[13])
+    translate(both, "Climate")
+    make_article("Jämlikhet", global_goals=[5])
+    there = client.get("/artiklar/?goal=13").text
+    assert 'href="/en/articles/?goal=13" lang="en"' in there
+    assert 'rel="alternate" hreflang="en" href="http://testserver/en/articles/?goal=13"' in there
+    missing = client.get("/artiklar/?goal=5").text
+    assert 'href="/en/articles/" lang="en"' in missing
+    assert 'rel="alternate" hreflang="en"' not in missing
+
+
 def test_the_feed_has_the_newest_articles_of_its_language(client: Client):
     make_article("Äldre", date(2023, 1, 1))
     article = make_article("Nyare", date(2024, 1, 1))

@@ -1,10 +1,12 @@
 """The editor's day: hints on a text, translations that are missing, a second pair of eyes, links that follow, and do not."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Workflow
 
@@ -12,7 +14,7 @@ from folkmoot.accounts.models import User
 from folkmoot.stories.editing.broken_links import broken_links
 from folkmoot.stories.editing.editing import translation_states
 from folkmoot.stories.editing.hints import hints_on, readability
-from folkmoot.stories.models import ArticlePage
+from folkmoot.stories.models import ArticlePage, PortraitPage
 from tests.stories.making import archive_of, make_article, translate
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,17 @@ def test_old_addresses_of_a_page_that_moves_lead_to_it(client: Client, django_ca
         article.save_revision().publish()
     answer = client.get("/artiklar/mote/")
     assert (answer.status_code, answer["Location"]) == (301, "/artiklar/motet-i-maj/")
+
+
+def test_a_link_to_a_portrait_whose_consent_has_ended_leads_nowhere():
+    archive = archive_of("sv")
+    portrait = PortraitPage(title="Person", slug="person", person="Exempel Person", locale=archive.locale, body=[])
+    portrait.consent_from, portrait.consent_until = date(2024, 1, 1), timezone.localdate()
+    archive.add_child(instance=portrait)
+    make_article("Om henne", body=[("paragraph", f'<p><a linktype="page" id="{portrait.pk}">hon</a></p>')])
+    assert list(broken_links()) == []
+    ArticlePage.objects.filter(pk=portrait.pk).update(shown_until=timezone.localdate() - timedelta(days=1))
+    assert [link.words for link in broken_links()] == ["hon"]
 
 
 def test_links_that_lead_nowhere_are_listed_and_others_are_not(client: Client):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.models import Theme
+from folkmoot.stories.facets import keep_all_facets
 from folkmoot.stories.models import ArticlePage, EventPage, StoryFacet, Topic
 from tests.stories.making import archive_of, make_article
 
@@ -38,6 +39,17 @@ def everything() -> ArticlePage:
 def choices(client: Client, address: str) -> dict[str, dict[str, int]]:
     archive = client.get(address).context["archive"]
     return {facet.key: {choice.label: choice.count for choice in facet.choices} for facet in archive.facets}
+
+
+def test_all_facets_at_once_are_those_that_are_kept_one_by_one(everything: ArticlePage, django_assert_max_num_queries):
+    for number in range(30):
+        make_article(f"Annat {number}", date(2023, 5, 1), global_goals=[13])
+    one_by_one = set(StoryFacet.objects.values_list("story", "key", "value"))
+    StoryFacet.objects.filter(key="goal").delete()
+    StoryFacet.objects.create(story=everything, key="topic", value="gone")
+    with django_assert_max_num_queries(16):
+        keep_all_facets(ArticlePage.objects.all())
+    assert set(StoryFacet.objects.values_list("story", "key", "value")) == one_by_one
 
 
 def test_an_article_has_a_value_of_every_facet(client: Client, everything: ArticlePage):

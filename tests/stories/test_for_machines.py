@@ -10,8 +10,20 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from folkmoot.places.models import Country
-from folkmoot.stories.models import Author, EventPage, HomePage, Picture, PlainPage, PortraitPage, PublicationPage
+from folkmoot.places.models import Country, Municipality
+from folkmoot.stories.models import (
+    AnnouncementPage,
+    ArticlePage,
+    Author,
+    EventPage,
+    HomePage,
+    NewsletterIssuePage,
+    NewsletterPage,
+    Picture,
+    PlainPage,
+    PortraitPage,
+    PublicationPage,
+)
 from tests.stories.making import make_article, translate
 from tests.stories.test_articles import picture
 from tests.stories.test_kinds import add
@@ -44,7 +56,45 @@ def test_a_feed_follows_any_facet_and_says_which(client: Client):
     assert "13 Bekämpa klimatförändringarna" in (feed.findtext(f"{ATOM}title") or "")
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links["self"] == "http://testserver/artiklar/flode.atom?goal=13"
+    assert links["alternate"] == "http://testserver/artiklar/?goal=13"
     assert client.get("/artiklar/flode.atom?goal=9").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_a_feed_keeps_the_rules_of_its_standard(client: Client):
+    """RFC 4287: a feed has an author and an identity of its own (4.1.1), an entry keeps its own wherever it moves (4.2.6), and
+    nothing was changed before it was published."""
+    whole, narrowed, english = (
+        ET.fromstring(client.get(address).content)
+        for address in ("/artiklar/flode.atom", "/artiklar/flode.atom?goal=13&utm_source=x", "/en/articles/feed.atom")
+    )
+    assert narrowed.findtext(f"{ATOM}id") == "http://testserver/artiklar/flode.atom?goal=13"
+    assert len({feed.findtext(f"{ATOM}id") for feed in (whole, narrowed, english)}) == 3
+    assert {feed.findtext(f"{ATOM}author/{ATOM}name") for feed in (whole, narrowed, english)} == {"Folkmoot"}
+    before = [entry.findtext(f"{ATOM}id") for entry in whole.iter(f"{ATOM}entry")]
+    assert len({*before, english.findtext(f"{ATOM}entry/{ATOM}id")}) == 3
+    for entry in whole.iter(f"{ATOM}entry"):
+        published, updated = (
+            datetime.fromisoformat(entry.findtext(f"{ATOM}{name}") or "") for name in ("published", "updated")
+        )
+        assert published <= updated
+    story = ArticlePage.objects.get(slug="klimatet", locale__language_code="sv")
+    story.slug = "flyttat"
+    story.save()
+    moved = ET.fromstring(client.get("/artiklar/flode.atom").content)
+    assert [entry.findtext(f"{ATOM}id") for entry in moved.iter(f"{ATOM}entry")] == before
+
+
+def test_the_newsletter_has_feeds_too(client: Client):
+    home = HomePage.objects.get(locale__language_code="sv")
+    letters = home.add_child(instance=NewsletterPage(title="Nyhetsbrev", slug="nyhetsbrev", locale=home.locale))
+    issue = NewsletterIssuePage(title="Våren", introduction="Hej & hå <3", date=date(2024, 4, 2), locale=home.locale)
+    letters.add_child(instance=issue)
+    feed = ET.fromstring(client.get("/nyhetsbrev/flode.atom").content)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Våren"]
+    assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == "Hej &amp; hå &lt;3"
+    assert client.get("/nyhetsbrev/flode.json").json()["items"][0]["content_text"] == "Hej & hå <3"
+    assert 'href="/nyhetsbrev/flode.atom"' in client.get("/nyhetsbrev/").text
 
 
 @pytest.mark.usefixtures("two")
@@ -88,6 +138,25 @@ def test_a_portrait_a_publication_and_an_event_are_described_as_such(client: Cli
     add(EventPage, "mote", starts_at=datetime(2126, 6, 3, 7, 30, tzinfo=UTC), place="Umeå")
     event = described(client, "/artiklar/mote/")
     assert (event["@type"], event["startDate"]) == ("Event", "2126-06-03T07:30:00+00:00")
+
+
+def test_an_event_and_a_vacancy_say_what_search_engines_ask_of_them(client: Client):
+    """Google's required properties: location of an Event; title, description, datePosted, hiringOrganization and jobLocation of
+    a JobPosting."""
+    add(EventPage, "webb", starts_at=datetime(2126, 6, 3, 7, 30, tzinfo=UTC), link="https://example.org/join")
+    assert described(client, "/artiklar/webb/")["location"] == {"@type": "VirtualLocation", "url": "https://example.org/join"}
+    vacancy = add(AnnouncementPage, "tjanst", sort="vacancy", closes=date(2126, 5, 1))
+    sweden = Country.objects.create(code="SE")
+    vacancy.municipalities.set([Municipality.objects.create(name="Visby", slug="visby", country=sweden)])
+    vacancy.save()
+    job = described(client, "/artiklar/tjanst/")
+    assert (job["@type"], job["title"], job["validThrough"]) == ("JobPosting", "Tjanst", "2126-05-01")
+    assert str(job["description"]).startswith("Invånarna i kommunen träffas")
+    assert job["jobLocation"] == [
+        {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": "Visby", "addressCountry": "SE"}}
+    ]
+    make_article("Text", slug="text", byline="Exempel Person")
+    assert described(client, "/artiklar/text/")["author"] == {"@type": "Person", "name": "Exempel Person"}
 
 
 def test_a_link_to_an_article_has_a_picture_of_the_size_that_is_asked_for(client: Client):

@@ -1,6 +1,7 @@
 """Kinds of story beside the article: what each has more, and when it is no longer shown."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from folkmoot.stories.models import (
     PortraitPage,
     PublicationPage,
 )
-from folkmoot.stories.research.citations import Citation, as_bibtex, as_ris, as_text
+from folkmoot.stories.research.citations import Citation, as_bibtex, as_reference, as_ris
 from tests.stories.making import TEXT, archive_of
 
 pytestmark = pytest.mark.django_db
@@ -85,25 +86,81 @@ def test_a_publication_shows_its_authors_and_is_cited_in_three_ways(client: Clie
     paper.save()
     html = client.get("/artiklar/vatten/").text
     assert '<a href="https://orcid.org/0000-0002-1825-0097" rel="author">Anna Maria Öberg</a>, Exempelinstitutet' in html
-    assert "Öberg, A. M., &amp; Exempelinstitutet. (2024). Vatten (Rapporter 7). Centret. https://doi.org/10.1234/abcd" in html
+    assert (
+        "Öberg, A. M., &amp; Exempelinstitutet. (2024). <cite>Vatten</cite> (Rapporter 7). Centret. https://doi.org/10.1234/abcd"
+        in html
+    )
     bibtex = client.get("/artiklar/vatten/?citation=bib")
     assert bibtex["Content-Disposition"] == 'attachment; filename="vatten.bib"'
-    assert "author = {Öberg, Anna Maria and {Exempelinstitutet}}" in bibtex.text
+    for line in (
+        "author = {Öberg, Anna Maria and {Exempelinstitutet}}",
+        "institution = {Centret}",
+        "type = {Rapporter}",
+        "number = {7}",
+        "url = {http://testserver/artiklar/vatten/}",
+    ):
+        assert f"  {line},\n" in bibtex.text
     ris = client.get("/artiklar/vatten/?citation=ris").text
     assert ris.startswith("TY  - RPRT\r\nAU  - Öberg, Anna Maria\r\nAU  - Exempelinstitutet\r\n")
     assert ris.endswith("ER  - \r\n")
 
 
+def cited(*authors: tuple[str, str], **changed: Any) -> Citation:
+    whole = {
+        "slug": "k",
+        "authors": authors,
+        "title": "Vatten och förtroende",
+        "date": date(2024, 5, 2),
+        "sort": "report",
+        "sort_words": "Rapport",
+        "series": "",
+        "publisher": "Centret",
+        "doi": "",
+        "url": "https://example.org/",
+        "language": "sv",
+    }
+    return Citation(**whole | changed)
+
+
+def test_a_reference_names_authors_as_the_apa_manual_asks():
+    """Publication Manual, 7th edition: 9.8 (up to twenty names, of more the first nineteen and the last), 9.11, 9.19, 9.29."""
+    one, two, three = ("Öberg", "Anna Maria"), ("Le Blanc", "Jean-Luc"), ("Exempelinstitutet", "")
+    rest = " (2024). Vatten och förtroende. Centret. https://example.org/"
+    assert str(as_reference(cited(one))) == f"Öberg, A. M.{rest}"
+    assert str(as_reference(cited(one, two))) == f"Öberg, A. M., & Le Blanc, J.-L.{rest}"
+    assert str(as_reference(cited(one, two, three))) == f"Öberg, A. M., Le Blanc, J.-L., & Exempelinstitutet.{rest}"
+    many = [(f"Namn{number}", "Å") for number in range(1, 22)]
+    twenty, more = str(as_reference(cited(*many[:20]))), str(as_reference(cited(*many)))
+    assert twenty.startswith("Namn1, Å., ")
+    assert twenty.endswith(f"Namn19, Å., & Namn20, Å.{rest}")
+    assert more.endswith(f"Namn19, Å., . . . Namn21, Å.{rest}")
+    assert "Namn20" not in more
+    assert str(as_reference(cited(("Centret", "")))) == "Centret. (2024). Vatten och förtroende. https://example.org/"
+    assert str(as_reference(cited())) == "Vatten och förtroende. (2024). Centret. https://example.org/"
+
+
+def test_a_reference_says_what_a_thesis_is_and_ends_a_question_once():
+    thesis = cited(("Ek", "Bo"), title="Vem svarar?", sort="thesis", sort_words="Masteruppsats", publisher="Umeå universitet")
+    assert str(as_reference(thesis)) == ("Ek, B. (2024). Vem svarar? [Masteruppsats, Umeå universitet]. https://example.org/")
+    question = cited(("Ek", "Bo"), title="Vem svarar?", doi="10.1234/abcd")
+    assert str(as_reference(question)) == "Ek, B. (2024). Vem svarar? Centret. https://doi.org/10.1234/abcd"
+    assert "  school = {Umeå universitet},\n" in as_bibtex(thesis)
+    assert "\r\nM3  - Masteruppsats\r\n" in as_ris(thesis)
+
+
+def test_the_key_of_a_publication_has_only_what_bibtex_takes():
+    assert cited(slug="vatten-å-förtroende").key == "vatten-a-fortroende"
+    assert cited(slug="вода").key == "publication-2024-05-02"
+
+
 def test_signs_that_bibtex_reads_as_commands_are_escaped():
-    citation = Citation(
-        "k", (("O_Neil & Co", "A."),), "50 % {sure} \\ of $5", 2024, "thesis", "", "", "", "https://example.org/"
-    )
+    citation = cited(("O_Neil & Co", "A."), title="50 % {sure} \\ of $5", publisher="", sort_words="")
     assert as_bibtex(citation) == (
-        "@mastersthesis{k,\n  author = {O\\_Neil \\& Co, A.},\n"
-        "  title = {{50 \\% \\{sure\\} \\textbackslash{} of \\$5}},\n  year = {2024},\n  url = {https://example.org/},\n}\n"
+        "@techreport{k,\n  author = {O\\_Neil \\& Co, A.},\n"
+        "  title = {{50 \\% \\{sure\\} \\textbackslash{} of \\$5}},\n  year = {2024},\n  month = {5},\n  url = {https://example.org/},\n}\n"
     )
-    assert as_ris(citation).count("\r\n") == 6
-    assert as_text(citation) == "O_Neil & Co, A. (2024). 50 % {sure} \\ of $5. https://example.org/"
+    assert as_ris(citation).count("\r\n") == 8
+    assert str(as_reference(citation)) == "O_Neil & Co, A. (2024). 50 % {sure} \\ of $5. https://example.org/"
 
 
 def test_an_event_has_a_calendar_file_in_universal_time_with_short_lines(client: Client):

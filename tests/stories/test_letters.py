@@ -18,7 +18,7 @@ from folkmoot.cli import main
 from folkmoot.places.models import Municipality
 from folkmoot.programme.models import Network
 from folkmoot.stories.letters import subscribers
-from folkmoot.stories.letters.bounces import NoMailbox, read_bounces
+from folkmoot.stories.letters.bounces import NoMailbox, read_bounces, says_no_such_address
 from folkmoot.stories.letters.deliveries import Delivery, send_issue
 from folkmoot.stories.letters.issues import IssueStory, NewsletterIssuePage, NewsletterPage
 from folkmoot.stories.letters.news import gather_news
@@ -249,6 +249,28 @@ def test_an_address_that_the_server_refuses_for_good_is_deleted(issue, monkeypat
     assert send_due_letters().failed == 1
     assert not Subscriber.objects.exists()
     assert Delivery.objects.get().error == "550 no such user"
+
+
+def test_a_server_that_does_not_like_the_letter_costs_no_subscriber(issue: NewsletterIssuePage, monkeypatch):
+    """5.7.1 (RFC 3463): not allowed by policy. A relay with such a rule would else delete the whole list in one evening."""
+    subscriber()
+    send_issue(issue)
+
+    def refuse(self, messages):
+        raise smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"5.7.1 Blocked by policy")})
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    assert send_due_letters().failed == 1
+    assert Subscriber.objects.get().bounces == 1
+    assert Delivery.objects.get().error == "550 5.7.1 Blocked by policy"
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "gone"),
+    [(550, "5.1.1 User unknown", True), (550, "no such user", True), (554, "5.7.1 Spam", False), (552, "mailbox full", False)],
+)
+def test_which_refusals_say_that_an_address_does_not_exist(code, words, gone):
+    assert says_no_such_address(code, words) is gone
 
 
 def send_three(issue: NewsletterIssuePage) -> list[EmailMessage]:

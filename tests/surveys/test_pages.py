@@ -224,6 +224,21 @@ def test_the_home_page_is_told_of_the_newest_cards_with_their_findings(publish_o
     assert newest_report_cards(1, "sv")[0].country == "Sverige"
 
 
+def test_report_cards_are_followed_as_feeds(client: Client, publish_one: Publish):
+    publish_one(300, municipality="Kisumu", country="KE")
+    publish_one(301, municipality="Umeå", country="SE")
+    feed = client.get("/undersokningar/flode.json").json()
+    assert [item["title"].rpartition(": ")[2] for item in feed["items"]] == ["Umeå, Första omgången", "Kisumu, Första omgången"]
+    assert feed["items"][1]["url"] == "http://testserver/undersokningar/water/omgang-1/kisumu/"
+    assert "Drygt hälften fick vatten." in feed["items"][0]["content_text"]
+    of_one = client.get("/en/surveys/water/feed.atom")
+    assert of_one["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert of_one.text.count("<entry>") == 2
+    assert client.get("/en/surveys/nothing/feed.atom").status_code == 404
+    assert 'href="/undersokningar/water/flode.atom"' in client.get("/undersokningar/water/").text
+    assert 'href="/undersokningar/flode.json"' in client.get("/undersokningar/").text
+
+
 def test_the_home_page_gets_the_sentences_of_a_card_that_is_not_in_the_readers_language(publish_one: Publish):
     publish_one(card={"languages": ("ar",)})
     card = newest_report_cards(1, "sv")[0]

@@ -1,16 +1,13 @@
 """The public pages of calls, their calendar files and their feed."""
 
-from typing import Any
-
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from folkmoot.programme.calendar_file import calendar_file
+from folkmoot.places.calendar_files import CalendarEvent, calendar_file
+from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
 from folkmoot.programme.calls.call_listing import ListedCall, moment_in_words, published_call, published_calls, rules_in_words
 from folkmoot.programme.permissions import own_municipalities
 from folkmoot.programme.reviews.granted import granted_by
@@ -37,44 +34,34 @@ def call_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def call_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two events without length: the opening and the closing."""
     listed = _found(slug)
     rules = listed.version.rules
     url = request.build_absolute_uri(listed.call.get_absolute_url())
     uid = f"call-{slug}@{request.get_host()}"
-    content = calendar_file(uid, listed.call.name, url, rules.opens_at, rules.closes_at, listed.version.made_at)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    moments = (("opens", "▸", rules.opens_at), ("closes", "◂", rules.closes_at))
+    events = (
+        CalendarEvent(f"{part}-{uid}", f"{listed.call.name} {sign}", url, moment, listed.version.made_at, free=True)
+        for part, sign, moment in moments
+    )
+    response = HttpResponse(calendar_file(events), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response
 
 
-class CallsFeed(Feed):
-    """Every published call, as an Atom feed in the language of its address."""
+@require_safe
+def calls_feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The calls of which a version was made last, in the language of the address."""
+    newest = sorted(published_calls(), key=lambda listed: listed.version.made_at, reverse=True)[:FEED_LENGTH]
+    entries = [_entry(request, listed) for listed in newest]
+    return feed_response(request, form, FeedOf(_("Calls"), reverse("programme:calls"), entries))
 
-    feed_type = Atom1Feed
 
-    def title(self) -> str:
-        return _("Calls")
-
-    def link(self) -> str:
-        return reverse("programme:calls")
-
-    def items(self) -> list[ListedCall]:
-        newest = sorted(published_calls(), key=lambda listed: listed.version.made_at, reverse=True)
-        return newest[:FEED_LENGTH]
-
-    def item_title(self, item: ListedCall) -> str:
-        return item.call.name
-
-    def item_description(self, item: ListedCall) -> str:
-        rules, version = item.version.rules, item.version
-        window = f"{moment_in_words(version, rules.opens_at)} – {moment_in_words(version, rules.closes_at)}"
-        return f"{window}. {item.call.description}".strip()
-
-    def item_link(self, item: ListedCall) -> str:
-        return item.call.get_absolute_url()
-
-    def item_updateddate(self, item: ListedCall) -> Any:
-        return item.version.made_at
+def _entry(request: HttpRequest, listed: ListedCall) -> FeedEntry:
+    rules, version, url = listed.version.rules, listed.version, listed.call.get_absolute_url()
+    window = f"{moment_in_words(version, rules.opens_at)} – {moment_in_words(version, rules.closes_at)}"
+    about = f"{window}. {listed.call.description}".strip()
+    return FeedEntry(request.build_absolute_uri(url), listed.call.name, url, about, changed_at=version.made_at)
 
 
 def _found(slug: str) -> ListedCall:

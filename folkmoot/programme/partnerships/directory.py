@@ -17,7 +17,7 @@ from folkmoot.programme.partnerships.directory_index import Index, Row, read_ind
 from folkmoot.programme.partnerships.goals import GlobalGoal
 from folkmoot.programme.partnerships.map_drawing import MapDrawing, draw_map
 from folkmoot.programme.partnerships.networks import Network, Theme
-from folkmoot.programme.partnerships.partnerships import State
+from folkmoot.programme.partnerships.partnerships import Partnership, State
 
 PAGE_SIZE = 50
 FACETS = {
@@ -53,6 +53,7 @@ class Directory:
     pages: int
     url: str
     canonical_url: str
+    wishes: str
     before_url: str
     after_url: str
     facets: tuple[FacetChoices, ...]
@@ -86,12 +87,28 @@ def read_directory(url: str, wishes: Mapping[str, str]) -> Directory:
         pages=pages,
         url=url,
         canonical_url=_address(url, taken, number),
+        wishes=_address("", taken),
         before_url=_address(url, taken, number - 1) if number > 1 else "",
         after_url=_address(url, taken, number + 1) if number < pages else "",
         facets=tuple(facet for key in FACETS if (facet := _facet(index, counts[key], url, taken, key))),
         narrowed=bool(taken),
         map=draw_map([places[key] for key in row.parties if key in places] for row in found),
     )
+
+
+def changed_last(wishes: Mapping[str, str], count: int) -> tuple[list[Partnership], dict[str, str]]:
+    """The partnerships that fit what an address asks for and were changed last, at most `count`; and what it asks for.
+
+    Raises `Http404` for a choice that is not there.
+    """
+    taken = {key: wishes[key] for key in FACETS if wishes.get(key)}
+    found, _counts = _narrow(read_index(), taken)
+    if taken and not found:
+        raise Http404("no partnership fits that")
+    fitting = Partnership.objects.filter(is_public=True).prefetch_related("parties__municipality")
+    if taken:
+        fitting = fitting.filter(slug__in=[row.slug for row in found])
+    return list(fitting.order_by("-changed_at", "slug")[:count]), taken
 
 
 def _narrow(index: Index, taken: Mapping[str, str]) -> tuple[list[Row], dict[str, Counter[str]]]:

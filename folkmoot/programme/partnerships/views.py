@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
 from folkmoot.programme.calls.call_listing import published_calls
 from folkmoot.programme.companions import companions_of
 from folkmoot.programme.meetings.meetings import public_meetings
-from folkmoot.programme.partnerships.directory import read_directory
+from folkmoot.programme.partnerships.directory import changed_last, read_directory
 from folkmoot.programme.partnerships.map_drawing import Place, draw_map
 from folkmoot.programme.partnerships.networks import Network
 from folkmoot.programme.partnerships.partnerships import NamedPerson, Partnership, PartnershipParty
@@ -24,12 +27,32 @@ from folkmoot.programme.projects.projects import Project
 from folkmoot.programme.reports.public_reports import PublicReport, public_report, public_reports, with_lessons
 from folkmoot.programme.reports.report_pdf import report_pdf
 
+FEED_LENGTH = 30
+
 
 @require_safe
 @conditional_page
 def partnership_list(request: HttpRequest) -> HttpResponse:
     directory = read_directory(reverse("programme:partnerships"), request.GET.dict())
     return render(request, "programme/partnership_list.html", {"directory": directory})
+
+
+@require_safe
+def partnerships_feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The partnerships that are new or were changed last: all, or those that fit what the address asks for."""
+    found, taken = changed_last(request.GET.dict(), FEED_LENGTH)
+    entries = [
+        FeedEntry(
+            identity=request.build_absolute_uri(partnership.get_absolute_url()),
+            title=partnership.name,
+            url=partnership.get_absolute_url(),
+            about=" ".join(filter(None, (partnership.title, partnership.challenge))),
+            changed_at=partnership.changed_at,
+        )
+        for partnership in found
+    ]
+    feed = FeedOf(_("Partnerships"), reverse("programme:partnerships"), entries, wishes=urlencode(taken))
+    return feed_response(request, form, feed)
 
 
 @require_safe

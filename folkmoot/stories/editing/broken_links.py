@@ -22,6 +22,7 @@ from wagtail.models import Page, Site
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.editing.page_reports import may_read_reports
 from folkmoot.stories.home import HomePage, PlainPage
+from folkmoot.stories.visible import visible
 
 OUR_HOSTS = frozenset({"", "localhost", "127.0.0.1"})
 NUMBER = re.compile(r"\d{1,18}")
@@ -37,6 +38,20 @@ class BrokenLink:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Pages:
+    """The numbers of pages that are published, and of those among them that every reader may come to."""
+
+    published: frozenset[int]
+    shown: frozenset[int]
+
+    def why_not(self, number: int) -> str:
+        """Why a reader does not get to a page; empty where the reader does."""
+        if number not in self.published:
+            return _("the page was deleted, or is not published")
+        return "" if number in self.shown else _("the page is not shown to readers: a consent has ended, or it is private")
+
+
 @require_safe
 def broken_links_report(request: HttpRequest) -> HttpResponse:
     """In the admin, under *Reports*, for everyone who may write."""
@@ -47,16 +62,19 @@ def broken_links_report(request: HttpRequest) -> HttpResponse:
 
 def broken_links() -> Iterator[BrokenLink]:
     """Of every published text. Addresses elsewhere are not asked: that would tell them who reads here."""
-    published = set(Page.objects.live().values_list("pk", flat=True))
+    pages = _Pages(
+        published=frozenset(Page.objects.live().values_list("pk", flat=True)),
+        shown=frozenset(visible(Page.objects.all()).values_list("pk", flat=True)),
+    )
     documents = set(get_document_model().objects.values_list("pk", flat=True))
     for model in (ArticlePage, PlainPage, HomePage):
         for page in model.objects.live().only("title", "path", "body", "locale"):
             for block in page.body.raw_data:
                 html = _html_of(block)
                 if "<a" in html:
-                    yield from _broken_in(page, html, published, documents)
+                    yield from _broken_in(page, html, pages, documents)
                 for call in _calls_of(block):
-                    yield from _broken_call(page, call, published)
+                    yield from _broken_call(page, call, pages)
 
 
 def _html_of(block: Mapping[str, Any]) -> str:
@@ -78,19 +96,20 @@ def _calls_of(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from (item.get("value", item) for item in block["value"].get("ways_in") or ())
 
 
-def _broken_call(page: Any, call: Mapping[str, Any], published: set[int]) -> Iterator[BrokenLink]:
-    if call.get("page") and call["page"] not in published:
-        yield BrokenLink(page, call["label"], "", _("the page was deleted, or is not published"))
+def _broken_call(page: Any, call: Mapping[str, Any], pages: _Pages) -> Iterator[BrokenLink]:
+    if call.get("page"):
+        if reason := pages.why_not(call["page"]):
+            yield BrokenLink(page, call["label"], "", reason)
     elif call.get("address") and not _leads_somewhere(call["address"]):
         yield BrokenLink(page, call["label"], call["address"], _("nothing stands at this address"))
 
 
-def _broken_in(page: Any, html: str, published: set[int], documents: set[int]) -> Iterator[BrokenLink]:
+def _broken_in(page: Any, html: str, pages: _Pages, documents: set[int]) -> Iterator[BrokenLink]:
     for link in BeautifulSoup(html, "html.parser").find_all("a"):
         words, kind, number = " ".join(link.get_text().split()), link.get("linktype"), str(link.get("id", ""))
         if kind == "page":
-            if not NUMBER.fullmatch(number) or int(number) not in published:
-                yield BrokenLink(page, words, "", _("the page was deleted, or is not published"))
+            if reason := pages.why_not(int(number) if NUMBER.fullmatch(number) else 0):
+                yield BrokenLink(page, words, "", reason)
         elif kind == "document":
             if not NUMBER.fullmatch(number) or int(number) not in documents:
                 yield BrokenLink(page, words, "", _("the file was deleted"))

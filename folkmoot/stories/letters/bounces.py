@@ -19,6 +19,8 @@ from folkmoot.stories.letters.subscribers import Subscriber
 
 MOST_BOUNCES = 3
 NO_SUCH_ADDRESS = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4")
+ENHANCED_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+NO_SUCH_MAILBOX = (550, 551, 553)
 STANDARD_INPUT = Path("-")
 LETTER = re.compile(rb"^X-Folkmoot-Letter:\s*([\w-]{16,64})(?:\s+(\d{1,18}))?\s*$", re.MULTILINE | re.IGNORECASE)
 
@@ -98,6 +100,13 @@ def note_bounce(subscriber: Subscriber, *, permanent: bool, counts: bool = True)
         return True
     subscriber.save(update_fields=["bounces"])
     return False
+
+
+def says_no_such_address(code: int, words: str) -> bool:
+    """Whether a server that refuses a letter says that the address does not exist, and not that the letter or its sender does
+    not please it: by the enhanced status (RFC 3463) where it gives one, else by the reply code (RFC 5321)."""
+    status = ENHANCED_STATUS.search(words)
+    return status[0] in NO_SUCH_ADDRESS if status else code in NO_SUCH_MAILBOX
 
 
 def _messages(place: Path) -> Iterator[Message]:

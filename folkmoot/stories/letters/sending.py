@@ -8,7 +8,7 @@ from django.core.mail import get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from folkmoot.stories.letters.bounces import note_bounce
+from folkmoot.stories.letters.bounces import note_bounce, says_no_such_address
 from folkmoot.stories.letters.composing import letter_of, question_letter
 from folkmoot.stories.letters.deliveries import Delivery, for_the_log
 from folkmoot.stories.letters.subscribers import Subscriber
@@ -67,11 +67,12 @@ def _send(delivery: Delivery, connection: object) -> int:
         letter.send()
     except smtplib.SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
+        said = text.decode(errors="replace")
         if code in PERMANENT:
             if delivery.subscriber:
-                note_bounce(delivery.subscriber, permanent=True)
-            return _close(delivery, f"{code} {text.decode(errors='replace')}")
-        return _later(delivery, f"{code} {text.decode(errors='replace')}", tries)
+                note_bounce(delivery.subscriber, permanent=says_no_such_address(code, said))
+            return _close(delivery, f"{code} {said}")
+        return _later(delivery, f"{code} {said}", tries)
     except (smtplib.SMTPException, OSError) as error:
         return _later(delivery, str(error) or type(error).__name__, tries)
     Delivery.objects.filter(pk=delivery.pk).update(sent_at=timezone.now(), next_try=None, error="")

@@ -1,6 +1,5 @@
 """Publications of the centre's research, with the citations that readers take along."""
 
-import re
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
@@ -13,9 +12,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, Page
 
+from folkmoot.places.site_name import site_name
 from folkmoot.stories.articles import ArticlePage
+from folkmoot.stories.bodies.blocks import body_html
+from folkmoot.stories.excerpt import readable_text
 from folkmoot.stories.kinds import Kind
-from folkmoot.stories.research.citations import Citation, as_bibtex, as_ris, as_text
+from folkmoot.stories.research.citations import Citation, as_bibtex, as_reference, as_ris
 from folkmoot.stories.research.orcid import OrcidField
 from folkmoot.stories.research.research_links import shown_person, shown_project
 
@@ -61,7 +63,7 @@ class PublicationPage(ArticlePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("sort"), FieldPanel("series")]),
-                FieldRowPanel([FieldPanel("publisher"), FieldPanel("doi")]),
+                FieldRowPanel([FieldPanel("publisher", help_text=_("The site’s name where empty.")), FieldPanel("doi")]),
                 FieldPanel("file"),
                 FieldPanel("project"),
             ],
@@ -80,22 +82,26 @@ class PublicationPage(ArticlePage):
     def line_label(self) -> str:
         return self.get_sort_display()
 
-    def citation(self, request: HttpRequest | None = None) -> Citation:
+    def citation(self, request: HttpRequest, site_name: str) -> Citation:
         return Citation(
-            key=self.slug,
+            slug=self.slug,
             authors=tuple((author.family_name, author.given_names) for author in self.authors.all()),
             title=self.title,
-            year=self.date.year,
+            date=self.date,
             sort=self.sort,
+            sort_words=str(self.get_sort_display()),
             series=self.series,
-            publisher=self.publisher,
+            publisher=self.publisher or site_name,
             doi=self.doi,
-            url=self.get_full_url(request) or "",
+            url=request.build_absolute_uri(self.get_url(request)),
+            language=self.locale.language_code,
+            abstract=" ".join(readable_text(body_html(self.body.raw_data)).split()),
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"citation": as_text(self.citation(request)), "project": shown_project(self.project)}
+        citation = as_reference(self.citation(request, site_name(request)))
+        return context | {"citation": citation, "project": shown_project(self.project)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or its citation as a file where the address asks for one (`?citation=bib`)."""
@@ -103,11 +109,11 @@ class PublicationPage(ArticlePage):
         if wanted not in DOWNLOADS:
             return super().serve(request, *args, **kwargs)
         write, content_type = DOWNLOADS[wanted]
-        name = re.sub(r"[^a-z0-9-]", "", self.slug) or "citation"
+        citation = self.citation(request, site_name(request))
         return HttpResponse(
-            write(self.citation(request)),
+            write(citation),
             content_type=f"{content_type}; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}.{wanted}"'},
+            headers={"Content-Disposition": f'attachment; filename="{citation.key}.{wanted}"'},
         )
 
 
