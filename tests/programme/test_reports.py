@@ -117,6 +117,8 @@ def test_the_report_is_an_accessible_pdf(yearly, who):
     pdf = report_pdf(make_submitted_report(yearly, who))
     assert pdf.startswith(b"%PDF-")
     assert b"/MarkInfo" in pdf
+    assert b"CreationDate" not in pdf
+    assert b"CreateDate" not in pdf
 
 
 @pytest.mark.parametrize(
