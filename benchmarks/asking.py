@@ -21,8 +21,8 @@ class Asked:
         return len(self.answer.content) / 1000
 
 
-def ask(page: Callable[[], Any], runs: int) -> Asked:
-    """Asks once to count, then `runs` times to measure."""
+def ask(page: Callable[[], Any], runs: int, before: Callable[[], object] = lambda: None) -> Asked:
+    """Asks once to count, then `runs` times to measure; `before` is done before each and not measured."""
     from django.db import connection
 
     queries: list[str] = []
@@ -32,10 +32,12 @@ def ask(page: Callable[[], Any], runs: int) -> Asked:
         return execute(sql, parameters, many, context)
 
     page()
+    before()
     with connection.execute_wrapper(count):
         answer = page()
     times, processor = [], []
     for _run in range(runs):
+        before()
         wall, used = time.perf_counter(), time.process_time()
         page()
         times.append((time.perf_counter() - wall) * 1000)

@@ -28,7 +28,7 @@ AUDITS = {
     "shift": "cumulative-layout-shift",
 }
 CARD = "/undersokningar/vatten-och-lokal-demokrati/2026/mfanoni/"
-PARTNERSHIP = re.compile(r'href="(/partnerskap/(?!utlysningar|natverk|ansokningar|granskning|oversikt|mitt)[a-z0-9-]+/)"')
+PARTNERSHIP = re.compile(r'class="partner-name"><a href="(/partnerskap/[^"]+/)"')
 STORY = re.compile(r'<h2 class="item-title"><a href="(/artiklar/[^"]+/)"')
 LOADS, TRIES = 3, 6
 PATIENCE = 180

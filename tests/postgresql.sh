@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tests of receiving, of the search, of handing over, of reports and letters and of what is done at once, on a PostgreSQL of
+# The tests of receiving, of the search, of handing over, of reports, letters and the archive and of what is done at once, on a PostgreSQL of
 # their own in a folder that is thrown away.
 set -eu
 export PATH="$PWD/.venv/bin:$PATH"
@@ -25,5 +25,5 @@ as "$programs/initdb -D $folder/data -U folkmoot -A trust -E UTF8 --locale=C.UTF
 as "$programs/pg_ctl -D $folder/data -o '-p $port -k $folder -c listen_addresses=127.0.0.1' -l $folder/log -w start" >/dev/null
 DATABASE_URL="postgresql://folkmoot@127.0.0.1:$port/postgres" pytest --numprocesses "${WORKERS:-auto}" --dist loadfile \
     -m "not browser" tests/surveys/collecting \
-    tests/site/test_search.py tests/site/test_search_quality.py tests/site/test_handing_over.py tests/programme/test_at_once.py tests/stories/test_reports.py tests/stories/test_letters.py --deselect \
+    tests/site/test_search.py tests/site/test_search_quality.py tests/site/test_handing_over.py tests/programme/test_at_once.py tests/stories/test_reports.py tests/stories/test_letters.py tests/stories/test_archive_index.py --deselect \
     tests/surveys/collecting/test_storm.py::test_what_is_acknowledged_survives_kills_a_locked_database_and_a_full_disk

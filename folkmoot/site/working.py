@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from folkmoot.programme.removing import remove_personal_data
 from folkmoot.programme.reports.reminding import send_reminders
+from folkmoot.stories.archive_preparing import prepare_archives
 from folkmoot.stories.letters.deliveries import forget_old_letters
 from folkmoot.stories.letters.news import gather_news
 from folkmoot.stories.letters.sending import send_due_letters
@@ -41,6 +42,7 @@ class Task:
 def tasks() -> list[Task]:
     return [
         Task("publishing scheduled pages", lambda: call_command("publish_scheduled"), MINUTE),
+        Task("counting the archive", prepare_archives, 0),
         Task("making report cards", make_waiting_cards, 0),
         Task("looking after the fieldwork", send_notices, MINUTE),
         Task("keeping worklists up to date", catch_up_everywhere, MINUTE),

@@ -12,9 +12,11 @@ class StoriesConfig(AppConfig):
     def ready(self) -> None:
         # Browsers show captions of this type alone, and not every machine knows it.
         mimetypes.add_type("text/vtt", ".vtt")
-        from folkmoot.stories.remembering import forget_with_every_page
+        from folkmoot.stories.archive_preparing import prepare_after_a_change
+        from folkmoot.stories.remembering import forget_with_every_page, pages_changed
 
         forget_with_every_page()
+        pages_changed.connect(prepare_after_a_change, dispatch_uid="prepare archives")
         _limit_pages()
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from django.core.paginator import InvalidPage, Page
-from django.db.models import Count, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.http import urlencode
 
 from folkmoot.places.long_lists import LongList
 from folkmoot.places.narrowing import Choice, FacetChoices, address_of, offer
+from folkmoot.stories.archive_index import ArchiveIndex, index_of, stories_of
 from folkmoot.stories.facets import FACETS, Facet, StoryFacet
-from folkmoot.stories.remembering import remembered
 
 PAGE_SIZE = 10
 AFTER = {"month": "year"}
@@ -53,25 +54,26 @@ def article_list(articles: QuerySet) -> QuerySet:
 
 def narrow(articles: QuerySet, wishes: Mapping[str, str]) -> tuple[QuerySet, dict[str, str]]:
     """The stories that have all that an address asks for, and which facets it asks for; other words are passed over."""
-    taken = {facet.key: wishes[facet.key] for facet in FACETS if wishes.get(facet.key)}
+    taken = _asked_for(wishes)
     for key, value in taken.items():
-        articles = articles.filter(pk__in=_with(key, value))
+        articles = articles.filter(pk__in=StoryFacet.objects.filter(key=key, value=value).values("story_id"))
     return articles, taken
 
 
-def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Archive:
+def read_archive(archive: Model, url: str, wishes: Mapping[str, str]) -> Archive:
     """The page of the archive at `url` that the address asks for by `page` and the keys of the facets.
 
     Raises `Http404` for a page or a choice that is not there: such an address has never been given out.
     """
-    narrowed, taken = narrow(articles, wishes)
+    index, taken = index_of(archive), _asked_for(wishes)
+    narrowed = index.having(taken)
     try:
-        page = StoryList(article_list(narrowed), _address(url, taken)).page(wishes.get("page", 1))
+        page = StoryList(article_list(stories_of(archive)), index.keys[narrowed]).page(wishes.get("page", 1))
     except InvalidPage as error:
         raise Http404(str(error)) from error
     if taken and not page.object_list:
         raise Http404("no article is about that")
-    facets = tuple(_facets(articles, narrowed, url, taken))
+    facets = tuple(_facets(_all_counts(index, narrowed, taken), url, taken))
     return Archive(
         articles=tuple(page.object_list),
         number=page.number,
@@ -89,22 +91,23 @@ def read_archive(articles: QuerySet, url: str, wishes: Mapping[str, str]) -> Arc
 
 
 class StoryList(LongList):
-    """The stories that stand at `url`: how many they are and which is on which page is remembered."""
+    """Stories whose keys are known in their order."""
 
-    def __init__(self, stories: QuerySet, url: str) -> None:
+    def __init__(self, stories: QuerySet, known: np.ndarray) -> None:
         super().__init__(stories, PAGE_SIZE)
-        self.url = url
+        self.known = known
 
     @cached_property
     def count(self) -> int:
-        return remembered(f"stories {self.url}", self.object_list.count)
+        return len(self.known)
 
     def keys(self, number: int) -> list[Any]:
-        return remembered(f"page {number} {self.url}", lambda: super(StoryList, self).keys(number))
+        start = (number - 1) * self.per_page
+        return list(self.known[start : start + self.per_page].tolist())
 
 
-def _with(key: str, value: str) -> QuerySet:
-    return StoryFacet.objects.filter(key=key, value=value).values("story_id")
+def _asked_for(wishes: Mapping[str, str]) -> dict[str, str]:
+    return {facet.key: wishes[facet.key] for facet in FACETS if wishes.get(facet.key)}
 
 
 def _address(url: str, taken: Mapping[str, str], number: int = 1) -> str:
@@ -117,9 +120,8 @@ def _page_urls(page: Page, url: str, taken: Mapping[str, str]) -> tuple[tuple[in
     return tuple((number, _address(url, taken, number)) if isinstance(number, int) else (0, "") for number in numbers)
 
 
-def _facets(articles: QuerySet, narrowed: QuerySet, url: str, taken: Mapping[str, str]) -> Iterable[FacetChoices]:
+def _facets(counts: Mapping[str, Mapping[str, int]], url: str, taken: Mapping[str, str]) -> Iterable[FacetChoices]:
     """Each facet with its choices among the stories that the other facets leave; one with nothing to choose is left out."""
-    counts = remembered(f"facets {_address(url, taken)}", lambda: _all_counts(articles, narrowed, taken))
     for facet in FACETS:
         if _is_offered(facet, taken) and (found := _choices(facet, counts.get(facet.key, {}), url, taken)):
             yield found
@@ -129,26 +131,18 @@ def _is_offered(facet: Facet, taken: Mapping[str, str]) -> bool:
     return AFTER.get(facet.key, "") in {"", *taken}
 
 
-def _all_counts(articles: QuerySet, narrowed: QuerySet, taken: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def _all_counts(index: ArchiveIndex, narrowed: np.ndarray, taken: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """How many stories each choice of each facet would leave."""
-    counts = _counts(narrowed, [facet.key for facet in FACETS if facet.key not in taken and _is_offered(facet, taken)])
+    counts = index.counts(narrowed, [facet.key for facet in FACETS if facet.key not in taken and _is_offered(facet, taken)])
     for key in taken:
-        others, _taken = narrow(articles, {other: value for other, value in taken.items() if other not in _bound_to(key)})
-        counts |= _counts(others, [key])
+        others = {other: value for other, value in taken.items() if other not in _bound_to(key)}
+        counts |= index.counts(index.having(others), [key])
     return counts
 
 
 def _bound_to(key: str) -> set[str]:
     """A facet and those that make sense only within a choice of it."""
     return {key, *(inner for inner, outer in AFTER.items() if outer == key)}
-
-
-def _counts(stories: QuerySet, keys: list[str]) -> dict[str, dict[str, int]]:
-    rows = StoryFacet.objects.filter(key__in=keys, story__in=stories.order_by().values("pk"))
-    counts: dict[str, dict[str, int]] = {}
-    for key, value, count in rows.values_list("key", "value").annotate(count=Count("pk")):
-        counts.setdefault(key, {})[value] = count
-    return counts
 
 
 def _choices(facet: Facet, counts: Mapping[str, int], url: str, taken: Mapping[str, str]) -> FacetChoices | None:

@@ -38,8 +38,8 @@ from folkmoot.stories.topics import Topic
 
 class StoryQuerySet(PageQuerySet):
     def shown(self) -> "StoryQuerySet":
-        """Published, and not past the day until which it may be shown."""
-        return self.live().filter(models.Q(shown_until=None) | models.Q(shown_until__gte=timezone.localdate()))
+        """Published for everyone, and not past the day until which it may be shown."""
+        return self.live().public().filter(models.Q(shown_until=None) | models.Q(shown_until__gte=timezone.localdate()))
 
 
 class ArticlePage(WithBody, Limited, WithOwnAddress, Page):

@@ -13,7 +13,6 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from folkmoot.stories.archive import Archive, read_archive
-from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.bodies.blocks import BodyBlock
 from folkmoot.stories.bodies.bodies import WithBody
 from folkmoot.stories.editing.editing import HintsPanel
@@ -86,7 +85,7 @@ class ArticleIndexPage(Limited, WithOwnAddress, Page):
         verbose_name = _("article archive")
 
     def archive(self, request: HttpRequest) -> Archive:
-        return read_archive(ArticlePage.objects.shown().child_of(self), self.get_url(request), request.GET)
+        return read_archive(self, self.get_url(request), request.GET)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

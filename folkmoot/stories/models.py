@@ -2,6 +2,7 @@
 
 from folkmoot.stories.accessibility import AccessibilityPage
 from folkmoot.stories.announcements import AnnouncementPage
+from folkmoot.stories.archive_index import KeptArchive
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.bodies.pictures import Picture, PictureRendition
 from folkmoot.stories.editing.reviewing import SecondReaderTask
@@ -33,6 +34,7 @@ __all__ = [
     "EventPage",
     "HomePage",
     "IssueStory",
+    "KeptArchive",
     "NewsletterIssuePage",
     "NewsletterPage",
     "PagesState",

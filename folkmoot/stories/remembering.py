@@ -1,24 +1,26 @@
-"""What was counted of the published pages, kept until one of them changes.
-
-Counting the facets of 20,000 stories takes longer than all the rest of a page of the archive, and the answer is the same for
-every reader between two publications.
-"""
+"""What was found among the published pages, kept by each process until one of them changes."""
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
+from django.dispatch import Signal
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 Counted = TypeVar("Counted")
 
 ONLY = 1
 KEPT_SECONDS = 24 * 60 * 60
+
+
+pages_changed = Signal()
+"""Sent when what changed pages is written."""
 
 
 class PagesState(models.Model):
@@ -30,10 +32,14 @@ class PagesState(models.Model):
         return str(self.name)
 
 
+def state_of_pages() -> uuid.UUID | None:
+    """The name of the state in which all pages are now; None before any was changed."""
+    return PagesState.objects.filter(pk=ONLY).values_list("name", flat=True).first()
+
+
 def remembered(what: str, count: Callable[[], Counted]) -> Counted:
     """What `count` gives, counted once a day for each state of the pages. `what` names it among all that is counted."""
-    state = PagesState.objects.filter(pk=ONLY).values_list("name", flat=True).first()
-    key = f"{state}:{timezone.localdate():%Y%m%d}:{uuid.uuid5(uuid.NAMESPACE_URL, what)}"
+    key = f"{state_of_pages()}:{timezone.localdate():%Y%m%d}:{uuid.uuid5(uuid.NAMESPACE_URL, what)}"
     found = cache.get(key)
     if found is None:
         found = count()
@@ -42,8 +48,9 @@ def remembered(what: str, count: Callable[[], Counted]) -> Counted:
 
 
 def forget() -> None:
-    """Called after whatever changes a page: all is counted again when it is next asked for."""
+    """Called after whatever changes a page, or who may read it: all is found anew when it is next asked for."""
     PagesState.objects.update_or_create(pk=ONLY, defaults={"name": uuid.uuid4()})
+    transaction.on_commit(partial(pages_changed.send, sender=PagesState))
 
 
 def forget_with_every_page() -> None:
@@ -54,5 +61,5 @@ def forget_with_every_page() -> None:
 
 
 def _of_a_page(instance: Any, **_signal: Any) -> None:
-    if isinstance(instance, Page):
+    if isinstance(instance, Page | PageViewRestriction):
         forget()

@@ -250,6 +250,7 @@ DERIVED: dict[str, str] = {
     "wagtailsearch.SQLiteFTSIndexEntry": "the index of the admin's search",
     "wagtailcore.ReferenceIndex": "which page leads to what, read from the pages",
     "stories.StoryFacet": "what stories are sorted by, read from the stories",
+    "stories.KeptArchive": "which stories an archive shows and what they are about, worked out from them",
     "stories.PictureRendition": "pictures in other sizes, drawn when they are asked for",
     "surveys.FieldworkLook": "a look at a fieldwork, worked out from its interviews",
     "wagtailembeds.Embed": "what other sites answered about a link, asked again",
