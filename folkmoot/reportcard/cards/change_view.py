@@ -16,8 +16,8 @@ COUNTED = (ChangeWord.HIGHER, ChangeWord.LOWER, ChangeWord.NO_CLEAR_DIFFERENCE, 
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One change: since when (empty where a heading says it), how large, its interval (both empty where there is no number),
-    and the word for it."""
+    """One change: since when (empty where a heading says it), how large (empty for a group without a clear difference), its
+    interval (both empty where there is no number), and the word for it."""
 
     since: str
     size: str = ""
@@ -63,7 +63,9 @@ class ChangeWords:
             return None
         figure = self._figures.get((question.id, by, group))
         if figure is not None:
-            return self._row(figure, question)
+            row = self._row(figure, question)
+            # Among many groups, sizes that may be chance alone would be what catches the eye.
+            return replace(row, size="") if by and figure.word is ChangeWord.NO_CLEAR_DIFFERENCE else row
         if by or question.lead.hidden:
             return None
         return ChangeRow(self.since, word=self._not_comparable((Aspect.ASKED,)))

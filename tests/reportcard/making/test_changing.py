@@ -124,6 +124,10 @@ def test_the_card_says_it_in_its_languages_and_in_a_file(tmp_path, before):
     assert f"<b>+{size} procentenheter</b>" in render_card(after.card, "sv")
     assert f"<b>\u2066+{size}\u2069 نقطة مئوية</b>" in render_card(after.card, "ar")
     assert f"<b>+{size} puntos</b>" in render_card(after.card, "es")
+    unclear = changes_of(after)["met", "sex", "woman"]
+    assert unclear.word is ChangeWord.NO_CLEAR_DIFFERENCE
+    lower, upper = (f"{round(100 * end):+d}".replace("-", "−").replace("+0", "0") for end in (unclear.lower, unclear.upper))
+    assert f"<em>no clear difference</em> <span>{lower} to {upper}</span>" in english
     with (tmp_path / "after" / "card" / CHANGES_FILE).open() as file:
         rows = {(row["question"], row["by"], row["group"]): row for row in csv.DictReader(file)}
     assert rows.keys() == changes_of(after).keys()
