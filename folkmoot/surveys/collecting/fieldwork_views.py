@@ -56,7 +56,9 @@ def survey_choice(request: HttpRequest) -> HttpResponseBase:
     """The surveys whose fieldwork a person may see."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return render(request, "surveys/fieldwork/surveys.html", {"surveys": list(surveys_of(request.user))})
+    may_make_surveys = request.user.has_perm("surveys.add_survey")
+    context = {"surveys": list(surveys_of(request.user)), "may_make_surveys": may_make_surveys}
+    return render(request, "surveys/fieldwork/surveys.html", context)
 
 
 @require_safe

@@ -151,6 +151,17 @@ def test_the_code_configures_collect() -> None:
     assert (told["general"]["username"], told["admin"], told["project"]["name"]) == ("anna", {}, "Vatten")
 
 
+def test_who_leads_all_surveys_makes_the_first_one(browse: Callable[[str], Client], survey: Survey) -> None:
+    address, make = reverse("fieldwork:surveys"), reverse("survey:add")
+    assert make not in browse(FieldworkRole.LEAD).get(address).content.decode()
+    Survey.objects.exclude(pk=survey.pk).delete()
+    lead = browse("lead of all")
+    assert f'href="{make}"' in lead.get(address).content.decode()
+    given = {"slug": "fire", "titles_sv": "Brand", "titles_en": "Fire", "descriptions_sv": "", "descriptions_en": ""}
+    assert lead.post(make, given).status_code == 302
+    assert lead.get(reverse("fieldwork:forms", args=["fire"])).status_code == 200
+
+
 def test_the_footer_leads_those_to_the_fieldwork_who_have_a_part_in_it(browse: Callable[[str], Client]) -> None:
     address = reverse("fieldwork:surveys")
     for role, leads in ((FieldworkRole.VIEWER, True), ("lead of all", True), ("nobody", False)):
