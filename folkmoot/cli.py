@@ -51,7 +51,7 @@ def publish(folder: Path, survey: str, municipality: str, round_slug: str, count
     from folkmoot.reportcard.errors import ReportCardError
 
     set_up_site()
-    from folkmoot.surveys.publishing import PublishingError, publish_directory
+    from folkmoot.surveys.releasing.publishing import PublishingError, publish_directory
 
     with clear_errors(ReportCardError, PublishingError):
         published = publish_directory(

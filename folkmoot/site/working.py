@@ -22,7 +22,7 @@ from folkmoot.stories.letters.sending import send_due_letters
 from folkmoot.stories.letters.subscribers import forget_unconfirmed
 from folkmoot.surveys.collecting.supervising.notices import send_notices
 from folkmoot.surveys.collecting.worklist.submission_work import catch_up_everywhere
-from folkmoot.surveys.making_cards import make_waiting_cards
+from folkmoot.surveys.making.making_cards import make_waiting_cards
 
 PAUSE = 2.0
 MINUTE, HOUR = 60.0, 3600.0

@@ -12,10 +12,10 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
-from folkmoot.surveys import release_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
 from folkmoot.surveys.models import CardRelease, Round, Survey, SurveyMember
-from folkmoot.surveys.releases import State
+from folkmoot.surveys.releasing import release_views
+from folkmoot.surveys.releasing.releases import State
 
 ANY_RIGHT = ("add", "change", "delete", "view")
 

@@ -13,8 +13,8 @@ from folkmoot import __version__
 from folkmoot.places.countries import language_name
 from folkmoot.reportcard.cards.release import CHANGES_FILE
 from folkmoot.reportcard.forms.questionnaire import Language
-from folkmoot.surveys.file_types import kind_of
-from folkmoot.surveys.releases import CardRelease, ReleaseFile, State
+from folkmoot.surveys.releasing.file_types import kind_of
+from folkmoot.surveys.releasing.releases import CardRelease, ReleaseFile, State
 from folkmoot.surveys.rendering import card_html
 
 INTERFACE_FALLBACK = "en"

@@ -1,4 +1,4 @@
-"""What can be wrong with a release that somebody wants to publish; each message says what, where, and what to do."""
+"""What can be wrong in this room with what somebody asks; each message says what, where, and what to do."""
 
 
 class SurveysError(Exception):

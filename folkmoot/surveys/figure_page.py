@@ -14,7 +14,7 @@ from folkmoot import __version__
 from folkmoot.reportcard.cards.card import Finding, QuestionResult
 from folkmoot.reportcard.cards.static_figure import WIDTH, Source, static_figure
 from folkmoot.reportcard.cards.wording import wording
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 
 KEPT_FOR = 24 * 60 * 60
 INTERFACE_FALLBACK = "en"

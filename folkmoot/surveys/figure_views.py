@@ -14,7 +14,7 @@ from folkmoot.reportcard.cards.page import question_anchors
 from folkmoot.reportcard.cards.static_figure import WIDTH
 from folkmoot.surveys.figure_page import embed_code, exactly, figure_svg, find_question, is_closed, source_of, wording_of
 from folkmoot.surveys.published_figures import published_figure
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 from folkmoot.surveys.sharing_picture import Told, draw_finding
 
 DAY = 24 * 60 * 60

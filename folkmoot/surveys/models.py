@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.texts import TextsField, in_readers_language, readers_text
-from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.bank.bank_items import BankItem, BankItemVersion
 from folkmoot.surveys.collecting.forms.instruments import FormAttachment, Instrument, InstrumentVersion
 from folkmoot.surveys.collecting.people.enumerators import Enumerator
@@ -29,7 +28,8 @@ from folkmoot.surveys.collecting.worklist.entity_versions import EntityVersion, 
 from folkmoot.surveys.collecting.worklist.replacements import Replacement, UnitReplacement
 from folkmoot.surveys.collecting.worklist.worklists import Assignment, Dwelling, DwellingPlace, Worklist
 from folkmoot.surveys.descriptions import DescriptionsField
-from folkmoot.surveys.releases import CardRelease, ReleaseFile
+from folkmoot.surveys.making.cards_in_making import CardMaking
+from folkmoot.surveys.releasing.releases import CardRelease, ReleaseFile
 
 __all__ = [
     "ApiToken",

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from folkmoot.surveys.models import Round, Survey
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from folkmoot import __version__
 from folkmoot.places.countries import country_name
 from folkmoot.reportcard.cards.card import Finding
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 
 KEPT_FOR = 24 * 60 * 60
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from folkmoot import __version__
 from folkmoot.reportcard.cards.page import question_anchors, render_question
 from folkmoot.surveys.errors import SurveysError
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 
 KEPT_FOR = 24 * 60 * 60
 ANCHOR = re.compile(r"#(question-\d+)$")

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from folkmoot import __version__
 from folkmoot.reportcard.cards.page import render_card
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 
 KEPT_FOR = 24 * 60 * 60
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
 from folkmoot.surveys.card_page import card_page as page_of
-from folkmoot.surveys.file_types import content_type
 from folkmoot.surveys.overview import all_surveys, one_survey
 from folkmoot.surveys.published import PublishedCard, newest_report_cards
-from folkmoot.surveys.releases import CardRelease, State
+from folkmoot.surveys.releasing.file_types import content_type
+from folkmoot.surveys.releasing.releases import CardRelease, State
 
 FEED_LENGTH = 30
 GONE = 410

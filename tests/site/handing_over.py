@@ -16,9 +16,9 @@ from folkmoot.stories.events import EventPage
 from folkmoot.stories.letters.subscribers import Subscriber, Subscription
 from folkmoot.stories.models import Picture, PlainPage
 from folkmoot.stories.research.publications import Author, PublicationPage
-from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.reading.api_tokens import add_token
 from folkmoot.surveys.collecting.web_form.web_links import WebLink
+from folkmoot.surveys.making.cards_in_making import CardMaking
 from folkmoot.surveys.models import Instrument, Round, Submission
 from tests.stories.making import archive_of, make_article
 

@@ -23,7 +23,7 @@ from folkmoot.stories.models import (
     ResearchPage,
     ResearchProjectPage,
 )
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 from tests.browser import DESKTOP, NARROW, PHONE, Visit, scrolls_sideways, violations
 from tests.stories.making import TEXT, make_article
 from tests.stories.test_blocks import NOTHING, NUMBERS, YOUTUBE

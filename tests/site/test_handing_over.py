@@ -36,8 +36,8 @@ from folkmoot.site.handing_over.newness import what_is_here
 from folkmoot.site.search.gathering import all_things, gather
 from folkmoot.site.search.indexing import rebuild
 from folkmoot.stories.models import ArticlePage
-from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
+from folkmoot.surveys.making.cards_in_making import CardMaking
 from folkmoot.surveys.models import CardRelease
 from tests.site.handing_over import WORKED_OUT, add_what_the_demonstration_lacks
 

@@ -13,7 +13,7 @@ from folkmoot.site.demonstration.municipalities import MUNICIPALITIES
 from folkmoot.site.search.gathering import all_things, gather
 from folkmoot.site.search.indexing import rebuild
 from folkmoot.surveys.models import CardRelease
-from folkmoot.surveys.publishing import withdraw
+from folkmoot.surveys.releasing.publishing import withdraw
 from tests.site.search_quality import judge
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from folkmoot.stories.bodies.blocks import FigureBlock
-from folkmoot.surveys.publishing import withdraw
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.publishing import withdraw
+from folkmoot.surveys.releasing.releases import CardRelease
 from tests.stories.making import TEXT, make_article
 from tests.surveys.conftest import _media_of_its_own, publish_one, release_folder, sample_card
 

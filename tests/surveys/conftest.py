@@ -25,8 +25,8 @@ from folkmoot.reportcard.cards.card import (
     Verdict,
 )
 from folkmoot.reportcard.cards.release import FORMAT, Release, write_release
-from folkmoot.surveys.publishing import publish_directory
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.publishing import publish_directory
+from folkmoot.surveys.releasing.releases import CardRelease
 
 LANGUAGES = ("sv", "en", "ar")
 

@@ -14,11 +14,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from folkmoot.accounts.roles import Role
-from folkmoot.surveys import unpacking
-from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.models import Survey
-from folkmoot.surveys.publishing import stage_release
-from folkmoot.surveys.releases import CardRelease, State
+from folkmoot.surveys.releasing import unpacking
+from folkmoot.surveys.releasing.destination import Destination
+from folkmoot.surveys.releasing.publishing import stage_release
+from folkmoot.surveys.releasing.releases import CardRelease, State
 
 pytestmark = pytest.mark.django_db
 MakeFolder = Callable[..., Path]

@@ -15,9 +15,9 @@ from folkmoot.programme.projects.card_figures import CardKey, figure_of, offered
 from folkmoot.reportcard.cards.release import release_from_json
 from folkmoot.reportcard.cards.static_figure import Source, static_figure
 from folkmoot.site.surroundings import FREEZING
-from folkmoot.surveys import releases
-from folkmoot.surveys.publishing import withdraw
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing import releases
+from folkmoot.surveys.releasing.publishing import withdraw
+from folkmoot.surveys.releasing.releases import CardRelease
 from tests.surveys.conftest import sample_card
 
 pytestmark = pytest.mark.django_db

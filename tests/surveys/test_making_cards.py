@@ -15,8 +15,6 @@ from django.utils.translation import override
 from folkmoot.accounts.models import User
 from folkmoot.reportcard.answers.plain_tables import read_plain_table
 from folkmoot.reportcard.weighting.weight_files import WEIGHTED
-from folkmoot.surveys import making_cards
-from folkmoot.surveys.cards_in_making import LOST_AFTER, CardMaking, MakingState
 from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
 from folkmoot.surveys.collecting.people.adding_enumerators import add_enumerator
@@ -31,12 +29,14 @@ from folkmoot.surveys.collecting.worklist.contact_records import Source
 from folkmoot.surveys.collecting.worklist.recording import Attempt, Recorder, record_attempt
 from folkmoot.surveys.collecting.worklist.taking_in import take_sample_in
 from folkmoot.surveys.errors import CollectingError, PublishingError
-from folkmoot.surveys.making_cards import ask_to_stop, carry_on, start
-from folkmoot.surveys.making_steps import Step
-from folkmoot.surveys.making_words import told_steps
+from folkmoot.surveys.making import making_cards
+from folkmoot.surveys.making.cards_in_making import LOST_AFTER, CardMaking, MakingState
+from folkmoot.surveys.making.making_cards import ask_to_stop, carry_on, start
+from folkmoot.surveys.making.making_steps import Step
+from folkmoot.surveys.making.making_words import told_steps
 from folkmoot.surveys.models import Round
-from folkmoot.surveys.publishing import publish, withdraw
-from folkmoot.surveys.releases import CardRelease, State
+from folkmoot.surveys.releasing.publishing import publish, withdraw
+from folkmoot.surveys.releasing.releases import CardRelease, State
 from tests.surveys.collecting.worklist_examples import write_small_sample
 
 ROWS = (

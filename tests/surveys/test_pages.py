@@ -9,10 +9,10 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from folkmoot.reportcard.cards.release import read_release
-from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.published import newest_report_cards
-from folkmoot.surveys.publishing import publish_directory, stage_release, withdraw
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.destination import Destination
+from folkmoot.surveys.releasing.publishing import publish_directory, stage_release, withdraw
+from folkmoot.surveys.releasing.releases import CardRelease
 
 pytestmark = pytest.mark.django_db
 Publish = Callable[..., CardRelease]

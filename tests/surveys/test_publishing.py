@@ -15,12 +15,12 @@ from folkmoot.reportcard.cards.release import read_release, sha256
 from folkmoot.reportcard.errors import UnusableRelease
 from folkmoot.reportcard.making.card_files import make_card_files
 from folkmoot.reportcard.making.card_settings import CardSettings
-from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.errors import PublishingError, ReleaseIsSealed
 from folkmoot.surveys.models import Round, Survey
-from folkmoot.surveys.publishing import discard, publish, publish_directory, stage_release, withdraw
-from folkmoot.surveys.release_storage import ReleaseStorage
-from folkmoot.surveys.releases import CardRelease, ReleaseFile, State
+from folkmoot.surveys.releasing.destination import Destination
+from folkmoot.surveys.releasing.publishing import discard, publish, publish_directory, stage_release, withdraw
+from folkmoot.surveys.releasing.release_storage import ReleaseStorage
+from folkmoot.surveys.releasing.releases import CardRelease, ReleaseFile, State
 
 pytestmark = pytest.mark.django_db
 MakeFolder = Callable[..., Path]

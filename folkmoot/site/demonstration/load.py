@@ -25,7 +25,7 @@ from folkmoot.site.demonstration.programme import make_programme
 from folkmoot.site.demonstration.stories import make_stories
 from folkmoot.stories.models import ArticleIndexPage, ArticlePage, Topic
 from folkmoot.surveys.models import Round, Survey
-from folkmoot.surveys.publishing import publish_directory
+from folkmoot.surveys.releasing.publishing import publish_directory
 
 SURVEY = "vatten-och-lokal-demokrati"
 ROUND, FOLLOW_UP = "2026", "2026-uppfoljning"

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from folkmoot.surveys import making_views
 from folkmoot.surveys.address_parts import CARD_LANGUAGE
 from folkmoot.surveys.collecting import fieldwork_views
 from folkmoot.surveys.collecting.bank import bank_views
@@ -10,6 +9,7 @@ from folkmoot.surveys.collecting.forms import form_views
 from folkmoot.surveys.collecting.supervising import supervising_views
 from folkmoot.surveys.collecting.web_form import editing_views, link_views
 from folkmoot.surveys.collecting.worklist import own_work_views, worklist_views
+from folkmoot.surveys.making import making_views
 
 app_name = "fieldwork"
 urlpatterns = [

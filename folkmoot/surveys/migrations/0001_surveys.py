@@ -6,12 +6,12 @@ from django.db import migrations, models
 
 import folkmoot.places.descriptions
 import folkmoot.places.texts
-import folkmoot.surveys.cards_in_making
 import folkmoot.surveys.collecting.forms.instruments
 import folkmoot.surveys.collecting.receiving.collected_storage
 import folkmoot.surveys.collecting.worklist.worklists
-import folkmoot.surveys.release_storage
-import folkmoot.surveys.releases
+import folkmoot.surveys.making.cards_in_making
+import folkmoot.surveys.releasing.release_storage
+import folkmoot.surveys.releasing.releases
 from folkmoot.places.tables_at_once import CreateTables
 
 
@@ -697,8 +697,8 @@ class Migration(migrations.Migration):
                             "content",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.surveys.release_storage.ReleaseStorage(),
-                                upload_to=folkmoot.surveys.releases.stored_name,
+                                storage=folkmoot.surveys.releasing.release_storage.ReleaseStorage(),
+                                upload_to=folkmoot.surveys.releasing.releases.stored_name,
                                 verbose_name="content",
                             ),
                         ),
@@ -780,8 +780,8 @@ class Migration(migrations.Migration):
                             models.FileField(
                                 blank=True,
                                 max_length=200,
-                                storage=folkmoot.surveys.cards_in_making.MakingStorage(),
-                                upload_to=folkmoot.surveys.cards_in_making._upload_name,
+                                storage=folkmoot.surveys.making.cards_in_making.MakingStorage(),
+                                upload_to=folkmoot.surveys.making.cards_in_making._upload_name,
                                 verbose_name="contact sheet",
                             ),
                         ),
@@ -790,8 +790,8 @@ class Migration(migrations.Migration):
                             models.FileField(
                                 blank=True,
                                 max_length=200,
-                                storage=folkmoot.surveys.cards_in_making.MakingStorage(),
-                                upload_to=folkmoot.surveys.cards_in_making._upload_name,
+                                storage=folkmoot.surveys.making.cards_in_making.MakingStorage(),
+                                upload_to=folkmoot.surveys.making.cards_in_making._upload_name,
                                 verbose_name="margins",
                             ),
                         ),

@@ -34,9 +34,9 @@ from folkmoot.surveys.collecting.forms.instruments import (
     hashes_of,
 )
 from folkmoot.surveys.collecting.receiving.collected_storage import CollectedStorage, content_name
-from folkmoot.surveys.destination import ADDRESS, LONGEST_ADDRESS
 from folkmoot.surveys.errors import FormPublishingError
 from folkmoot.surveys.models import Survey
+from folkmoot.surveys.releasing.destination import ADDRESS, LONGEST_ADDRESS
 
 STORAGE = CollectedStorage()
 LONGEST_FILE_NAME = 200

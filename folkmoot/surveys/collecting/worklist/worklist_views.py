@@ -38,7 +38,7 @@ from folkmoot.surveys.collecting.worklist.worklist_forms import (
 from folkmoot.surveys.collecting.worklist.worklist_tables import numbers_of, problems_of, unit_rows
 from folkmoot.surveys.collecting.worklist.worklists import OUTCOMES, Worklist
 from folkmoot.surveys.errors import CollectingError, SurveysError
-from folkmoot.surveys.unpacking import unpack_files
+from folkmoot.surveys.releasing.unpacking import unpack_files
 
 A_PAGE = 50
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from folkmoot.reportcard.answers.answer_exports import write_answers
 from folkmoot.reportcard.forms.questionnaire import Question
-from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.forms.form_publishing import open_source
 from folkmoot.surveys.collecting.reading.received_answers import LINK_COLUMN, OPEN_LINK, collected
 from folkmoot.surveys.collecting.receiving.submissions import Submission
 from folkmoot.surveys.collecting.worklist.response_rates import contact_sheet
 from folkmoot.surveys.collecting.worklist.worklists import Dwelling, Worklist
 from folkmoot.surveys.errors import CollectingError
-from folkmoot.surveys.making_choices import MakingChoices, choices_of
-from folkmoot.surveys.making_folder import ANSWERS_FILE, CONTACT, CONTACTS_FILE, Progress, Told, replacing
+from folkmoot.surveys.making.cards_in_making import CardMaking
+from folkmoot.surveys.making.making_choices import MakingChoices, choices_of
+from folkmoot.surveys.making.making_folder import ANSWERS_FILE, CONTACT, CONTACTS_FILE, Progress, Told, replacing
 
 
 def take_answers(making: CardMaking, progress: Progress) -> Told:

@@ -15,11 +15,11 @@ from folkmoot.reportcard.weighting.outcomes import ANSWERED
 from folkmoot.reportcard.weighting.weight_files import report_on, write_weights
 from folkmoot.reportcard.weighting.weighting import WeightingPlan, weigh
 from folkmoot.reportcard.weighting.weights import kish_effect
-from folkmoot.surveys.cards_in_making import CardMaking
 from folkmoot.surveys.collecting.reading.received_answers import questionnaire_of
 from folkmoot.surveys.errors import CollectingError
-from folkmoot.surveys.making_choices import choices_of
-from folkmoot.surveys.making_folder import ANSWERS_FILE, CONTACT, Progress, Told, contacts_of, replacing
+from folkmoot.surveys.making.cards_in_making import CardMaking
+from folkmoot.surveys.making.making_choices import choices_of
+from folkmoot.surveys.making.making_folder import ANSWERS_FILE, CONTACT, Progress, Told, contacts_of, replacing
 
 
 def make_weights(making: CardMaking, progress: Progress) -> Told:

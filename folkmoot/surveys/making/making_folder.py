@@ -11,7 +11,7 @@ from django.utils.translation import override
 from folkmoot.reportcard.answers.plain_tables import read_plain_table
 from folkmoot.reportcard.weighting.residuals import CalibrationRecord, read_record
 from folkmoot.reportcard.weighting.weight_files import CALIBRATION, WEIGHTED
-from folkmoot.surveys.cards_in_making import CardMaking
+from folkmoot.surveys.making.cards_in_making import CardMaking
 
 Told = list[tuple[str, dict[str, object]]]
 Progress = Callable[[str], None]

@@ -18,11 +18,10 @@ from folkmoot.reportcard.making.changing import EarlierRound, read_joint_errors
 from folkmoot.reportcard.making.rounds import Linked, SurveyRound, change_between_rounds
 from folkmoot.reportcard.weighting.contact_outcomes import count_outcomes, final_outcomes
 from folkmoot.reportcard.weighting.outcomes import OutcomeCounts
-from folkmoot.surveys.cards_in_making import CardMaking, MakingState
-from folkmoot.surveys.destination import Destination
-from folkmoot.surveys.making_answers import take_answers
-from folkmoot.surveys.making_choices import choices_of
-from folkmoot.surveys.making_folder import (
+from folkmoot.surveys.making.cards_in_making import CardMaking, MakingState
+from folkmoot.surveys.making.making_answers import take_answers
+from folkmoot.surveys.making.making_choices import choices_of
+from folkmoot.surveys.making.making_folder import (
     CHANGE_FILE,
     LINKED_FILE,
     Progress,
@@ -34,9 +33,10 @@ from folkmoot.surveys.making_folder import (
     replacing,
     weighted_answers,
 )
-from folkmoot.surveys.making_weights import make_weights
-from folkmoot.surveys.publishing import stage_release
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.making.making_weights import make_weights
+from folkmoot.surveys.releasing.destination import Destination
+from folkmoot.surveys.releasing.publishing import stage_release
+from folkmoot.surveys.releasing.releases import CardRelease
 
 
 @dataclass(frozen=True)

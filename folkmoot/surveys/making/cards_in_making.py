@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.surveys.collecting.forms.instruments import Instrument
-from folkmoot.surveys.releases import CardRelease
+from folkmoot.surveys.releasing.releases import CardRelease
 
 STEPS = ("answers", "weights", "change", "card", "draft")
 LOST_AFTER = timedelta(seconds=45)

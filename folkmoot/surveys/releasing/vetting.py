@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from folkmoot.reportcard.cards.page import render_card
 from folkmoot.reportcard.cards.release import Release, release_to_json
 from folkmoot.surveys.errors import PublishingError
-from folkmoot.surveys.file_types import LANGUAGE, is_publishable
+from folkmoot.surveys.releasing.file_types import LANGUAGE, is_publishable
 
 MOST_INTERVIEWS = 2**31 - 1
 NUL = "\\u0000"

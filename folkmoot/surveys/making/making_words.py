@@ -8,8 +8,8 @@ from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from folkmoot.surveys.cards_in_making import STEPS, CardMaking
 from folkmoot.surveys.collecting.receiving.submissions import ReviewState
+from folkmoot.surveys.making.cards_in_making import STEPS, CardMaking
 
 STEP_NAMES = {
     "answers": gettext_lazy("Answers"),

@@ -5,7 +5,7 @@ import msgspec
 from folkmoot.reportcard.cards.card import Aspect
 from folkmoot.reportcard.comparison.comparability import Declaration
 from folkmoot.reportcard.weighting.calibration import Method
-from folkmoot.surveys.cards_in_making import CardMaking
+from folkmoot.surveys.making.cards_in_making import CardMaking
 
 
 class MakingChoices(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.surveys.publishing import LONGEST_REASON
+from folkmoot.surveys.releasing.publishing import LONGEST_REASON
 
 
 class PublishForm(forms.Form):

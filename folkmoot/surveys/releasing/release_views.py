@@ -20,11 +20,11 @@ from folkmoot.places.countries import language_name
 from folkmoot.reportcard.errors import UnusableRelease
 from folkmoot.surveys.card_page import preview_page
 from folkmoot.surveys.errors import SurveysError, UnusableUpload
-from folkmoot.surveys.publishing import Publication, discard, earlier_editions, publish, stage_release, withdraw
-from folkmoot.surveys.release_forms import PublishForm, WithdrawForm
-from folkmoot.surveys.releases import CardRelease, State
-from folkmoot.surveys.unpacking import unpack
-from folkmoot.surveys.upload_form import UploadForm
+from folkmoot.surveys.releasing.publishing import Publication, discard, earlier_editions, publish, stage_release, withdraw
+from folkmoot.surveys.releasing.release_forms import PublishForm, WithdrawForm
+from folkmoot.surveys.releasing.releases import CardRelease, State
+from folkmoot.surveys.releasing.unpacking import unpack
+from folkmoot.surveys.releasing.upload_form import UploadForm
 
 
 class UploadView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):

@@ -17,7 +17,7 @@ from folkmoot.reportcard.weighting.calibration import Method
 from folkmoot.surveys.collecting.forms.instruments import Instrument
 from folkmoot.surveys.collecting.receiving.submissions import ReviewState
 from folkmoot.surveys.collecting.worklist.worklists import Worklist
-from folkmoot.surveys.making_choices import MakingChoices
+from folkmoot.surveys.making.making_choices import MakingChoices
 from folkmoot.surveys.models import Round, Survey
 
 LARGEST_TABLE = 30 * 1024**2

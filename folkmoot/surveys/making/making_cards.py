@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from folkmoot.reportcard.errors import ReportCardError
-from folkmoot.surveys.cards_in_making import STEPS, CardMaking, MakingState
 from folkmoot.surveys.errors import CollectingError, SurveysError
-from folkmoot.surveys.making_folder import Progress
-from folkmoot.surveys.making_steps import ALL_STEPS, Step
+from folkmoot.surveys.making.cards_in_making import STEPS, CardMaking, MakingState
+from folkmoot.surveys.making.making_folder import Progress
+from folkmoot.surveys.making.making_steps import ALL_STEPS, Step
 
 PULSE = 5.0
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.countries import country_codes, country_name
 from folkmoot.places.models import Municipality
-from folkmoot.surveys.destination import Destination
 from folkmoot.surveys.models import Round, Survey
+from folkmoot.surveys.releasing.destination import Destination
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

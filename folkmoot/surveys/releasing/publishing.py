@@ -20,11 +20,11 @@ from folkmoot.accounts.models import User
 from folkmoot.reportcard.cards.release import RELEASE_FILE, Release, read_release, sha256
 from folkmoot.reportcard.disclosure.earlier_releases import refuse_unsafe
 from folkmoot.reportcard.errors import UnsafeRelease, UnusableRelease
-from folkmoot.surveys.destination import Destination, find_or_make
 from folkmoot.surveys.errors import PublishingError
-from folkmoot.surveys.release_storage import ReleaseStorage
-from folkmoot.surveys.releases import CardRelease, ReleaseFile, State
-from folkmoot.surveys.vetting import vet
+from folkmoot.surveys.releasing.destination import Destination, find_or_make
+from folkmoot.surveys.releasing.release_storage import ReleaseStorage
+from folkmoot.surveys.releasing.releases import CardRelease, ReleaseFile, State
+from folkmoot.surveys.releasing.vetting import vet
 
 LONGEST_REASON = 2000
 STORAGE = ReleaseStorage()

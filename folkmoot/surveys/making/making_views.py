@@ -13,14 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from folkmoot.surveys.cards_in_making import STEPS, CardMaking
 from folkmoot.surveys.collecting.desk import Desk, desk
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right
 from folkmoot.surveys.errors import SurveysError
-from folkmoot.surveys.making_cards import ask_to_stop, start
-from folkmoot.surveys.making_folder import CHANGE_FILE
-from folkmoot.surveys.making_forms import MakingForm
-from folkmoot.surveys.making_words import told_steps
+from folkmoot.surveys.making.cards_in_making import STEPS, CardMaking
+from folkmoot.surveys.making.making_cards import ask_to_stop, start
+from folkmoot.surveys.making.making_folder import CHANGE_FILE
+from folkmoot.surveys.making.making_forms import MakingForm
+from folkmoot.surveys.making.making_words import told_steps
 from folkmoot.surveys.models import Round
 
 NOT_MODIFIED = 304

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.reportcard.cards.release import Release, release_from_json, release_to_json
 from folkmoot.surveys.errors import ReleaseIsSealed
-from folkmoot.surveys.release_storage import ReleaseStorage
+from folkmoot.surveys.releasing.release_storage import ReleaseStorage
 
 
 class State(models.TextChoices):

@@ -1,0 +1,1 @@
+"""From the folder of a card to a published release, which never changes."""
