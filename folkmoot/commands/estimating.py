@@ -19,8 +19,8 @@ from folkmoot.commands.own_data import (
     OUTPUT_OPTION,
     REPLICATE_OPTIONS,
     give,
+    measured,
     options,
-    read_settings,
 )
 
 QUESTION_OPTION = click.option(
@@ -52,8 +52,6 @@ QUESTION_OPTION = click.option(
 def estimate(
     data: str,
     questions: tuple[str, ...],
-    engine: str,
-    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
@@ -64,16 +62,11 @@ def estimate(
     Everyone and each group of each --by. No form is needed, and nothing is protected: not for publication as it is.
     """
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.own_data.estimating import estimate_file
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
-        settings = read_settings(given)
-        with show_rows() as progress:
-            found = estimate_file(data, questions, settings, engine=Engine(engine), master=master, progress=progress)
-        give(found, output)
+        give(measured(estimate_file, data, questions, given=given), output)
 
 
 @click.command()
@@ -91,19 +84,14 @@ def estimate(
     *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
-def totals(data: str, questions: tuple[str, ...], engine: str, master: str, output: Path | None, **given: Any) -> None:
+def totals(data: str, questions: tuple[str, ...], output: Path | None, **given: Any) -> None:
     """Estimate population totals: how many people in each category, how much of a number in all. DATA as for `estimate`."""
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.own_data.estimating import total_file
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
-        settings = read_settings(given)
-        with show_rows() as progress:
-            found = total_file(data, questions, settings, engine=Engine(engine), master=master, progress=progress)
-        give(found, output)
+        give(measured(total_file, data, questions, given=given), output)
 
 
 @click.command()
@@ -127,19 +115,14 @@ def totals(data: str, questions: tuple[str, ...], engine: str, master: str, outp
     *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
-def ratios(data: str, pairs: tuple[str, ...], engine: str, master: str, output: Path | None, **given: Any) -> None:
+def ratios(data: str, pairs: tuple[str, ...], output: Path | None, **given: Any) -> None:
     """Estimate ratios of two totals. DATA as for `estimate`."""
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.own_data.estimating_numbers import ratio_file
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
-        settings = read_settings(given)
-        with show_rows() as progress:
-            found = ratio_file(data, pairs, settings, engine=Engine(engine), master=master, progress=progress)
-        give(found, output)
+        give(measured(ratio_file, data, pairs, given=given), output)
 
 
 @click.command()
@@ -180,22 +163,15 @@ def quantiles(
     questions: tuple[str, ...],
     probabilities: tuple[float, ...],
     rule: str,
-    engine: str,
-    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
     """Estimate medians and other quantiles, with Woodruff's intervals. DATA as for `estimate`."""
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.estimation.quantiles import QuantileRule
         from folkmoot.reportcard.own_data.estimating_numbers import quantile_file
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
 
-        settings = read_settings(given)
-        asked = (data, questions, probabilities, QuantileRule(rule), settings)
-        with show_rows() as progress:
-            found = quantile_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        found = measured(quantile_file, data, questions, probabilities, QuantileRule(rule), given=given)
         give(found, output)

@@ -15,8 +15,8 @@ from folkmoot.commands.own_data import (
     OUTPUT_OPTION,
     REPLICATE_OPTIONS,
     give,
+    measured,
     options,
-    read_settings,
 )
 
 
@@ -39,25 +39,19 @@ from folkmoot.commands.own_data import (
     *ENGINE_OPTIONS,
     OUTPUT_OPTION,
 )
-def independence(
-    data: str, row: str, column: str, test: str, engine: str, master: str, output: Path | None, **given: Any
-) -> None:
+def independence(data: str, row: str, column: str, test: str, output: Path | None, **given: Any) -> None:
     """Test whether the answers in two columns, ROW and COLUMN, are independent of each other in the population.
 
     DATA as for `estimate`. The test is said on the error output; the table of the two is given with what independence would
     make of it.
     """
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.estimation.independence import IndependenceTest
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
         from folkmoot.reportcard.own_data.modelling import independence_file
 
-        asked = (data, row, column, IndependenceTest(test), read_settings(given))
-        with show_rows() as progress:
-            found = independence_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        found = measured(independence_file, data, row, column, IndependenceTest(test), given=given)
         second = f", {found.df2:.6g}" if found.df2 is not None else ""
         click.echo(
             f"{found.test}: {found.statistic:.6g} on {found.df1:.6g}{second} degrees of freedom, p = {found.p:.4g} "
@@ -101,8 +95,6 @@ def regress(
     outcome: str,
     predictors: tuple[str, ...],
     family: str,
-    engine: str,
-    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
@@ -111,16 +103,12 @@ def regress(
     The coefficients are given; on the error output stands for each predictor whether it matters at all (Wald's test).
     """
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
         from folkmoot.reportcard.estimation.regression import Family
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
         from folkmoot.reportcard.own_data.modelling import regression_file
 
-        asked = (data, outcome, predictors, Family(family), read_settings(given))
-        with show_rows() as progress:
-            found = regression_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        found = measured(regression_file, data, outcome, predictors, Family(family), given=given)
         for term, statistic, df1, df2, p in found.terms.iter_rows():
             click.echo(f"{term}: F = {statistic:.6g} on {df1}, {df2} degrees of freedom, p = {p:.4g}", err=True)
         click.echo(f"{found.base} people", err=True)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from folkmoot.reportcard.own_data.estimation_settings import Replication, Settings
 
 Command = Callable[..., Any]
+Found = TypeVar("Found")
 
 DESIGN_OPTIONS = (
     click.option("--stratum", default="", metavar="NAME", help="Column of the strata."),
@@ -174,6 +175,16 @@ def _read_replication(given: dict[str, Any]) -> "Replication | None":
         scale=given["replicate_scale"],
         about_estimate=given["mse"],
     )
+
+
+def measured(work: Callable[..., Found], *asked: Any, given: dict[str, Any]) -> Found:
+    """What `work` finds in the data, with the settings and on the engine that the options give; it shows how far it is."""
+    from folkmoot.reportcard.own_data.estimation_settings import Engine
+    from folkmoot.terminal import show_rows
+
+    settings = read_settings(given)
+    with show_rows() as progress:
+        return work(*asked, settings, engine=Engine(given["engine"]), master=given["master"], progress=progress)
 
 
 def give(found: "pl.DataFrame", output: Path | None) -> None:

@@ -19,8 +19,8 @@ from folkmoot.commands.own_data import (
     OUTPUT_OPTION,
     REPLICATE_OPTIONS,
     give,
+    measured,
     options,
-    read_settings,
 )
 
 SCALE_OPTION = click.option(
@@ -70,8 +70,6 @@ def score(
     scales: tuple[str, ...],
     name: str,
     least: float,
-    engine: str,
-    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
@@ -80,19 +78,15 @@ def score(
     Cronbach's alpha, which tells how well they hold together, is said on the error output.
     """
     from folkmoot.reportcard.errors import ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
         from folkmoot.reportcard.own_data.scoring import score_file
 
         named = []
         for item in items:
             column, _, own = item.partition("=")
             named.append((column, (_split(own),) if own else tuple(map(_split, scales))))
-        asked = (data, name, named, least, read_settings(given))
-        with show_rows() as progress:
-            found, reliability = score_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        found, reliability = measured(score_file, data, name, named, least, given=given)
         if reliability.items > 1:
             counts = f"{reliability.items} items, {reliability.base} people who answered all"
             click.echo(f"Cronbach's alpha {reliability.alpha:.3f} ({counts})", err=True)
@@ -140,8 +134,6 @@ def indicator(
     scales: tuple[str, ...],
     yes: tuple[str, ...],
     service: str,
-    engine: str,
-    master: str,
     output: Path | None,
     **given: Any,
 ) -> None:
@@ -150,10 +142,8 @@ def indicator(
     16.7.2 having a say and an influence; 16.6.2 satisfaction with a service; 16.5.1 bribery; 16.b.1 discrimination.
     """
     from folkmoot.reportcard.errors import DesignError, ReportCardError
-    from folkmoot.terminal import show_rows
 
     with clear_errors(ReportCardError):
-        from folkmoot.reportcard.own_data.estimation_settings import Engine
         from folkmoot.reportcard.own_data.scoring import Answered, IndicatorName, indicator_file
 
         roles: dict[str, list[str]] = {}
@@ -163,9 +153,7 @@ def indicator(
                 raise DesignError(f"--column {given_column} does not say what the column is: ROLE=NAME.")
             roles.setdefault(role, []).append(column)
         answered = Answered(scales=tuple(map(_split, scales)), yes=yes, service=service)
-        asked = (data, IndicatorName(name), roles, answered, read_settings(given))
-        with show_rows() as progress:
-            found = indicator_file(*asked, engine=Engine(engine), master=master, progress=progress)
+        found = measured(indicator_file, data, IndicatorName(name), roles, answered, given=given)
         give(found, output)
 
 
