@@ -25,21 +25,6 @@ _TRUE, _FALSE = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no")
 _LARGEST_EXACT = 2**53
 
 
-def data_type(question: Question) -> pl.DataType:
-    """The type of a question's column in the table of answers."""
-    if question.kind == "select_multiple":
-        return pl.List(pl.String)
-    if question.kind in INTEGERS:
-        return pl.Int64()
-    if question.kind in DECIMALS:
-        return pl.Float64()
-    if question.kind in DATES:
-        return pl.Date()
-    if question.kind in MOMENTS:
-        return pl.Datetime("us", "UTC")
-    return pl.String()
-
-
 def empty_words(question: Question) -> tuple[str, ...]:
     """The words that mean an empty cell in a question's column: none in free text, and none that is one of its choices."""
     if question.kind == "text":

@@ -68,10 +68,6 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return str(self.municipality or self.network or _("Newsletter"))
 
-    @property
-    def is_newsletter(self) -> bool:
-        return self.municipality_id is None and self.network_id is None
-
 
 def subscribe(email: str, language: str, wishes: "list[dict[str, Any]]") -> Subscriber | None:
     """Notes what an address shall get once its owner confirms it; `wishes` are the fields of subscriptions.
