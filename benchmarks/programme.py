@@ -164,7 +164,6 @@ def _follow(projects: list, places: list):
     """Money, results, risks, deviations and reports of every project. Gives a report that was submitted."""
     from datetime import date
 
-    from folkmoot.programme.calls.rules import form_to_json
     from folkmoot.programme.models import (
         BudgetLine,
         Deviation,
@@ -177,6 +176,7 @@ def _follow(projects: list, places: list):
         Risk,
     )
     from folkmoot.programme.reports.report_rules import form_of
+    from folkmoot.programme.writing.form import form_to_json
 
     BudgetLine.objects.bulk_create(
         BudgetLine(project=one, year=2025 + year, party=places[0], purpose="x", amount=100_000, spent=None if year else 90_000)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from folkmoot.accounts.models import Membership, User
 from folkmoot.accounts.written_mail import WrittenMail
 
 
@@ -33,6 +34,13 @@ def write_to(people: Iterable[Any], template: str, about: Any = None, **values: 
 def write_letter(people: Iterable[Any], letter: Callable[[str], tuple[str, str]], about: Any) -> list[Mail]:
     """One message to each person; `letter` gives the subject and the text for a language code."""
     return [_keep(person, letter, about) for person in people]
+
+
+def people_of(parties: Any, but: Any = None) -> list[User]:
+    """Everyone who belongs today to one of the `municipalities` of a work, a partnership or a project."""
+    members = Membership.objects.current().filter(municipality__in=parties.municipalities).values("person")
+    people = User.objects.filter(pk__in=members, is_active=True)
+    return list(people.exclude(pk=but.pk) if but else people)
 
 
 def _keep(person: Any, told: Callable[[str], tuple[str, str]], about: Any) -> Mail:

@@ -5,7 +5,6 @@ from folkmoot.programme.applications.applications import (
     ApplicationParty,
     TeamMember,
 )
-from folkmoot.programme.applications.joint_work import Attachment, Comment, Confirmation, Presence, SectionText
 from folkmoot.programme.calls.calls import Call, CallVersion
 from folkmoot.programme.journal import LogEntry
 from folkmoot.programme.mailing import Mail
@@ -32,6 +31,7 @@ from folkmoot.programme.reviews.reviews import (
     Score,
 )
 from folkmoot.programme.seeking.seeking import Contact, ContactMessage, Seeking
+from folkmoot.programme.writing.joint_work import Attachment, Comment, Confirmation, Presence, SectionText
 
 __all__ = [
     "Appeal",

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from folkmoot.programme.applications.applications import ApplicationState, TeamMember
-from folkmoot.programme.applications.joint_work import Presence
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.meetings.meetings import Participant
 from folkmoot.programme.partnerships.partnerships import NamedPerson
+from folkmoot.programme.writing.joint_work import Presence
 
 TEAMS_KEPT_YEARS = 7
 MAIL_KEPT_YEARS = 2

@@ -3,16 +3,25 @@
 from django.urls import URLPattern, include, path
 
 from folkmoot.places.feeds import ATOM, JSON
-from folkmoot.programme import mail_views
 from folkmoot.programme.addresses import words
-from folkmoot.programme.applications import application_views, writing_views
-from folkmoot.programme.calls import call_views
+from folkmoot.programme.applications import application_views
+from folkmoot.programme.applications.own_applications import APPLICATION
 from folkmoot.programme.meetings import meeting_views
-from folkmoot.programme.partnerships import views
-from folkmoot.programme.projects import plan_views, project_views
+from folkmoot.programme.pages import (
+    call_views,
+    mail_views,
+    own_work_views,
+    partnership_views,
+    portfolio_views,
+    project_views,
+)
+from folkmoot.programme.projects import plan_views
 from folkmoot.programme.reports import report_views
-from folkmoot.programme.reviews import handling_views, review_views
+from folkmoot.programme.reports.own_reports import REPORT
+from folkmoot.programme.reviews import handling_views, outcome_views, review_views
 from folkmoot.programme.seeking import seeking_views
+from folkmoot.programme.writing import writing_views
+from folkmoot.programme.writing.work_kinds import WorkKind
 
 app_name = "programme"
 
@@ -25,11 +34,9 @@ calls = [
     path(words("<slug:slug>/sok/", "<slug:slug>/apply/"), application_views.start, name="start"),
 ]
 
-# What is written jointly has the same pages, whichever kind of work it is.
-WORK = {"application": "", "report": "report_"}
 
-
-def writing(kind: str) -> list[URLPattern]:
+def writing(kind: WorkKind, named: str = "") -> list[URLPattern]:
+    """What is written jointly has the same pages, whichever kind of work it is; `named` begins their names."""
     pages = (
         ("avsnitt/<str:key>/", "section/<str:key>/", writing_views.section, "section"),
         ("avsnitt/<str:key>/spara/", "section/<str:key>/save/", writing_views.save_by_itself, "save"),
@@ -41,17 +48,17 @@ def writing(kind: str) -> list[URLPattern]:
         ("bekrafta/", "confirm/", writing_views.confirm_for_party, "confirm"),
         ("lamna-in/", "submit/", writing_views.submit_work, "submit"),
     )
-    return [path(words(swedish, english), view, {"kind": kind}, WORK[kind] + name) for swedish, english, view, name in pages]
+    return [path(words(swedish, english), view, {"kind": kind}, named + name) for swedish, english, view, name in pages]
 
 
 application = [
-    path("", application_views.overview, name="application"),
+    path("", outcome_views.overview, name="application"),
     path("pdf/", application_views.as_pdf, name="application_pdf"),
     path(words("grunder/", "basics/"), application_views.basics, name="basics"),
     path(words("lag/", "team/"), application_views.team, name="team"),
-    *writing("application"),
+    *writing(APPLICATION),
     path(words("ta-tillbaka/", "withdraw/"), application_views.withdraw_application, name="withdraw"),
-    path(words("overklaga/", "appeal/"), handling_views.appeal_decision, name="appeal"),
+    path(words("overklaga/", "appeal/"), outcome_views.appeal_decision, name="appeal"),
     path(words("handlaggning/", "handling/"), handling_views.handling, name="handling"),
     path(
         words("handlaggning/dokument/<int:key>/", "handling/documents/<int:key>/"),
@@ -75,7 +82,7 @@ reviews = [
 report = [
     path("", report_views.report, name="report"),
     path("pdf/", report_views.as_pdf, name="report_pdf"),
-    *writing("report"),
+    *writing(REPORT, "report_"),
 ]
 
 projects = [
@@ -111,23 +118,23 @@ seeking = [
 ]
 
 portfolio = [
-    path("", handling_views.portfolio, name="portfolio"),
+    path("", portfolio_views.portfolio, name="portfolio"),
     path(words("brev/", "mail/"), mail_views.mail_list, name="mails"),
-    path(words("projekt.csv", "projects.csv"), handling_views.projects_csv, name="projects_csv"),
-    path(words("projekt.xlsx", "projects.xlsx"), handling_views.projects_workbook, name="projects_workbook"),
+    path(words("projekt.csv", "projects.csv"), portfolio_views.projects_csv, name="projects_csv"),
+    path(words("projekt.xlsx", "projects.xlsx"), portfolio_views.projects_workbook, name="projects_workbook"),
     path("<slug:slug>/", handling_views.call_handling, name="call_handling"),
     path(words("<slug:slug>/granskare/", "<slug:slug>/reviewers/"), handling_views.call_reviewers, name="call_reviewers"),
 ]
 
 urlpatterns = [
-    path("", views.partnership_list, name="partnerships"),
-    path(words("flode.atom", "feed.atom"), views.partnerships_feed, {"form": ATOM}, "partnerships_feed"),
-    path(words("flode.json", "feed.json"), views.partnerships_feed, {"form": JSON}, "partnerships_json_feed"),
-    path(words("natverk/", "networks/"), views.network_list, name="networks"),
-    path(words("natverk/<slug:slug>/", "networks/<slug:slug>/"), views.network_page, name="network"),
+    path("", partnership_views.partnership_list, name="partnerships"),
+    path(words("flode.atom", "feed.atom"), partnership_views.partnerships_feed, {"form": ATOM}, "partnerships_feed"),
+    path(words("flode.json", "feed.json"), partnership_views.partnerships_feed, {"form": JSON}, "partnerships_json_feed"),
+    path(words("natverk/", "networks/"), partnership_views.network_list, name="networks"),
+    path(words("natverk/<slug:slug>/", "networks/<slug:slug>/"), partnership_views.network_page, name="network"),
     path(words("utlysningar/", "calls/"), include(calls)),
-    path(words("mitt/", "mine/"), application_views.mine, name="mine"),
-    path(words("ansokningar/", "applications/"), application_views.application_list, name="applications"),
+    path(words("mitt/", "mine/"), own_work_views.mine, name="mine"),
+    path(words("ansokningar/", "applications/"), own_work_views.application_list, name="applications"),
     path(words("ansokningar/<uuid:public_id>/", "applications/<uuid:public_id>/"), include(application)),
     path(words("granskning/", "reviews/"), include(reviews)),
     path(words("projekt/", "projects/"), include(projects)),
@@ -135,7 +142,9 @@ urlpatterns = [
     path(words("sok-partner/", "seek-partner/"), include(seeking)),
     path(words("oversikt/", "portfolio/"), include(portfolio)),
     path(
-        words("rapporter/<uuid:public_id>.pdf", "reports/<uuid:public_id>.pdf"), views.public_report_pdf, name="public_report"
+        words("rapporter/<uuid:public_id>.pdf", "reports/<uuid:public_id>.pdf"),
+        partnership_views.public_report_pdf,
+        name="public_report",
     ),
-    path("<slug:slug>/", views.partnership_page, name="partnership"),
+    path("<slug:slug>/", partnership_views.partnership_page, name="partnership"),
 ]

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.programme.companions import Link, register
 from folkmoot.programme.models import Partnership
+from folkmoot.programme.partnerships.companions import Link, register
 from folkmoot.programme.projects import card_figures
 from folkmoot.programme.projects.card_figures import CardFigure, CardKey, CardOffer
 from folkmoot.reportcard.cards.card import Estimate

@@ -26,7 +26,6 @@ def race() -> dict[str, Any]:
 
     from folkmoot.accounts.roles import Role
     from folkmoot.programme.applications.applying import submit
-    from folkmoot.programme.applications.writing import save_section
     from folkmoot.programme.meetings.holding_meetings import add_participant, save_meeting
     from folkmoot.programme.models import (
         Contact,
@@ -39,11 +38,12 @@ def race() -> dict[str, Any]:
         SectionText,
         Seeking,
     )
-    from folkmoot.programme.projects.closing import pay_out
     from folkmoot.programme.projects.planning import change_plan
+    from folkmoot.programme.reports.closing_projects import pay_out
     from folkmoot.programme.reports.reporting import approve_report, send_back, submit_report
     from folkmoot.programme.reviews.deciding import decide, find_eligible
     from folkmoot.programme.seeking.matchmaking import write_first
+    from folkmoot.programme.writing.writing import save_section
     from tests.accounts.test_people import person
     from tests.programme.making import make_network
     from tests.programme.making_calls import begin, make_applicants, make_call, make_ready

@@ -9,11 +9,12 @@ from django.utils import timezone
 from folkmoot.accounts.models import Membership, User
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import Application, TeamMember
-from folkmoot.programme.applications.applying import add_to_team, change_basics, confirm, start_application
-from folkmoot.programme.applications.attaching import attach
-from folkmoot.programme.applications.writing import save_section
+from folkmoot.programme.applications.applying import add_to_team, change_basics, start_application
 from folkmoot.programme.calls.calls import Call
 from folkmoot.programme.calls.publishing_calls import publish_call
+from folkmoot.programme.writing.attaching import attach
+from folkmoot.programme.writing.confirming import confirm
+from folkmoot.programme.writing.writing import save_section
 from tests.programme.making import make_municipality
 
 PDF = b"%PDF-1.7\n%a document"

@@ -4,9 +4,6 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from folkmoot.programme.applications.applying import confirm
-from folkmoot.programme.applications.attaching import attach
-from folkmoot.programme.applications.writing import newest_text, save_section
 from folkmoot.programme.models import (
     BudgetLine,
     Indicator,
@@ -19,6 +16,9 @@ from folkmoot.programme.models import (
 )
 from folkmoot.programme.reports.report_rules import FIGURES, MONEY
 from folkmoot.programme.reports.reporting import schedule_reports, submit_report
+from folkmoot.programme.writing.attaching import attach
+from folkmoot.programme.writing.confirming import confirm
+from folkmoot.programme.writing.writing import newest_text, save_section
 from tests.programme.making import make_partnership
 from tests.programme.making_calls import PDF, Applicants, both, question
 

@@ -12,23 +12,17 @@ from django.db import DatabaseError, connection, transaction
 from folkmoot.places.models import Country
 from folkmoot.programme.applications.application_pdf import application_pdf
 from folkmoot.programme.applications.applications import ApplicationState
-from folkmoot.programme.applications.applying import (
-    ApplyingError,
-    IncompleteError,
-    change_basics,
-    confirm,
-    start_application,
-    submit,
-    withdraw,
-)
-from folkmoot.programme.applications.attaching import LARGEST, AttachmentProblem, attach, kind_of, take_out
+from folkmoot.programme.applications.applying import ApplyingError, change_basics, start_application, submit, withdraw
 from folkmoot.programme.applications.checklist import missing_in
-from folkmoot.programme.applications.writing import save_section
 from folkmoot.programme.calls.calls import Call
 from folkmoot.programme.calls.publishing_calls import publish_call
-from folkmoot.programme.content import read_content
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.mailing import Mail
+from folkmoot.programme.writing.attaching import LARGEST, AttachmentProblem, attach, kind_of, take_out
+from folkmoot.programme.writing.confirming import confirm
+from folkmoot.programme.writing.content import read_content
+from folkmoot.programme.writing.missing import IncompleteError
+from folkmoot.programme.writing.writing import save_section
 from tests.programme.making_calls import PDF, begin, fill_in, make_call, make_ready
 
 pytestmark = pytest.mark.django_db

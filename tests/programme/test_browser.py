@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from folkmoot.programme.applications.applying import submit
-from folkmoot.programme.applications.writing import newest_text
+from folkmoot.programme.writing.writing import newest_text
 from tests.browser import DESKTOP, PHONE, Visit, scrolls_sideways, violations
 from tests.programme.making import make_municipality, make_network, make_partnership, make_theme
 from tests.programme.making_calls import begin, make_call, make_ready

@@ -82,8 +82,8 @@ def test_letters_go_to_everyone_in_both_languages_from_the_officers_templates(ap
     )
     grant(application, decider)
     letter = Mail.objects.get(to="berta@example.org", subject="On Vatten för alla")
-    assert letter.body.startswith("You get 300\u00a0000 SEK.")
-    assert "Ni får 300\u00a0000 SEK. Bra" in letter.body
+    assert letter.body.startswith("You get 300,000\u00a0SEK.")
+    assert "Ni får 300\u00a0000\u00a0SEK. Bra" in letter.body
     assert Mail.objects.filter(subject="Beslut om Vatten för alla").count() == 3
 
 
@@ -91,7 +91,15 @@ def test_without_a_template_there_is_a_letter_all_the_same(application, decider)
     decline(application, decider)
     letter = Mail.objects.get(to="berta@example.org", subject__startswith="Decision")
     assert "Räcker inte" in letter.body
-    assert "three weeks" in letter.body
+    assert "You can appeal within three weeks." in letter.body
+    assert "Ni kan överklaga inom tre veckor." in letter.body
+
+
+def test_a_letter_names_the_conditions_where_there_are_any(application, decider):
+    grant(application, decider, conditions="Räkna flickor")
+    letter = Mail.objects.get(to="berta@example.org", subject__startswith="Decision")
+    assert "is granted 300,000\u00a0SEK.\n\nBra\n\nConditions: Räkna flickor" in letter.body
+    assert "Villkor: Räkna flickor" in letter.body
 
 
 def test_an_appeal_is_made_in_time_and_answered_by_another(application, decider, who):

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from folkmoot.programme.applications.attaching import AttachmentProblem
 from folkmoot.programme.meetings.holding_meetings import (
     ChangedMeanwhileError,
     MeetingError,
@@ -22,6 +21,7 @@ from folkmoot.programme.meetings.holding_meetings import (
 )
 from folkmoot.programme.models import Meeting, MeetingAction, Participant
 from folkmoot.programme.removing import remove_personal_data
+from folkmoot.programme.writing.attaching import AttachmentProblem
 from tests.programme.making import make_network, make_partnership
 from tests.programme.making_calls import PDF
 

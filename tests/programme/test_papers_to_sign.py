@@ -6,10 +6,10 @@ from django.test import Client
 from django.utils.translation import override
 
 from folkmoot.programme.applications.applying import change_basics
-from folkmoot.programme.applications.attaching import attach
-from folkmoot.programme.applications.checklist import missing_documents
-from folkmoot.programme.applications.papers_to_sign import paper_to_sign
-from folkmoot.programme.content import read_content
+from folkmoot.programme.writing.attaching import attach
+from folkmoot.programme.writing.content import read_content
+from folkmoot.programme.writing.missing import missing_documents
+from folkmoot.programme.writing.papers_to_sign import paper_to_sign
 from tests.programme.making_calls import PDF, begin, make_call
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +25,7 @@ def draft(who):
 def printed(monkeypatch):
     """What goes into the PDF; its text is packed."""
     papers = []
-    monkeypatch.setattr(
-        "folkmoot.programme.applications.papers_to_sign.print_paper", lambda paper: papers.append(paper) or b"%PDF-"
-    )
+    monkeypatch.setattr("folkmoot.programme.writing.papers_to_sign.print_paper", lambda paper: papers.append(paper) or b"%PDF-")
     return papers
 
 
@@ -39,7 +37,7 @@ def test_the_paper_says_what_the_application_says_and_has_a_place_for_each_party
         draft.refresh_from_db()
         paper_to_sign(draft, letter)
     assert printed[0].paragraphs == ("Vi, Umeå – Lutsk, söker …………………… till Vatten för alla.",)
-    assert printed[1].paragraphs == ("Vi, Umeå – Lutsk, söker 400\u00a0000 SEK till Vatten för alla.",)
+    assert printed[1].paragraphs == ("Vi, Umeå – Lutsk, söker 400\u00a0000\u00a0SEK till Vatten för alla.",)
     assert printed[1].title == "Avsiktsförklaring"
     assert printed[1].signatures == ("Umeå", "Lutsk")
 

@@ -15,12 +15,12 @@ from folkmoot.accounts.roles import Role
 from folkmoot.programme import urls
 from folkmoot.programme.applications.applications import Application
 from folkmoot.programme.applications.applying import submit
-from folkmoot.programme.applications.writing import add_comment
 from folkmoot.programme.meetings.holding_meetings import add_material, save_meeting
 from folkmoot.programme.models import Contact, Meeting, Project, ProjectReport, Seeking
 from folkmoot.programme.reports.public_reports import agree
 from folkmoot.programme.reports.reporting import approve_report, submit_report
 from folkmoot.programme.seeking.matchmaking import write_first
+from folkmoot.programme.writing.writing import add_comment
 from tests.accounts.test_people import person
 from tests.programme.making import make_network, make_partnership
 from tests.programme.making_calls import PDF, begin, fill_in, make_call, make_person, make_ready

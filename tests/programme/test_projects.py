@@ -12,6 +12,7 @@ from django.test import Client
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.models import (
     BudgetLine,
+    Closing,
     Disbursement,
     Indicator,
     IndicatorValue,
@@ -22,7 +23,7 @@ from folkmoot.programme.models import (
     Result,
     Risk,
 )
-from folkmoot.programme.projects.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
+from folkmoot.programme.pages.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
 from tests.accounts.test_people import person
 from tests.programme.making import make_municipality, make_partnership
 
@@ -132,6 +133,28 @@ def test_the_activity_says_what_is_kept(client: Client, project, reporting):
         ("21", ["male"]),
     ]
     assert activity.find("result").get("aggregation-status") == "1"
+
+
+@pytest.mark.parametrize(("decided", "ended"), [("2026-12-01", "2026-12-01"), ("2028-02-01", "2027-12-31"), (None, None)])
+def test_a_project_ended_when_its_plan_did_or_when_it_was_closed_before(client: Client, project, reporting, decided, ended):
+    if decided:
+        Closing.objects.create(project=project, outcome="stopped", reasons="War", at=f"{decided}T12:00Z")
+        project.state = "stopped"
+        project.save()
+    days = {one.get("type"): one.get("iso-date") for one in told(client).iterfind("iati-activity/activity-date")}
+    assert days.get("4") == ended
+
+
+def test_the_file_is_kept_until_a_project_changes(client: Client, project, reporting, django_assert_max_num_queries):
+    before = client.get(ACTIVITIES).content
+    with django_assert_max_num_queries(2):
+        assert client.get(ACTIVITIES).content == before
+    project.titles = {"sv": "Vatten"}
+    project.save()
+    assert client.get(ACTIVITIES).content != before
+    reporting.name = "Ett annat centrum"
+    reporting.save()
+    assert told(client).findtext("iati-activity/reporting-org/narrative") == "Ett annat centrum"
 
 
 def test_only_public_projects_are_reported_and_only_by_a_named_organisation(client: Client, project):

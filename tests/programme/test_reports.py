@@ -7,17 +7,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from folkmoot.programme.applications.applying import IncompleteError
-from folkmoot.programme.applications.writing import NotOpenError, save_section
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import BudgetLine, Disbursement, IndicatorValue, ProjectReport, ReportForm
-from folkmoot.programme.projects.closing import ClosingError, close_project, pay_out
+from folkmoot.programme.pages.own_work import own_work
 from folkmoot.programme.projects.deviations import DeviationError, answer_deviation, ask_for_deviation
+from folkmoot.programme.reports.closing_projects import ClosingError, close_project, pay_out
 from folkmoot.programme.reports.reminding import send_reminders
 from folkmoot.programme.reports.report_pdf import report_pdf
 from folkmoot.programme.reports.reporting import ReportingError, approve_report, schedule_reports, send_back, submit_report
+from folkmoot.programme.writing.missing import IncompleteError
+from folkmoot.programme.writing.writing import NotOpenError, save_section
 from tests.programme.making_projects import fill_in_report, make_project, make_reports, make_submitted_report
 
 pytestmark = pytest.mark.django_db
@@ -140,13 +142,24 @@ def test_a_reminder_is_in_both_languages_and_in_the_log(yearly):
     assert LogEntry.objects.filter(step=Step.REMINDED, project=yearly.project).count() == 1
 
 
+def test_a_reminder_of_a_late_report_says_when_it_was_due(yearly):
+    yearly.due_on = timezone.localdate() - timedelta(days=8)
+    yearly.save()
+    assert send_reminders() == 1
+    mail = Mail.objects.get(to="berta@example.org")
+    assert "skulle ha lämnats senast" in mail.body
+    assert "was due on" in mail.body
+
+
 def test_nobody_is_reminded_of_what_came_in_or_of_a_closed_project(yearly, who, project):
     final = project.reports.get(kind="final")
     make_submitted_report(yearly, who)
     assert send_reminders(yearly.due_on) == 0
+    assert own_work(who.anna).reports == (final,)
     project.state = "stopped"
     project.save()
     assert send_reminders(final.due_on) == 0
+    assert own_work(who.anna).reports == ()
 
 
 def test_a_deviation_is_answered_once_and_the_parties_are_told(project, who, officer):

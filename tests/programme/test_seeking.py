@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from folkmoot.accounts.roles import Role
+from folkmoot.places.languages_field import LanguagesField
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import Contact, Seeking
 from folkmoot.programme.seeking.matchmaking import ContactError, suggestions_for, write_first, write_on
@@ -128,6 +131,31 @@ def test_the_people_of_a_municipality_write_and_end_their_search(client: Client,
     sent = {"offers": "a", "seeks": "b", "languages": "sv", "public": ["seeks"], "holds_until": "2999-01-01"}
     assert client.post(address, sent).status_code == 302
     assert Seeking.objects.get().written_by == who.anna
-    assert "form-problems" in client.post(address, sent | {"languages": "svenska"}).text
+    assert "hittepåska" in client.post(address, sent | {"languages": "svenska, hittepåska"}).text
     client.post(address, {"end": ""})
     assert not Seeking.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("svenska, Engelska; spanish", "sv en es"),
+        ("sv en sv", "sv en"),
+        ("swahili", "sw"),
+        ("Ga", "gaa"),
+        ("norskt bokmål", "nb"),
+        ("", None),
+        ("qq", None),
+    ],
+)
+def test_languages_are_written_by_name_or_code_and_shown_by_name(written, codes):
+    field = LanguagesField()
+    if codes is None:
+        with pytest.raises(ValidationError):
+            field.clean(written)
+    else:
+        assert field.clean(written) == codes
+        with override("sv"):
+            assert field.clean(field.prepare_value(codes)) == codes
+            assert "svenska" in field.prepare_value("sv en")
+            assert field.prepare_value("sv klingon") == "sv klingon"

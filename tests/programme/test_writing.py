@@ -1,19 +1,15 @@
 """Several people write one section: nothing is overwritten unseen, and nothing is lost."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.programme.applications.applying import submit
-from folkmoot.programme.applications.joint_work import SectionText
-from folkmoot.programme.applications.writing import (
-    NotOpenError,
-    _merge,
-    add_comment,
-    newest_text,
-    save_section,
-    section_history,
-)
+from folkmoot.programme.writing.form import Question, QuestionKind, Section
+from folkmoot.programme.writing.joint_work import SectionText
+from folkmoot.programme.writing.section_form import form_questions
+from folkmoot.programme.writing.writing import NotOpenError, _merge, add_comment, newest_text, save_section, section_history
 from tests.programme.making_calls import begin, make_call, make_ready
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +97,22 @@ def test_merging_keeps_every_change_or_says_that_two_met(answers):
         assert (key in conflicts) == (len(changed) == 2)
         if key not in conflicts:
             assert merged[key] == (changed.pop() if changed else begun[key])
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "problem", "sv", "en"),
+    [
+        ("number", "1 200", "", "1\u00a0200", "1,200"),
+        ("number", "12,5", "not a whole number", "12,5", "12.5"),
+        ("decimal", "12,5", "", "12,5", "12.5"),
+        ("decimal", "a dozen", "not a number", "a dozen", "a dozen"),
+        ("line", "1200", "", "1200", "1200"),
+    ],
+)
+def test_numbers_are_taken_as_people_write_them_and_read_as_the_reader_does(kind, written, problem, sv, en):
+    section = Section("s", {"en": "S"}, questions=(Question("q", QuestionKind(kind), {"en": "How many?"}),))
+    with override("en"):
+        (question,) = form_questions(section, {"q": written})
+        assert (question.problem, question.answer_in_words) == (problem, en)
+    with override("sv"):
+        assert question.answer_in_words == sv

@@ -1,1 +1,1 @@
-"""Applications written jointly: sections, comments, attachments, confirmations, and their papers."""
+"""Applications of several parties to a call: their parties, teams and basics, and what is still missing."""

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import TeamMember
-from folkmoot.programme.applications.joint_work import Comment
 from folkmoot.programme.calls.rules import Rules
-from folkmoot.programme.file_field import DocumentFileField
 
 
 class StartForm(forms.Form):
@@ -56,20 +54,3 @@ class TeamForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         keys = [party.pk for party in parties]
         self.fields["municipality"].queryset = Municipality.objects.filter(pk__in=keys)
-
-
-class CommentForm(forms.ModelForm):
-    class Meta:
-        model = Comment
-        fields = ["text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
-        labels = {"text": _("New comment")}
-
-
-class AttachmentForm(forms.Form):
-    document = forms.ChoiceField(label=_("Document"))
-    file = DocumentFileField()
-
-    def __init__(self, *args: Any, documents: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["document"].choices = documents

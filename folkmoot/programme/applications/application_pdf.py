@@ -7,7 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.programme.applications.applications import Application
-from folkmoot.programme.applications.paper import (
+from folkmoot.programme.calls.call_listing import moment_in_words
+from folkmoot.programme.calls.calls import CallVersion
+from folkmoot.programme.numbers_in_words import money_in_words
+from folkmoot.programme.writing.content import read_content
+from folkmoot.programme.writing.paper import (
     Paper,
     PaperTable,
     above,
@@ -16,9 +20,6 @@ from folkmoot.programme.applications.paper import (
     paper_sections,
     print_paper,
 )
-from folkmoot.programme.calls.call_listing import moment_in_words
-from folkmoot.programme.calls.calls import CallVersion
-from folkmoot.programme.content import read_content
 
 
 def application_pdf(application: Application) -> bytes:
@@ -57,7 +58,7 @@ def _state(application: Application) -> str:
 def _facts(application: Application, currency: str) -> list[tuple[str, str]]:
     facts = [(_("Parties"), "; ".join(str(party) for party in application.municipalities))]
     if application.amount is not None:
-        facts.append((_("Amount applied for"), f"{application.amount:,} {currency}".replace(",", "\u00a0")))
+        facts.append((_("Amount applied for"), money_in_words(application.amount, currency)))
     if application.months is not None:
         facts.append((_("Months"), str(application.months)))
     return facts

@@ -1,17 +1,15 @@
-"""The pages on which people of several municipalities write an application together, and submit it."""
+"""The pages on which an application is begun, and given what is not written in sections: basics, a team, its end."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from folkmoot.programme.applications.application_forms import BasicsForm, StartForm, TeamForm
-from folkmoot.programme.applications.application_page import application_page
 from folkmoot.programme.applications.application_pdf import application_pdf
 from folkmoot.programme.applications.applications import Application
 from folkmoot.programme.applications.applying import (
@@ -22,40 +20,12 @@ from folkmoot.programme.applications.applying import (
     take_off_team,
     withdraw,
 )
-from folkmoot.programme.applications.writing import NotOpenError
+from folkmoot.programme.applications.own_applications import readable_application, writable_application
 from folkmoot.programme.calls.call_listing import published_call
-from folkmoot.programme.own_work import own_work
-from folkmoot.programme.permissions import (
-    follows,
-    own_applications,
-    own_municipalities,
-    readable_application,
-    writable_application,
-)
-from folkmoot.programme.reviews.reviews import Reviewer
+from folkmoot.programme.permissions import own_municipalities
 from folkmoot.programme.sending_files import sent_pdf
 from folkmoot.programme.steps import number_in
-
-A_PAGE = 50
-
-
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    return render(request, "programme/mine.html", {"it": own_work(request.user)})
-
-
-@login_required
-@require_safe
-def application_list(request: HttpRequest) -> HttpResponse:
-    applications = own_applications(request.user).select_related("call").prefetch_related("places__municipality")
-    context = {
-        "applications": Paginator(applications, A_PAGE).get_page(request.GET.get("page")),
-        "own": own_municipalities(request.user),
-        "follows": follows(request.user),
-        "reviews": Reviewer.objects.filter(person=request.user).exists(),
-    }
-    return render(request, "programme/application_list.html", context)
+from folkmoot.programme.writing.writing import NotOpenError
 
 
 @login_required
@@ -74,13 +44,6 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return redirect(application)
     return render(request, "programme/application_start.html", {"form": form, "listed": listed})
-
-
-@login_required
-@require_safe
-def overview(request: HttpRequest, public_id: Any) -> HttpResponse:
-    application = readable_application(request.user, public_id)
-    return render(request, "programme/application.html", {"page": None, "it": application_page(application, request.user)})
 
 
 @login_required

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.accounts.models import PartyRole
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications.joint_work import JointWork, Routes
 from folkmoot.programme.calls.calls import Call, CallVersion
 from folkmoot.programme.calls.rules import Rules
+from folkmoot.programme.numbers_in_words import money_in_words
 from folkmoot.programme.partnerships.partnerships import Partnership
+from folkmoot.programme.writing.joint_work import JointWork, Routes
 
 
 class ApplicationState(models.TextChoices):
@@ -111,6 +112,15 @@ class Application(JointWork):
     @property
     def people_named(self) -> tuple["TeamMember", ...]:
         return tuple(self.team.select_related("municipality"))
+
+    @property
+    def said_in_documents(self) -> dict[str, str]:
+        said = {}
+        if self.amount:
+            said["amount"] = money_in_words(self.amount, self.rules.currency)
+        if self.months:
+            said["months"] = str(self.months)
+        return said
 
     @property
     def filed_under(self) -> dict[str, Any]:

@@ -8,32 +8,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.accounts.models import Membership, User
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import Application, ApplicationParty, ApplicationState, TeamMember
-from folkmoot.programme.applications.checklist import Missing, missing_in
-from folkmoot.programme.applications.joint_work import JointWork
-from folkmoot.programme.applications.writing import NotOpenError, hold_draft
+from folkmoot.programme.applications.checklist import missing_in
 from folkmoot.programme.calls.calls import Call, CallState
-from folkmoot.programme.content import read_content
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
-from folkmoot.programme.mailing import write_to
+from folkmoot.programme.mailing import people_of, write_to
 from folkmoot.programme.partnerships.partnerships import problem_with_parties
+from folkmoot.programme.writing.content import read_content
+from folkmoot.programme.writing.missing import IncompleteError
+from folkmoot.programme.writing.writing import NotOpenError, hold_draft
 
 WITHDRAWABLE = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE})
 
 
 class ApplyingError(ProgrammeError):
     """Why a step cannot be taken, for the person who tried."""
-
-
-class IncompleteError(ApplyingError):
-    """What is missing."""
-
-    def __init__(self, missing: list[Missing]) -> None:
-        super().__init__(_("Something is still missing. The list says what."))
-        self.missing = missing
 
 
 def start_application(
@@ -82,17 +73,6 @@ def take_off_team(application: Application, key: int, by: Any) -> None:
             member.delete()
 
 
-def confirm(work: JointWork, party: Municipality, by: Any) -> None:
-    """The party's signatory stands behind the work as it reads now; a second time changes nothing."""
-    with transaction.atomic():
-        held = hold_draft(work)
-        content = read_content(held)
-        if held.confirmations.filter(municipality=party, content_hash=content.hash).exists():
-            return
-        held.confirmations.create(municipality=party, by=by, name=by.name, content_hash=content.hash)
-        log(Step.CONFIRMED, by, held, party=party.slug, hash=content.hash)
-
-
 def submit(application: Application, by: Any, at: datetime | None = None) -> Application:
     """Locks the application and gives it a receipt. A second click gets the same receipt.
 
@@ -138,10 +118,3 @@ def withdraw(application: Application, by: Any) -> None:
         held.save(update_fields=["state", "changed_at"])
         log(Step.WITHDRAWN, by, held)
         write_to(people_of(held, but=by), "withdrawn", held, by=by)
-
-
-def people_of(parties: Any, but: Any = None) -> list[User]:
-    """Everyone who belongs today to one of the `municipalities` of a work, a partnership or a project."""
-    members = Membership.objects.current().filter(municipality__in=parties.municipalities).values("person")
-    people = User.objects.filter(pk__in=members, is_active=True)
-    return list(people.exclude(pk=but.pk) if but else people)

@@ -1,30 +1,16 @@
 """What is still missing before an application can be submitted, by the rules of its call."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from folkmoot.accounts.models import PartyRole
-from folkmoot.places.models import Municipality
-from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.applications.applications import Application, Sex
-from folkmoot.programme.applications.joint_work import JointWork
-from folkmoot.programme.calls.rules import Question, QuestionKind, TeamRule
-from folkmoot.programme.content import Content
+from folkmoot.programme.calls.rules import TeamRule
 from folkmoot.programme.partnerships.partnerships import problem_with_parties
-
-
-@dataclass(frozen=True)
-class Missing:
-    """`part` says where it is mended: `basics`, `team`, `documents`, `confirmations`, or the key of a section."""
-
-    part: str
-    what: str
+from folkmoot.programme.writing.content import Content
+from folkmoot.programme.writing.missing import Missing, missing_answers, missing_confirmations, missing_documents
 
 
 def missing_in(application: Application, content: Content) -> list[Missing]:
@@ -72,41 +58,6 @@ def _basics(application: Application, content: Content) -> Iterator[Missing]:
         yield Missing("basics", _("It takes more months than the call allows."))
 
 
-def missing_answers(content: Content) -> Iterator[Missing]:
-    for section in content.rules.sections:
-        for question in section.questions:
-            problem = problem_with_answer(question, content.answer(section.key, question.key))
-            if problem:
-                yield Missing(section.key, f"{in_readers_language(question.texts)}: {problem}")
-
-
-def problem_with_answer(question: Question, answer: str) -> str:
-    """What is wrong with an answer; empty where nothing is."""
-    answer = answer.strip()
-    if not answer:
-        return _("not answered") if question.required else ""
-    if question.kind == QuestionKind.NUMBER and not (answer.isascii() and answer.isdigit()):
-        return _("not a whole number")
-    if question.kind == QuestionKind.DECIMAL and read_number(answer) is None:
-        return _("not a number")
-    if question.kind == QuestionKind.CHOICE and answer not in {str(place) for place in range(len(question.choices))}:
-        return _("not one of the choices")
-    words = len(answer.split())
-    if question.most_words and words > question.most_words:
-        return ngettext("%(number)s word too many", "%(number)s words too many", words - question.most_words) % {
-            "number": words - question.most_words
-        }
-    return ""
-
-
-def read_number(written: str) -> Decimal | None:
-    """A number as people write it, with a comma or a point, and spaces between thousands; None where it is none."""
-    plain = "".join(written.split()).replace(",", ".")
-    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain, flags=re.ASCII):
-        return None
-    return Decimal(plain)
-
-
 def _team(application: Application, content: Content) -> Iterator[Missing]:
     for party in application.municipalities:
         members = [member for member in content.team if member.municipality_id == party.pk]
@@ -128,24 +79,3 @@ def team_rule_in_words(rule: TeamRule) -> str:
         return _("%(roles)s (at least %(number)s)") % {"number": rule.fewest, "roles": roles}
     number = str(rule.fewest) if rule.most == rule.fewest else f"{rule.fewest}–{rule.most}"
     return f"{roles} ({number})"
-
-
-def missing_documents(content: Content) -> Iterator[Missing]:
-    attached = {attachment.document for attachment in content.attachments}
-    for document in content.rules.documents:
-        if document.required and document.key not in attached:
-            what = _("%(document)s is not signed and attached.") if document.is_to_sign else _("%(document)s is not attached.")
-            yield Missing("documents", what % {"document": in_readers_language(document.names)})
-
-
-def missing_confirmations(work: JointWork, content: Content) -> Iterator[Missing]:
-    for party in unconfirmed_parties(work, content):
-        yield Missing(
-            "confirmations", _("The signatory of %(party)s has not confirmed it as it reads now.") % {"party": party.name}
-        )
-
-
-def unconfirmed_parties(work: JointWork, content: Content) -> list[Municipality]:
-    """The parties whose signatory has not confirmed the work as it reads now."""
-    confirmed = set(work.confirmations.filter(content_hash=content.hash).values_list("municipality", flat=True))
-    return [party for party in work.municipalities if party.pk not in confirmed]

@@ -1,1 +1,1 @@
-"""Calls: made in the admin without programming, and their pages."""
+"""Calls: made in the admin without programming, and published version by version."""

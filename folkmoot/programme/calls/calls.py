@@ -22,10 +22,11 @@ from wagtail.models import PreviewableMixin
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Country, Municipality
 from folkmoot.places.texts import TextsField, readers_text
-from folkmoot.programme.calls.form_blocks import CriteriaBlock, DocumentsBlock, FormBlock, TeamBlock
+from folkmoot.programme.calls.call_blocks import CriteriaBlock, TeamBlock
 from folkmoot.programme.calls.rules import Rules, from_json
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.partnerships.networks import Network
+from folkmoot.programme.writing.form_blocks import DocumentsBlock, FormBlock
 
 
 def time_zones() -> list[tuple[str, str]]:

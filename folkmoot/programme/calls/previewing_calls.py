@@ -14,11 +14,11 @@ from django.utils.translation import override
 
 from folkmoot.places.countries import language_name
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications.section_form import form_questions
 from folkmoot.programme.calls.call_listing import ListedCall, rules_in_words
 from folkmoot.programme.calls.calls import Call, CallVersion
 from folkmoot.programme.calls.publishing_calls import rules_of
 from folkmoot.programme.calls.rules import to_json
+from folkmoot.programme.writing.section_form import form_questions
 
 PAGE, FORM = "page", "form"
 NOT_SAVED_YET = "-"

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from folkmoot.programme.calls.calls import Call, CallVersion
-from folkmoot.programme.calls.rules import Criterion, Document, Question, QuestionKind, Rules, Section, TeamRule, to_json
+from folkmoot.programme.calls.rules import Criterion, Rules, TeamRule, to_json
+from folkmoot.programme.writing.form import QuestionKind
+from folkmoot.programme.writing.form_blocks import document_of, section_of, texts_of
 
 
 class CallProblem(Exception):
@@ -59,37 +61,7 @@ def rules_of(call: Call) -> Rules:
 
 def _criterion(block: Any) -> Criterion:
     value = block.value
-    return Criterion(str(block.id), _texts(value["names"]), _texts(value["helps"]), value["weight"], value["highest"])
-
-
-def document_of(block: Any) -> Document:
-    """A document to attach as it stands in the admin."""
-    value = block.value
-    return Document(str(block.id), _texts(value["names"]), bool(value["required"]), _texts(value.get("bodies") or {}))
-
-
-def section_of(block: Any) -> Section:
-    """A section of a form as it stands in the admin."""
-    questions = tuple(_question(child) for child in block.value["questions"].bound_blocks)
-    return Section(str(block.id), _texts(block.value["titles"]), _texts(block.value["introductions"]), questions)
-
-
-def _question(child: Any) -> Question:
-    value = child.value
-    return Question(
-        key=str(child.id),
-        kind=QuestionKind(value["kind"]),
-        texts=_texts(value["texts"]),
-        helps=_texts(value["helps"]),
-        required=bool(value["required"]),
-        most_words=value["most_words"] or 0,
-        choices=tuple(_texts(choice) for choice in value["choices"]),
-        is_lesson=bool(value.get("is_lesson", False)),
-    )
-
-
-def _texts(value: Any) -> dict[str, str]:
-    return {code: text for code, text in value.items() if text}
+    return Criterion(str(block.id), texts_of(value["names"]), texts_of(value["helps"]), value["weight"], value["highest"])
 
 
 def _check(rules: Rules) -> None:

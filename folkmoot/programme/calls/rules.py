@@ -1,47 +1,16 @@
 """The rules of a call as they hold from a moment on: its window, who may apply, the form, the criteria.
 
-They are plain values, kept as JSON in a version of the call and never changed. Texts are by language code. A question, a
-criterion, a document and a section are known by a key that is never given to another one, so that what was written stays
-with its question when the form changes around it.
+They are plain values, kept as JSON in a version of the call and never changed. A criterion is known by a key that is never
+given to another one.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-Texts = dict[str, str]
-
-
-class QuestionKind(StrEnum):
-    LINE = "line"
-    TEXT = "text"
-    NUMBER = "number"
-    DECIMAL = "decimal"
-    CHOICE = "choice"
-
-
-class Question(msgspec.Struct, frozen=True):
-    """`most_words` is 0 where there is no limit; `choices` are asked of a choice only. `is_lesson` is said in reports only:
-    the answer is for others to learn from."""
-
-    key: str
-    kind: QuestionKind
-    texts: Texts
-    helps: Texts = {}
-    required: bool = True
-    most_words: int = 0
-    choices: tuple[Texts, ...] = ()
-    is_lesson: bool = False
-
-
-class Section(msgspec.Struct, frozen=True):
-    key: str
-    titles: Texts
-    introductions: Texts = {}
-    questions: tuple[Question, ...] = ()
+from folkmoot.programme.writing.form import Form, Texts
 
 
 class Criterion(msgspec.Struct, frozen=True):
@@ -54,41 +23,12 @@ class Criterion(msgspec.Struct, frozen=True):
     highest: int = 5
 
 
-class Document(msgspec.Struct, frozen=True):
-    """A paper to attach. Where it has `bodies`, the parties get it from here and sign it: a letter of intent, an agreement."""
-
-    key: str
-    names: Texts
-    required: bool = True
-    bodies: Texts = {}
-
-    @property
-    def is_to_sign(self) -> bool:
-        return bool(self.bodies)
-
-
 class TeamRule(msgspec.Struct, frozen=True):
     """How many people of a role (or of one of several) each party's team has; `most` is 0 where there is no limit."""
 
     roles: tuple[str, ...]
     fewest: int = 1
     most: int = 0
-
-
-class Form(msgspec.Struct, frozen=True):
-    """What is asked: sections with questions, and documents to attach."""
-
-    sections: tuple[Section, ...] = ()
-    documents: tuple[Document, ...] = ()
-
-    def section(self, key: str) -> Section | None:
-        return next((section for section in self.sections if section.key == key), None)
-
-    def document(self, key: str) -> Document | None:
-        return next((document for document in self.documents if document.key == key), None)
-
-    def question(self, key: str) -> Question | None:
-        return next((question for section in self.sections for question in section.questions if question.key == key), None)
 
 
 class Rules(Form, frozen=True, kw_only=True):
@@ -127,12 +67,3 @@ def to_json(rules: Rules) -> dict[str, Any]:
 
 def from_json(kept: dict[str, Any]) -> Rules:
     return msgspec.convert(kept, Rules)
-
-
-def form_to_json(form: Form) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(form)
-    return plain
-
-
-def form_from_json(kept: dict[str, Any]) -> Form:
-    return msgspec.convert(kept, Form)

@@ -25,6 +25,7 @@ from folkmoot.programme.reports.public_reports import public_reports
 from folkmoot.programme.reports.reports import ProjectReport
 
 VERSION = "2.03"
+DECLARATION = "<?xml version='1.0' encoding='utf-8'?>"
 STATUS = {ProjectState.PLANNED: "1", ProjectState.ONGOING: "2", ProjectState.COMPLETED: "4", ProjectState.STOPPED: "5"}
 RESULT_TYPE = {Level.OBJECTIVE: "3", Level.OUTCOME: "2", Level.OUTPUT: "1"}
 MEASURE = {Measure.NUMBER: "1", Measure.PERCENT: "2"}
@@ -70,7 +71,7 @@ def organisation_file(organisation: ReportingOrganisation) -> bytes:
 def _public_projects() -> QuerySet[Project]:
     return (
         Project.objects.filter(is_public=True, partnership__is_public=True)
-        .select_related("partnership")
+        .select_related("partnership", "closing")
         .prefetch_related(
             "partnership__parties__municipality__country",
             "budget",
@@ -147,8 +148,19 @@ def _dates(told: ET.Element, project: Project) -> None:
     if project.state != ProjectState.PLANNED:
         ET.SubElement(told, "activity-date", {"type": ACTUAL_START, "iso-date": project.starts_on.isoformat()})
     ET.SubElement(told, "activity-date", {"type": PLANNED_END, "iso-date": project.ends_on.isoformat()})
-    if project.state == ProjectState.COMPLETED and project.ends_on <= timezone.localdate():
-        ET.SubElement(told, "activity-date", {"type": ACTUAL_END, "iso-date": project.ends_on.isoformat()})
+    ended = _end(project)
+    if ended is not None:
+        ET.SubElement(told, "activity-date", {"type": ACTUAL_END, "iso-date": ended.isoformat()})
+
+
+def _end(project: Project) -> date | None:
+    """The day on which a project that is over ended: that of the plan, or of the decision to close it where that came first."""
+    if not project.is_over:
+        return None
+    closing = getattr(project, "closing", None)
+    if closing:
+        return min(project.ends_on, timezone.localdate(closing.at))
+    return project.ends_on if project.ends_on <= timezone.localdate() else None
 
 
 def _countries(told: ET.Element, project: Project) -> None:
@@ -324,5 +336,4 @@ def _moment(moment: datetime) -> str:
 
 def _written(root: ET.Element) -> bytes:
     ET.indent(root)
-    told: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return told
+    return f"{DECLARATION}\n{ET.tostring(root, encoding='unicode')}".encode()

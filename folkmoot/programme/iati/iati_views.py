@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
 from folkmoot.programme.iati.iati import activities_file, organisation_file
+from folkmoot.programme.iati.keeping import kept_file
 from folkmoot.programme.projects.projects import ReportingOrganisation
 
 
@@ -26,4 +27,4 @@ def _sent(written: Callable[[ReportingOrganisation], bytes]) -> HttpResponse:
     reporting = ReportingOrganisation.objects.first()
     if reporting is None:
         raise Http404("no reporting organisation is written in the admin")
-    return HttpResponse(written(reporting), content_type="application/xml; charset=utf-8")
+    return HttpResponse(kept_file(written, reporting), content_type="application/xml; charset=utf-8")

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.places.models import Municipality
-from folkmoot.programme.applications.attaching import MOST_FILES, AttachmentProblem, taken_file
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.meetings.meetings import Meeting, MeetingAction, MeetingMaterial, Participant
 from folkmoot.programme.partnerships.networks import Network
 from folkmoot.programme.partnerships.partnerships import Partnership
 from folkmoot.programme.permissions import follows, is_officer, own_municipalities
+from folkmoot.programme.writing.attaching import MOST_FILES, AttachmentProblem, taken_file
 
 
 class MeetingError(ProgrammeError):

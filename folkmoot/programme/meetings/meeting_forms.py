@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from folkmoot.places.models import Municipality
-from folkmoot.programme.file_field import DocumentFileField
 from folkmoot.programme.meetings.meetings import Meeting, MeetingAction, MeetingKind, Participant
 from folkmoot.programme.partnerships.networks import Network
 from folkmoot.programme.projects.project_forms import DAY
+from folkmoot.programme.writing.file_field import DocumentFileField
 
 LONG = forms.Textarea(attrs={"rows": 8})
 SHORT = forms.Textarea(attrs={"rows": 3})

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.accounts.models import PartyRole
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import Sex
-from folkmoot.programme.applications.joint_work import attachment_storage
 from folkmoot.programme.partnerships.networks import Network
 from folkmoot.programme.partnerships.partnerships import Partnership
+from folkmoot.programme.writing.kept_files import KeptFile, attachment_storage
 
 
 class MeetingKind(models.TextChoices):
@@ -185,24 +185,11 @@ def _material_path(material: "MeetingMaterial", _name: str) -> str:
     return f"meetings/{material.meeting.public_id}/{uuid.uuid4().hex}"
 
 
-class MeetingMaterial(models.Model):
+class MeetingMaterial(KeptFile):
     """A file of a meeting: slides, a list, a picture. `kind` is what its bytes say that it is."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attachments")
     file = models.FileField(storage=attachment_storage, upload_to=_material_path, max_length=200)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    at = models.DateTimeField(default=timezone.now)
-    taken_out_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def public_meetings(owner: Partnership | Network) -> Any:

@@ -11,12 +11,13 @@ from django.db import migrations, models
 
 import folkmoot.places.descriptions
 import folkmoot.places.texts
-import folkmoot.programme.applications.joint_work
 import folkmoot.programme.calls.calls
 import folkmoot.programme.choice_lists
 import folkmoot.programme.meetings.meetings
 import folkmoot.programme.partnerships.partnerships
 import folkmoot.programme.seeking.seeking
+import folkmoot.programme.writing.joint_work
+import folkmoot.programme.writing.kept_files
 from folkmoot.places.tables_at_once import CreateTables
 
 
@@ -1192,7 +1193,7 @@ class Migration(migrations.Migration):
                             "file",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.programme.applications.joint_work.attachment_storage,
+                                storage=folkmoot.programme.writing.kept_files.attachment_storage,
                                 upload_to=folkmoot.programme.meetings.meetings._material_path,
                             ),
                         ),
@@ -2369,8 +2370,8 @@ class Migration(migrations.Migration):
                             "file",
                             models.FileField(
                                 max_length=200,
-                                storage=folkmoot.programme.applications.joint_work.attachment_storage,
-                                upload_to=folkmoot.programme.applications.joint_work._attachment_path,
+                                storage=folkmoot.programme.writing.kept_files.attachment_storage,
+                                upload_to=folkmoot.programme.writing.joint_work._attachment_path,
                             ),
                         ),
                         ("name", models.CharField(max_length=200)),

@@ -36,13 +36,13 @@ def call_page(request: HttpRequest, slug: str) -> HttpResponse:
 def call_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Two events without length: the opening and the closing."""
     listed = _found(slug)
-    rules = listed.version.rules
+    rules, made_at = listed.version.rules, listed.version.made_at
     url = request.build_absolute_uri(listed.call.get_absolute_url())
     uid = f"call-{slug}@{request.get_host()}"
-    moments = (("opens", "▸", rules.opens_at), ("closes", "◂", rules.closes_at))
+    moments = (("opens", _("Opens: %(call)s"), rules.opens_at), ("closes", _("Closes: %(call)s"), rules.closes_at))
     events = (
-        CalendarEvent(f"{part}-{uid}", f"{listed.call.name} {sign}", url, moment, listed.version.made_at, free=True)
-        for part, sign, moment in moments
+        CalendarEvent(f"{part}-{uid}", title % {"call": listed.call.name}, url, moment, made_at, free=True)
+        for part, title, moment in moments
     )
     response = HttpResponse(calendar_file(events), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import Application
+from folkmoot.programme.applications.own_applications import own_applications
 from folkmoot.programme.meetings.meetings import Meeting
 from folkmoot.programme.partnerships.partnerships import Partnership
-from folkmoot.programme.permissions import follows, own_applications, own_municipalities, own_projects
+from folkmoot.programme.permissions import follows, own_municipalities
+from folkmoot.programme.projects.own_projects import own_projects
 from folkmoot.programme.projects.projects import Project
-from folkmoot.programme.reports.reports import ProjectReport, ReportState
+from folkmoot.programme.reports.reports import ProjectReport
 from folkmoot.programme.reviews.reviews import Reviewer
 
 MOST_APPLICATIONS = 20
@@ -33,9 +35,7 @@ class OwnWork:
 
 def own_work(person: Any) -> OwnWork:
     projects = own_projects(person).select_related("partnership").prefetch_related("partnership__parties__municipality")
-    reports = ProjectReport.objects.filter(
-        project__in=own_projects(person), state__in=[ReportState.DRAFT, ReportState.SENT_BACK]
-    )
+    reports = ProjectReport.objects.to_write().filter(project__in=own_projects(person))
     applications = own_applications(person).select_related("call").prefetch_related("places__municipality")
     return OwnWork(
         tuple(own_municipalities(person)),

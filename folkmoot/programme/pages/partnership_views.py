@@ -15,8 +15,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
 from folkmoot.programme.calls.call_listing import published_calls
-from folkmoot.programme.companions import companions_of
 from folkmoot.programme.meetings.meetings import public_meetings
+from folkmoot.programme.partnerships.companions import companions_of
 from folkmoot.programme.partnerships.directory import changed_last, read_directory
 from folkmoot.programme.partnerships.map_drawing import Place, draw_map
 from folkmoot.programme.partnerships.networks import Network

@@ -31,7 +31,7 @@ from folkmoot.programme.projects.indicators import IndicatorValue, Measure
 from folkmoot.programme.projects.money import BudgetLine, Disbursement
 from folkmoot.programme.projects.plans import HIGH_RISK, Risk
 from folkmoot.programme.projects.projects import OVER, Project
-from folkmoot.programme.reports.reports import ProjectReport, ReportState
+from folkmoot.programme.reports.reports import ProjectReport
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -64,7 +64,7 @@ def urgent_first() -> QuerySet[Project]:
     today = timezone.localdate()
     same = OuterRef("pk")
     open_ = ~Q(state__in=OVER)
-    due = ProjectReport.objects.filter(project=same, state__in=[ReportState.DRAFT, ReportState.SENT_BACK], due_on__lt=today)
+    due = ProjectReport.objects.to_write().filter(project=same, due_on__lt=today)
     weight = F("likelihood") * F("consequence")
     high = Risk.objects.filter(project=same).annotate(weight=weight).filter(weight__gte=HIGH_RISK)
     unanswered = Deviation.objects.filter(project=same, answered_at=None)
@@ -84,7 +84,7 @@ def portfolio_rows(projects: Iterable[Project]) -> list[PortfolioRow]:
     paid = _by_project(Disbursement.objects.filter(of_these).exclude(paid_on=None), Sum("amount"))
     spent = _by_project(lines.exclude(spent=None), Sum("spent"))
     planned_then = _by_project(lines.exclude(spent=None), Sum("amount"))
-    due = ProjectReport.objects.filter(state__in=[ReportState.DRAFT, ReportState.SENT_BACK], due_on__lt=timezone.localdate())
+    due = ProjectReport.objects.to_write().filter(due_on__lt=timezone.localdate())
     late_reports = _by_project(due.filter(of_these), Count("pk"))
     rows = []
     for project in listed:
@@ -98,7 +98,7 @@ def portfolio_rows(projects: Iterable[Project]) -> list[PortfolioRow]:
                 starts=project.starts_on,
                 ends=project.ends_on,
                 late=project.late,
-                late_reports=0 if project.is_over else late_reports.get(key, 0),
+                late_reports=late_reports.get(key, 0),
                 at_risk=project.at_risk,
                 currency=project.currency,
                 budget=budgets.get(key, 0),

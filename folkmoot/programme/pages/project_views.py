@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from folkmoot.programme.meetings.holding_meetings import may_write_for
-from folkmoot.programme.permissions import follows, is_officer, may_decide, readable_project
+from folkmoot.programme.permissions import follows, is_officer, may_decide
 from folkmoot.programme.projects.cause_drawing import CauseTree
 from folkmoot.programme.projects.chain_drawing import Chain
-from folkmoot.programme.projects.closing import close_project, pay_out
 from folkmoot.programme.projects.deviations import answer_deviation, ask_for_deviation
+from folkmoot.programme.projects.own_projects import readable_project
 from folkmoot.programme.projects.plan_forms import PARTS
 from folkmoot.programme.projects.planning import approve_plan
 from folkmoot.programme.projects.project_forms import ClosingForm, DeviationForm, JudgementForm, NothingForm, PaymentForm
 from folkmoot.programme.projects.projects import Project
+from folkmoot.programme.reports.closing_projects import close_project, pay_out
 from folkmoot.programme.reports.reporting import schedule_reports
 from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
 

@@ -1,1 +1,1 @@
-"""Projects: plans with their results chain, money, indicators, deviations, closing."""
+"""Projects: plans with their results chain, money, indicators, deviations."""

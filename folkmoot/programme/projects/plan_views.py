@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from folkmoot.programme.permissions import is_officer, readable_project
+from folkmoot.programme.permissions import is_officer
+from folkmoot.programme.projects.own_projects import readable_project
 from folkmoot.programme.projects.plan_forms import PARTS, save_part
 from folkmoot.programme.projects.planning import PlanChangedError, PlanningError, change_plan
 from folkmoot.programme.steps import number_in

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications.applying import people_of
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
-from folkmoot.programme.mailing import write_to
+from folkmoot.programme.mailing import people_of, write_to
 from folkmoot.programme.projects.indicators import Indicator, IndicatorValue
 from folkmoot.programme.projects.plans import PlanVersion
 from folkmoot.programme.projects.projects import Level, Project

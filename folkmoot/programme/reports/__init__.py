@@ -1,1 +1,1 @@
-"""Reports by schedule, written jointly, and what of them the public reads."""
+"""Reports by schedule, written jointly, what of them the public reads, and the closing of a project that has reported."""

@@ -16,12 +16,12 @@ from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.applications.applications import Application, ApplicationState
 from folkmoot.programme.calls.calls import ShownInPublic
-from folkmoot.programme.content import read_content
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
-from folkmoot.programme.permissions import signs_for
 from folkmoot.programme.projects.projects import Project
 from folkmoot.programme.reports.reports import ProjectReport, ReportState
+from folkmoot.programme.writing.confirming import signs_for
+from folkmoot.programme.writing.content import read_content
 
 
 class PublishingError(ProgrammeError):

@@ -5,11 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from folkmoot.programme.applications.applying import people_of
 from folkmoot.programme.journal import Step, log
-from folkmoot.programme.mailing import write_to
-from folkmoot.programme.projects.projects import ProjectState
-from folkmoot.programme.reports.reports import ProjectReport, Reminder, ReportState
+from folkmoot.programme.mailing import people_of, write_to
+from folkmoot.programme.reports.reports import ProjectReport, Reminder
 
 WEEK = 7
 MOST_WEEKS_LATE = 26
@@ -21,11 +19,7 @@ def send_reminders(today: date | None = None) -> int:
     A night that was missed is made good by the next one: the newest reminder that is due goes out, older ones are passed over.
     """
     today = today or timezone.localdate()
-    waiting = (
-        ProjectReport.objects.filter(state__in=[ReportState.DRAFT, ReportState.SENT_BACK])
-        .exclude(project__state__in=[ProjectState.COMPLETED, ProjectState.STOPPED])
-        .select_related("form")
-    )
+    waiting = ProjectReport.objects.to_write().select_related("form")
     return sum(_remind(report.pk, days) for report in waiting if (days := _due_reminder(report, today)) is not None)
 
 

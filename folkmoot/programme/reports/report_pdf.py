@@ -5,16 +5,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications.paper import (
-    Paper,
-    above,
-    confirmations_table,
-    documents_table,
-    paper_sections,
-    print_paper,
-)
-from folkmoot.programme.content import read_content
 from folkmoot.programme.reports.reports import ProjectReport
+from folkmoot.programme.writing.content import read_content
+from folkmoot.programme.writing.paper import Paper, above, confirmations_table, documents_table, paper_sections, print_paper
 
 
 def report_pdf(report: ProjectReport, *, for_everyone: bool = False) -> bytes:

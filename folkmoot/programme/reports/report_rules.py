@@ -12,11 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from folkmoot.programme.calls.publishing_calls import document_of, section_of
-from folkmoot.programme.calls.rules import Form, Question, QuestionKind, Section, Texts
+from folkmoot.programme.numbers_in_words import money_in_words, number_in_words
 from folkmoot.programme.projects.indicators import Group, Indicator
 from folkmoot.programme.projects.money import BudgetLine
 from folkmoot.programme.projects.projects import Project
+from folkmoot.programme.writing.form import Form, Question, QuestionKind, Section, Texts
+from folkmoot.programme.writing.form_blocks import document_of, section_of
 
 FIGURES, MONEY = "figures", "money"
 
@@ -76,17 +77,16 @@ def _target_and_source(asked: AskedFigure) -> str:
     source = _("Source: %(source)s") % {"source": asked.indicator.source}
     if asked.target is None:
         return source
-    target = _("Target: %(target)s") % {"target": f"{asked.target.normalize():f}"}
+    target = _("Target: %(target)s") % {"target": number_in_words(asked.target)}
     return f"{target}. {source}"
 
 
 def _money_question(key: str, line: BudgetLine) -> Question:
-    planned = f"{line.amount:,}".replace(",", "\u00a0")
     return Question(
         key=key,
         kind=QuestionKind.DECIMAL,
         texts=_texts(lambda: f"{line.party.name}: {line.purpose}"),
-        helps=_texts(lambda: _("Planned: %(amount)s %(currency)s") % {"amount": planned, "currency": line.project.currency}),
+        helps=_texts(lambda: _("Planned: %(amount)s") % {"amount": money_in_words(line.amount, line.project.currency)}),
     )
 
 

@@ -7,16 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from folkmoot.programme.applications.application_page import attached_documents, page_parties, page_sections
-from folkmoot.programme.content import read_content
-from folkmoot.programme.permissions import is_officer, own_projects, readable_report, signs_for
+from folkmoot.programme.permissions import is_officer
+from folkmoot.programme.projects.own_projects import own_projects
 from folkmoot.programme.projects.project_forms import JudgementForm, NothingForm
+from folkmoot.programme.reports.own_reports import readable_report
 from folkmoot.programme.reports.public_reports import agree, consents_of
 from folkmoot.programme.reports.report_pdf import report_pdf
 from folkmoot.programme.reports.reporting import approve_report, missing_in_report, send_back
 from folkmoot.programme.reports.reports import ProjectReport, ReportState
 from folkmoot.programme.sending_files import sent_pdf
 from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
+from folkmoot.programme.writing.confirming import signs_for
+from folkmoot.programme.writing.content import read_content
+from folkmoot.programme.writing.work_page import attached_documents, page_parties, page_sections
 
 
 @login_required

@@ -1,31 +1,30 @@
 """From a report that is due to one that is approved: scheduled, submitted, sent back or approved."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications.applying import IncompleteError, people_of
-from folkmoot.programme.applications.checklist import (
+from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.journal import Step, log
+from folkmoot.programme.mailing import people_of, write_to
+from folkmoot.programme.projects.indicators import IndicatorValue
+from folkmoot.programme.projects.money import BudgetLine
+from folkmoot.programme.projects.projects import Project
+from folkmoot.programme.reports.report_rules import FIGURES, MONEY, asked_figures, asked_money
+from folkmoot.programme.reports.reports import ProjectReport, ReportForm, ReportKind, ReportReview, ReportState
+from folkmoot.programme.writing.content import Content, read_content
+from folkmoot.programme.writing.form import form_to_json
+from folkmoot.programme.writing.missing import (
+    IncompleteError,
     Missing,
     missing_answers,
     missing_confirmations,
     missing_documents,
     read_number,
 )
-from folkmoot.programme.calls.rules import form_to_json
-from folkmoot.programme.content import Content, read_content
-from folkmoot.programme.errors import ProgrammeError
-from folkmoot.programme.journal import Step, log
-from folkmoot.programme.mailing import write_to
-from folkmoot.programme.projects.indicators import IndicatorValue
-from folkmoot.programme.projects.money import BudgetLine
-from folkmoot.programme.projects.projects import Project
-from folkmoot.programme.reports.report_rules import FIGURES, MONEY, asked_figures, asked_money
-from folkmoot.programme.reports.reports import ProjectReport, ReportForm, ReportKind, ReportReview, ReportState
 
 
 class ReportingError(ProgrammeError):
@@ -151,9 +150,3 @@ def _take_figures(report: ProjectReport) -> None:
         used = read_number(content.answer(MONEY, key))
         if used is not None:
             BudgetLine.objects.filter(pk=line.pk).update(spent=int(used.to_integral_value()))
-
-
-def total_spent(project: Project) -> Decimal | None:
-    """By the reports that are approved; None before there is one."""
-    known = [line.spent for line in project.budget.all() if line.spent is not None]
-    return Decimal(sum(known)) if known else None

@@ -14,11 +14,11 @@ from wagtail.fields import StreamField
 
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import TextsField, in_readers_language
-from folkmoot.programme.applications.joint_work import JointWork, Routes
-from folkmoot.programme.calls.form_blocks import DocumentsBlock, ReportFormBlock
-from folkmoot.programme.calls.rules import Form, form_from_json
-from folkmoot.programme.projects.projects import Project
+from folkmoot.programme.projects.projects import OVER, Project
 from folkmoot.programme.reports.report_rules import form_of
+from folkmoot.programme.writing.form import Form, form_from_json
+from folkmoot.programme.writing.form_blocks import DocumentsBlock, ReportFormBlock
+from folkmoot.programme.writing.joint_work import JointWork, Routes
 
 DAYS = RegexValidator(r"^[0-9]{1,3}( [0-9]{1,3})*$", _("Write numbers of days with a space between: 30 7 0"))
 
@@ -33,6 +33,9 @@ class ReportState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     SENT_BACK = "sent back", _("Sent back")
     APPROVED = "approved", _("Approved")
+
+
+TO_WRITE = (ReportState.DRAFT, ReportState.SENT_BACK)
 
 
 class ReportForm(models.Model):
@@ -72,6 +75,12 @@ class ReportForm(models.Model):
         return tuple(int(days) for days in self.reminders.split())
 
 
+class ReportQuerySet(models.QuerySet["ProjectReport"]):
+    def to_write(self) -> "ReportQuerySet":
+        """Those that are still to be written or written again, of projects that go on."""
+        return self.filter(state__in=TO_WRITE).exclude(project__state__in=OVER)
+
+
 class ProjectReport(JointWork):
     """What the parties tell together of a year, or of the whole project."""
 
@@ -93,6 +102,7 @@ class ProjectReport(JointWork):
     ends_on = models.DateField()
     due_on = models.DateField(_("due"))
     state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.DRAFT, db_index=True)
+    objects = ReportQuerySet.as_manager()
     kept_form = models.JSONField(null=True)
 
     class Meta:
@@ -121,7 +131,7 @@ class ProjectReport(JointWork):
 
     @property
     def is_draft(self) -> bool:
-        return self.state in {ReportState.DRAFT, ReportState.SENT_BACK}
+        return self.state in TO_WRITE
 
     @property
     def is_late(self) -> bool:

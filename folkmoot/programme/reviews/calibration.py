@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Avg, OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from folkmoot.programme.applications.applications import Application
+from folkmoot.programme.applications.own_applications import submitted_applications
 from folkmoot.programme.calls.calls import Call
-from folkmoot.programme.permissions import submitted_applications
 from folkmoot.programme.reviews.reviews import Assignment, Reviewer, ReviewState
 
 WIDE = 20.0

@@ -9,17 +9,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from folkmoot.programme.applications.applications import Application, ApplicationState
-from folkmoot.programme.applications.applying import people_of
 from folkmoot.programme.applications.checklist import broken_rules
 from folkmoot.programme.calls.calls import CallKind
-from folkmoot.programme.content import read_content
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
-from folkmoot.programme.mailing import write_letter, write_to
+from folkmoot.programme.mailing import people_of, write_letter, write_to
 from folkmoot.programme.partnerships.partnerships import Partnership, PartnershipParty, State
 from folkmoot.programme.permissions import may_decide
 from folkmoot.programme.reviews.letters import letter
 from folkmoot.programme.reviews.reviews import Appeal, Decision, Eligibility, Outcome, Recommendation
+from folkmoot.programme.writing.content import read_content
 
 APPEAL_WITHIN = timedelta(weeks=3)
 STATES = {

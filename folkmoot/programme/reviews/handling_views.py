@@ -1,4 +1,4 @@
-"""The officer's pages: all calls, one call with its reviews, one application through its steps. And the parties' appeal."""
+"""The officer's pages of reviews: a call with its applications and reviewers, one application through its steps."""
 
 from typing import Any
 
@@ -6,26 +6,22 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.programme.applications.application_page import application_page
 from folkmoot.programme.applications.applications import Application, ApplicationState
 from folkmoot.programme.applications.checklist import broken_rules
+from folkmoot.programme.applications.own_applications import followed_application
 from folkmoot.programme.calls.calls import Call
-from folkmoot.programme.content import read_content
-from folkmoot.programme.permissions import followed_application, is_officer, may_decide, writable_application
-from folkmoot.programme.projects.portfolio_table import added_up, as_csv, as_workbook, portfolio_rows, urgent_first
+from folkmoot.programme.permissions import is_officer, may_decide, only_for_followers
 from folkmoot.programme.reviews.assigning import assign, lacking_reviewers, propose_reviewers, take_off
 from folkmoot.programme.reviews.calibration import best_first, calibrate, calibrated
 from folkmoot.programme.reviews.deciding import (
-    DecidingError,
     answer_appeal,
-    appeal,
     decide,
     find_eligible,
     hindrance_to_answering,
@@ -35,7 +31,6 @@ from folkmoot.programme.reviews.deciding import (
 )
 from folkmoot.programme.reviews.review_forms import (
     AnswerForm,
-    AppealForm,
     AssignForm,
     DecisionForm,
     EligibilityForm,
@@ -46,68 +41,16 @@ from folkmoot.programme.reviews.reviewing import discuss, visible_reviews
 from folkmoot.programme.reviews.reviews import Appeal, ReviewState
 from folkmoot.programme.sending_files import sent_attachment
 from folkmoot.programme.steps import PageStep, number_in, open_forms, take_step
-from folkmoot.programme.waiting_work import waiting_work
+from folkmoot.programme.writing.content import read_content
 
 A_PAGE = 50
 
 
 @login_required
 @require_safe
-def portfolio(request: HttpRequest) -> HttpResponse:
-    _only_for_followers(request)
-    counted = (
-        Application.objects.exclude(submitted_at=None)
-        .exclude(state=ApplicationState.DRAFT)
-        .values("call", "state")
-        .annotate(number=Count("pk"))
-    )
-    states = dict(ApplicationState.choices)
-    by_call: dict[int, list[tuple[str, int]]] = {}
-    for row in counted:
-        by_call.setdefault(row["call"], []).append((states[row["state"]], row["number"]))
-    listed = Paginator(urgent_first(), A_PAGE).get_page(request.GET.get("page"))
-    calls = [(call, by_call.get(call.pk, [])) for call in Call.objects.filter(is_published=True)]
-    return render(
-        request,
-        "programme/portfolio.html",
-        {
-            "waiting": waiting_work(),
-            "calls": calls,
-            "listed": listed,
-            "projects": portfolio_rows(listed),
-            "indicators": added_up(A_PAGE),
-            "officer": is_officer(request.user),
-        },
-    )
-
-
-@login_required
-@require_safe
-def projects_csv(request: HttpRequest) -> HttpResponse:
-    _only_for_followers(request)
-    return _file(as_csv(portfolio_rows(urgent_first())), "text/csv; charset=utf-8", "projects.csv")
-
-
-@login_required
-@require_safe
-def projects_workbook(request: HttpRequest) -> HttpResponse:
-    _only_for_followers(request)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(as_workbook(portfolio_rows(urgent_first())), kind, "projects.xlsx")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-@login_required
-@require_safe
 def call_handling(request: HttpRequest, slug: str) -> HttpResponse:
     """The call's applications with their scores, and how far the reviewers agree."""
-    _only_for_followers(request)
+    only_for_followers(request.user)
     call = get_object_or_404(Call, slug=slug, is_published=True)
     listed = Paginator(best_first(call), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -151,32 +94,10 @@ def handling(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def appeal_decision(request: HttpRequest, public_id: Any) -> HttpResponse:
-    application = writable_application(request.user, public_id)
-    form = AppealForm(request.POST)
-    if form.is_valid():
-        try:
-            appeal(application, form.cleaned_data["text"], request.user)
-        except DecidingError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("The appeal has come in."))
-    else:
-        messages.error(request, _("Write why the decision should be another."))
-    return redirect(application)
-
-
-@login_required
 @require_safe
 def handled_document(request: HttpRequest, public_id: Any, key: int) -> HttpResponseBase:
     """A document of a submitted application, for those who follow it."""
     return sent_attachment(followed_application(request.user, public_id), key)
-
-
-def _only_for_followers(request: HttpRequest) -> None:
-    if not (is_officer(request.user) or may_decide(request.user)):
-        raise Http404("not for this person")
 
 
 def _steps(application: Application, by: Any) -> dict[str, PageStep]:

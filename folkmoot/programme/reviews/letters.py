@@ -1,6 +1,6 @@
 """Letters of decisions, from templates that officers write in every language of the site."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +9,8 @@ from django.utils.translation import override
 
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.texts import TextsField
+from folkmoot.programme.filling_in import fill_in
+from folkmoot.programme.numbers_in_words import money_in_words
 from folkmoot.programme.reviews.reviews import Decision, Outcome
 
 PLACES = ("title", "call", "receipt", "amount", "conditions", "reasons")
@@ -50,22 +52,17 @@ def letter(decision: Decision) -> Callable[[str], tuple[str, str]]:
 
 def _places(decision: Decision) -> dict[str, str]:
     application = decision.application
-    amount = f"{decision.amount:,} {application.rules.currency}".replace(",", "\u00a0") if decision.amount else ""
+    amount = money_in_words(decision.amount, application.rules.currency) if decision.amount else ""
     said = (application.title, application.call.name, application.receipt, amount, decision.conditions, decision.reasons)
     return dict(zip(PLACES, said, strict=True))
 
 
 def _own(decision: Decision) -> tuple[str, str]:
     if decision.outcome == Outcome.GRANTED:
-        return str(_("Decision: {title} is granted")), str(
-            _("Your application {receipt}, “{title}”, to “{call}” is granted {amount}.\n\n{reasons}\n\n{conditions}")
-        )
-    said = _("Your application {receipt}, “{title}”, to “{call}” is not granted.\n\n{reasons}")
-    return str(_("Decision: {title} is not granted")), f"{said}\n\n{_('You can appeal within three weeks.')}"
-
-
-def fill_in(text: str, places: Mapping[str, str]) -> str:
-    """A text with what is said in place of {title} and the like."""
-    for place, said in places.items():
-        text = text.replace(f"{{{place}}}", said)
-    return text.strip()
+        said = [_("Your application {receipt}, “{title}”, to “{call}” is granted {amount}.\n\n{reasons}")]
+        if decision.conditions:
+            said.append(_("Conditions: {conditions}"))
+        return str(_("Decision: {title} is granted")), "\n\n".join(map(str, said))
+    refused = _("Your application {receipt}, “{title}”, to “{call}” is not granted.\n\n{reasons}")
+    appeal = _("You can appeal within three weeks.")
+    return str(_("Decision: {title} is not granted")), f"{refused}\n\n{appeal}"

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from folkmoot.places.languages_field import LanguagesField
 from folkmoot.places.models import Municipality
 from folkmoot.programme.permissions import follows, is_officer, own_municipalities
 from folkmoot.programme.projects.project_forms import BOX, DAY
@@ -28,6 +29,8 @@ class SeekingForm(forms.ModelForm):
     class Meta:
         model = Seeking
         fields = ["offers", "seeks", "languages", "themes", "global_goals", "countries", "public", "holds_until"]
+        field_classes = {"languages": LanguagesField}
+        help_texts = {"languages": _("With commas between: Swedish, English, Spanish")}
         widgets = {
             "offers": BOX,
             "seeks": BOX,

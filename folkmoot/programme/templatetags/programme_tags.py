@@ -12,9 +12,10 @@ from folkmoot.places.countries import country_name, language_name
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.applications.checklist import team_rule_in_words
-from folkmoot.programme.applications.joint_work import JointWork
 from folkmoot.programme.calls.rules import TeamRule
+from folkmoot.programme.numbers_in_words import number_in_words
 from folkmoot.programme.reviews.reviews import Assignment
+from folkmoot.programme.writing.joint_work import JointWork
 
 register = template.Library()
 PARTS = {
@@ -25,10 +26,7 @@ PARTS = {
 }
 
 
-@register.filter
-def number(value: int) -> str:
-    """2 368 in Swedish, 2,368 in English."""
-    return str(format_decimal(value, locale=_locale()))
+register.filter("number", number_in_words)
 
 
 @register.filter
@@ -81,7 +79,7 @@ def decimal(value: float | None, places: int = 0) -> str:
 @register.filter
 def plain(value: Decimal | None) -> str:
     """A number with the decimals that it has; a dash where there is none."""
-    return "–" if value is None else str(format_decimal(value.normalize(), locale=_locale()))
+    return "–" if value is None else number_in_words(value)
 
 
 @register.filter

@@ -16,10 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications.joint_work import Attachment, JointWork
-from folkmoot.programme.applications.writing import hold_draft
 from folkmoot.programme.errors import ProgrammeError
 from folkmoot.programme.journal import Step, log
+from folkmoot.programme.writing.joint_work import Attachment, JointWork
+from folkmoot.programme.writing.writing import hold_draft
 
 LARGEST = 10 * 1024 * 1024
 MOST_FILES = 20

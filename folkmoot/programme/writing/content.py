@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from folkmoot.programme.applications.joint_work import Attachment, JointWork, SectionText
+from folkmoot.programme.writing.joint_work import Attachment, JointWork, SectionText
 
 
 @dataclass(frozen=True)

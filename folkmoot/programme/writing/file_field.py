@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.programme.applications.attaching import EXTENSIONS
+from folkmoot.programme.writing.attaching import EXTENSIONS
 
 
 class DocumentFileField(forms.FileField):

@@ -1,4 +1,4 @@
-"""What an officer puts a call's form together from, in the admin: sections with questions, criteria, documents, team rules."""
+"""What an officer puts a form together from, in the admin, and the form that it is: sections with questions, documents."""
 
 from typing import Any
 
@@ -10,14 +10,12 @@ from wagtail.blocks import (
     ChoiceBlock,
     IntegerBlock,
     ListBlock,
-    MultipleChoiceBlock,
     StreamBlock,
     StructBlock,
     TextBlock,
 )
 
-from folkmoot.accounts.models import PartyRole
-from folkmoot.programme.calls.rules import QuestionKind
+from folkmoot.programme.writing.form import Document, Question, QuestionKind, Section, Texts
 
 
 class InEachLanguage(StructBlock):
@@ -73,13 +71,6 @@ class ReportSectionBlock(SectionBlock):
     questions = ListBlock(ReportQuestionBlock(), label=_("Questions"))
 
 
-class CriterionBlock(StructBlock):
-    names = InEachLanguage(label=_("Criterion"))
-    helps = InEachLanguage(required=False, long=True, label=_("What to look at"))
-    weight = IntegerBlock(default=1, min_value=1, max_value=100, label=_("Weight"))
-    highest = IntegerBlock(default=5, min_value=1, max_value=100, label=_("Highest score"))
-
-
 class DocumentBlock(StructBlock):
     names = InEachLanguage(label=_("Document"))
     required = BooleanBlock(required=False, default=True, label=_("Must be attached"))
@@ -94,12 +85,6 @@ class DocumentBlock(StructBlock):
     )
 
 
-class TeamRuleBlock(StructBlock):
-    roles = MultipleChoiceBlock(choices=PartyRole.choices, label=_("Role"), help_text=_("Several: any of them counts."))
-    fewest = IntegerBlock(default=1, min_value=0, label=_("At least, from each party"))
-    most = IntegerBlock(default=0, min_value=0, label=_("At most"), help_text=_("0: no limit"))
-
-
 class FormBlock(StreamBlock):
     section = SectionBlock(label=_("Section"))
 
@@ -108,13 +93,36 @@ class ReportFormBlock(StreamBlock):
     section = ReportSectionBlock(label=_("Section"))
 
 
-class CriteriaBlock(StreamBlock):
-    criterion = CriterionBlock(label=_("Criterion"))
-
-
 class DocumentsBlock(StreamBlock):
     document = DocumentBlock(label=_("Document"))
 
 
-class TeamBlock(StreamBlock):
-    rule = TeamRuleBlock(label=_("Rule"))
+def document_of(block: Any) -> Document:
+    """A document to attach as it stands in the admin."""
+    value = block.value
+    return Document(str(block.id), texts_of(value["names"]), bool(value["required"]), texts_of(value.get("bodies") or {}))
+
+
+def section_of(block: Any) -> Section:
+    """A section of a form as it stands in the admin."""
+    questions = tuple(_question(child) for child in block.value["questions"].bound_blocks)
+    return Section(str(block.id), texts_of(block.value["titles"]), texts_of(block.value["introductions"]), questions)
+
+
+def _question(child: Any) -> Question:
+    value = child.value
+    return Question(
+        key=str(child.id),
+        kind=QuestionKind(value["kind"]),
+        texts=texts_of(value["texts"]),
+        helps=texts_of(value["helps"]),
+        required=bool(value["required"]),
+        most_words=value["most_words"] or 0,
+        choices=tuple(texts_of(choice) for choice in value["choices"]),
+        is_lesson=bool(value.get("is_lesson", False)),
+    )
+
+
+def texts_of(value: Any) -> Texts:
+    """The languages that something is written in."""
+    return {code: text for code, text in value.items() if text}

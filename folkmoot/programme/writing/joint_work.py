@@ -1,21 +1,20 @@
 """What several parties write together: an application, a report. Both hold texts of sections, comments, documents and
-confirmations in the same way, so that everything about writing them is done once (`writing`, `attaching`, `writing_views`).
+confirmations in the same way, so that everything about writing them is done once, in this corner.
 """
 
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.places.models import Municipality
-from folkmoot.programme.calls.rules import Form
+from folkmoot.programme.writing.form import Form
+from folkmoot.programme.writing.kept_files import KeptFile, attachment_storage
 
 
 @dataclass(frozen=True)
@@ -81,21 +80,14 @@ class JointWork(models.Model):
         return ()
 
     @property
+    def said_in_documents(self) -> dict[str, str]:
+        """What it says besides title and parties in documents to sign, by place; none by default."""
+        return {}
+
+    @property
     def filed_under(self) -> dict[str, Any]:
         """Where its steps stand in the log, and its mail among what was sent."""
         raise NotImplementedError
-
-
-class AttachmentStorage(FileSystemStorage):
-    """The folder `applications` beside the media folder, and not in it: these files are sent by the views alone."""
-
-    @cached_property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT).parent / "applications"
-
-
-def attachment_storage() -> AttachmentStorage:
-    return AttachmentStorage()
 
 
 def _attachment_path(attachment: "Attachment", _name: str) -> str:
@@ -180,27 +172,16 @@ class Comment(models.Model):
         return self.text[:40]
 
 
-class Attachment(models.Model):
+class Attachment(KeptFile):
     """A document; one that was taken out is kept, and not shown. `kind` is what its bytes say that it is."""
 
     application = _of("Application", "attachments")
     report = _of("ProjectReport", "attachments")
     document = models.CharField(max_length=64)
     file = models.FileField(storage=attachment_storage, upload_to=_attachment_path, max_length=200)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
-    at = models.DateTimeField(default=timezone.now)
-    taken_out_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
+    class Meta(KeptFile.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [_of_one("programme_attachment_to_one_work")]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def work(self) -> Any:

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications.joint_work import JointWork
-from folkmoot.programme.applications.section_form import form_questions
-from folkmoot.programme.content import Content
+from folkmoot.programme.writing.content import Content
+from folkmoot.programme.writing.joint_work import JointWork
+from folkmoot.programme.writing.section_form import form_questions
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 

@@ -4,11 +4,10 @@ party's signature, as an accessible PDF."""
 from django.utils.translation import gettext as _
 
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications.applications import Application
-from folkmoot.programme.applications.joint_work import JointWork
-from folkmoot.programme.applications.paper import Paper, above, print_paper
-from folkmoot.programme.calls.rules import Document
-from folkmoot.programme.reviews.letters import fill_in
+from folkmoot.programme.filling_in import fill_in
+from folkmoot.programme.writing.form import Document
+from folkmoot.programme.writing.joint_work import JointWork
+from folkmoot.programme.writing.paper import Paper, above, print_paper
 
 OPEN = "……………………"
 
@@ -28,9 +27,5 @@ def paper_to_sign(work: JointWork, document: Document) -> bytes:
 
 
 def _said(work: JointWork) -> dict[str, str]:
-    parties = [party.name for party in work.municipalities]
-    amount = months = OPEN
-    if isinstance(work, Application):
-        amount = f"{work.amount:,} {work.rules.currency}".replace(",", "\u00a0") if work.amount else OPEN
-        months = str(work.months) if work.months else OPEN
-    return {"title": str(work.title), "parties": " – ".join(parties), "amount": amount, "months": months}
+    parties = " – ".join(party.name for party in work.municipalities)
+    return {"title": str(work.title), "parties": parties, "amount": OPEN, "months": OPEN} | work.said_in_documents

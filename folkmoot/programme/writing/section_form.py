@@ -7,9 +7,10 @@ from typing import Any
 from django.http import QueryDict
 
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications.checklist import problem_with_answer
-from folkmoot.programme.applications.writing import Conflict
-from folkmoot.programme.calls.rules import QuestionKind, Section
+from folkmoot.programme.numbers_in_words import number_in_words
+from folkmoot.programme.writing.form import QuestionKind, Section
+from folkmoot.programme.writing.missing import problem_with_answer, read_number
+from folkmoot.programme.writing.writing import Conflict
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ class FormQuestion:
 
     @property
     def answer_in_words(self) -> str:
-        """A choice's label; for other kinds the answer itself."""
+        """A choice's label, a number as the reader's language writes it; for other kinds the answer itself."""
+        if self.kind in {QuestionKind.NUMBER, QuestionKind.DECIMAL}:
+            number = read_number(self.answer)
+            return self.answer if number is None else number_in_words(number)
         return dict(self.choices).get(self.answer, self.answer) if self.choices else self.answer
 
 

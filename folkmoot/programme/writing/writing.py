@@ -15,9 +15,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from folkmoot.programme.applications.joint_work import Comment, JointWork, SectionText
-from folkmoot.programme.calls.rules import Section
 from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.writing.form import Section
+from folkmoot.programme.writing.joint_work import Comment, JointWork, SectionText
 
 SEEN_LATELY = timedelta(minutes=5)
 LONGEST_ANSWER = 40_000

@@ -15,13 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications.application_forms import AttachmentForm, CommentForm
-from folkmoot.programme.applications.applying import confirm, submit
-from folkmoot.programme.applications.attaching import AttachmentProblem, attach, take_out
-from folkmoot.programme.applications.joint_work import JointWork
-from folkmoot.programme.applications.papers_to_sign import paper_to_sign
-from folkmoot.programme.applications.section_form import answers_in, base_in, form_questions
-from folkmoot.programme.applications.writing import (
+from folkmoot.programme.errors import ProgrammeError
+from folkmoot.programme.sending_files import sent_attachment, sent_pdf
+from folkmoot.programme.steps import number_in
+from folkmoot.programme.writing.attaching import AttachmentProblem, attach, take_out
+from folkmoot.programme.writing.confirming import confirm, signs_for
+from folkmoot.programme.writing.form import Section
+from folkmoot.programme.writing.joint_work import JointWork
+from folkmoot.programme.writing.papers_to_sign import paper_to_sign
+from folkmoot.programme.writing.section_form import answers_in, base_in, form_questions
+from folkmoot.programme.writing.work_kinds import WorkKind
+from folkmoot.programme.writing.writing import (
     NotOpenError,
     Saved,
     add_comment,
@@ -31,13 +35,7 @@ from folkmoot.programme.applications.writing import (
     section_history,
     settle_comment,
 )
-from folkmoot.programme.calls.rules import Section
-from folkmoot.programme.errors import ProgrammeError
-from folkmoot.programme.permissions import WorkKind, readable_work, signs_for, writable_work
-from folkmoot.programme.reports.reporting import submit_report
-from folkmoot.programme.reports.reports import ProjectReport
-from folkmoot.programme.sending_files import sent_attachment, sent_pdf
-from folkmoot.programme.steps import number_in
+from folkmoot.programme.writing.writing_forms import AttachmentForm, CommentForm
 
 CONFLICT = 409
 
@@ -46,7 +44,7 @@ CONFLICT = 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> HttpResponse:
     """A section to write in. A save that meets somebody else's words shows both, with status 409."""
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     asked = _section(work, key)
     saved = None
     if request.method == "POST":
@@ -68,7 +66,7 @@ def section(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> H
 @require_POST
 def save_by_itself(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> JsonResponse:
     """What the page sends while somebody writes; says who else is there. A conflict is shown at the person's own save."""
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     asked = _section(work, key)
     try:
         saved = save_section(work, asked, answers_in(asked, request.POST), base_in(request.POST), request.user)
@@ -83,7 +81,7 @@ def save_by_itself(request: HttpRequest, public_id: Any, key: str, kind: WorkKin
 @login_required
 @require_safe
 def history(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> HttpResponse:
-    work = readable_work(kind, request.user, public_id)
+    work = kind.readable(request.user, public_id)
     asked = _section(work, key)
     texts = [(text, form_questions(asked, text.answers)) for text in section_history(work, key)]
     context = {"work": work, "title": in_readers_language(asked.titles), "key": key, "texts": texts}
@@ -93,7 +91,7 @@ def history(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> H
 @login_required
 @require_POST
 def comment(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> HttpResponse:
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     _section(work, key)
     form = CommentForm(request.POST)
     try:
@@ -110,7 +108,7 @@ def comment(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> H
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: HttpRequest, public_id: Any, kind: WorkKind) -> HttpResponse:
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     wanted = [(document.key, in_readers_language(document.names)) for document in work.rules.documents]
     form = AttachmentForm(documents=wanted)
     if request.method == "POST" and "take-out" in request.POST:
@@ -145,7 +143,7 @@ def documents(request: HttpRequest, public_id: Any, kind: WorkKind) -> HttpRespo
 @require_safe
 def to_sign(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> HttpResponse:
     """A document with what the application says filled in, to be printed, signed and attached."""
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     document = work.rules.document(key)
     if document is None or not document.is_to_sign:
         raise Http404("no such document to sign")
@@ -155,13 +153,13 @@ def to_sign(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> H
 @login_required
 @require_safe
 def attachment(request: HttpRequest, public_id: Any, key: int, kind: WorkKind) -> HttpResponseBase:
-    return sent_attachment(readable_work(kind, request.user, public_id), key)
+    return sent_attachment(kind.readable(request.user, public_id), key)
 
 
 @login_required
 @require_POST
 def confirm_for_party(request: HttpRequest, public_id: Any, kind: WorkKind) -> HttpResponse:
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     party = next((one for one in signs_for(request.user, work) if str(one.pk) == request.POST.get("party")), None)
     if party is None:
         raise Http404("the person signs for no such party")
@@ -173,11 +171,9 @@ def confirm_for_party(request: HttpRequest, public_id: Any, kind: WorkKind) -> H
 def submit_work(request: HttpRequest, public_id: Any, kind: WorkKind) -> HttpResponse:
     """The moment that counts is taken before anything is read."""
     now = timezone.now()
-    work = writable_work(kind, request.user, public_id)
+    work = kind.writable(request.user, public_id)
     said = _("Submitted. The receipt stands on this page.")
-    if isinstance(work, ProjectReport):
-        return _taken(request, work, lambda: submit_report(work, request.user, now), said)
-    return _taken(request, work, lambda: submit(work, request.user, now), said)
+    return _taken(request, work, lambda: kind.submit(work, request.user, now), said)
 
 
 def _taken(request: HttpRequest, work: JointWork, step: Callable[[], Any], said: str) -> HttpResponse:

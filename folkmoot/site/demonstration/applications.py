@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from folkmoot.accounts.models import Membership, PartyRole, User
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.applications.applications import Application, TeamMember
-from folkmoot.programme.applications.applying import add_to_team, change_basics, confirm, start_application, submit
-from folkmoot.programme.applications.attaching import attach
-from folkmoot.programme.applications.writing import add_comment, save_section
+from folkmoot.programme.applications.applying import add_to_team, change_basics, start_application, submit
 from folkmoot.programme.models import Call
+from folkmoot.programme.writing.attaching import attach
+from folkmoot.programme.writing.confirming import confirm
+from folkmoot.programme.writing.writing import add_comment, save_section
 
 LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 HOME = ("exempelkoping", "Exempelköpings kommun")

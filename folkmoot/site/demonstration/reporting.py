@@ -7,14 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from folkmoot.accounts.models import User
-from folkmoot.programme.applications.applying import confirm
-from folkmoot.programme.applications.writing import save_section
 from folkmoot.programme.meetings.holding_meetings import add_action, add_participant, note_attendance, save_meeting
 from folkmoot.programme.models import Disbursement, Meeting, MeetingAction, Network, Participant, Project, ReportForm
 from folkmoot.programme.projects.planning import approve_plan
 from folkmoot.programme.reports.public_reports import agree
 from folkmoot.programme.reports.report_rules import FIGURES, MONEY
 from folkmoot.programme.reports.reporting import approve_report, schedule_reports, submit_report
+from folkmoot.programme.writing.confirming import confirm
+from folkmoot.programme.writing.writing import save_section
 
 NOTHING = {"sv": "", "en": ""}
 QUESTIONS = (
