@@ -29,7 +29,7 @@ from tests.programme.making_projects import fill_in_report, make_project, make_r
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
-PUBLIC |= {"seeking_list", "seeking"}
+PUBLIC |= {"seeking_list", "seeking", "calls_json_feed", "partnerships_feed", "partnerships_json_feed"}
 SHOWN_TO_EVERYONE = {"public_report"}
 OWN_SEARCH = {"edit_seeking"}
 CONTACT = {"contact"}
