@@ -23,6 +23,7 @@ PACKAGE = Path(folkmoot.__file__).parent
 DATABASE = "folkmoot.sqlite3"
 MARK = "prepared"
 STOPPED = 130
+JOINING = "site/style_sheets.py"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def compile_all_catalogues() -> None:
 
 
 def _files_that_matter() -> list[Path]:
-    patterns = ("*/migrations/*.py", "*/static/**/*", "reportcard/style/**/*", "*/locale/**/*.po")
+    patterns = ("*/migrations/*.py", "*/static/**/*", "reportcard/style/**/*", "*/locale/**/*.po", JOINING)
     return sorted(file for pattern in patterns for file in PACKAGE.glob(pattern) if file.is_file())
 
 
@@ -151,7 +152,7 @@ def _collect_static_files(folder: Path) -> None:
 def _state_of_static_files() -> str:
     from django.contrib.staticfiles.finders import get_finders
 
-    found = sha256()
+    found = sha256((PACKAGE / JOINING).read_bytes())
     for finder in get_finders():
         for name, storage in finder.list([]):
             about = Path(storage.path(name)).stat()

@@ -2,7 +2,8 @@
 
 A file `sheets/KIND.css` of a room holds nothing but the imports of its parts in their order, each as
 `@import url("../part.css");`, so that a browser draws the same page with the files as they lie there. When static files are
-collected, the parts take the place of their imports: a reader's browser then waits for one file rather than for ten.
+collected, the parts take the place of their imports, without comments and indents: a reader's browser then waits for one small
+file rather than for ten.
 """
 
 import re
@@ -14,6 +15,7 @@ from django.core.files.storage import InMemoryStorage, Storage
 
 SHEET = re.compile(r"(?:^|/)sheets/[^/]+\.css$")
 IMPORT = re.compile(r"""@import url\("([^":]+)"\);\n*""")
+FOR_WRITERS = re.compile(r"/\*.*?\*/\n*|(?<=\n)[ \t\n]+", re.DOTALL)
 ADDRESS = re.compile(r"""(url\(\s*["']?)(?![/#]|data:)([^"')]+)""")
 
 
@@ -47,5 +49,5 @@ def with_sheets_joined(files: Mapping[str, tuple[Storage, str]]) -> dict[str, tu
 
     joined = InMemoryStorage()
     for name in filter(SHEET.search, files):
-        joined.save(name, ContentFile(join_sheet(name, read).encode()))
+        joined.save(name, ContentFile(FOR_WRITERS.sub("", join_sheet(name, read)).encode()))
     return {name: (joined, name) if joined.exists(name) else place for name, place in files.items()}

@@ -100,6 +100,13 @@ def test_a_card_within_the_site_is_drawn_with_the_styles_that_it_has_as_a_file()
     assert parts("surveys/figures.css") == [f"card/{name}" for name in STYLES]
 
 
+def test_nothing_that_looks_like_a_comment_stands_in_a_text_of_the_styles():
+    for name in {part for sheet in sheets() for part in parts(sheet)}:
+        without = re.sub(r"/\*.*?\*/", "", read(name), flags=re.DOTALL)
+        assert not re.search(r"/\*|\*/", without), name
+        assert not re.search(r"""["'][^"'\n]*\n[^"'\n]*["']\s*;""", without), name
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 def test_templates_name_sheets_and_every_sheet_is_there(template):
     for name in STYLE.findall(template.read_text(encoding="utf-8")):
@@ -119,9 +126,9 @@ def test_a_collected_sheet_is_one_file_that_imports_nothing_and_finds_its_fonts(
         place = collected.stored_name(name)
         assert place != name
         text = collected.open(place).read().decode()
-        assert "@import" not in text
+        assert not re.search(r"@import|/\*|\n\s", text)
         for part in parts(name):
-            opening = re.search(r"(?m)^.* \{", read(part))
+            opening = re.search(r"(?m)^[^/\n]* \{", read(part))
             assert opening
             assert opening[0] in text
         fonts = re.findall(r'url\("([^"]+)"\)', text)
