@@ -1,8 +1,10 @@
 """Numbers and years as the reader's language writes them."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
+from babel.dates import format_interval
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.utils.translation import get_language, gettext_lazy
@@ -35,6 +37,12 @@ def years(first: int, last: int | None) -> str:
     if last is None:
         return _("from %(year)s") % {"year": first}
     return str(first) if first == last else f"{first}–{last}"
+
+
+@register.filter
+def through(first: date, last: date) -> str:
+    """15–18 September 2025, with what both days share said once; one day where they are the same."""
+    return str(format_interval(first, last, "yMMMMd", locale=_locale()))
 
 
 @register.filter
