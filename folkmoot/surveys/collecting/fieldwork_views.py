@@ -34,10 +34,17 @@ from folkmoot.surveys.collecting.people.enumerators import Enumerator
 from folkmoot.surveys.collecting.people.fieldwork_roles import Right, surveys_of
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole
 from folkmoot.surveys.collecting.reading.received_answers import questionnaire_of, streamed
-from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission
-from folkmoot.surveys.collecting.supervising.findings_list import counts_by_check, finding_key
+from folkmoot.surveys.collecting.receiving.submissions import ReviewState, Submission, SubmissionVersion
+from folkmoot.surveys.collecting.supervising.findings_list import (
+    Finding,
+    counts_by_check,
+    finding_key,
+    findings_of,
+    in_words_of,
+)
 from folkmoot.surveys.collecting.supervising.interview_page import interview_page, timed_questions
 from folkmoot.surveys.collecting.supervising.interviewer_table import effect_rows
+from folkmoot.surveys.collecting.supervising.looking import kept_look
 from folkmoot.surveys.collecting.supervising.progress import breakdowns_of, counts_of, newest_of
 from folkmoot.surveys.collecting.supervising.reviewing import decide, remark
 from folkmoot.surveys.collecting.supervising.supervising_views import map_of
@@ -187,8 +194,19 @@ def interview(desk: Desk, pk: int) -> HttpResponse:
         "remarks": list(submission.remarks.select_related("person")),
         "form": form,
         "may_edit": shown is not None and may_edit(desk.rights, current),
+        "findings": _findings(desk, submission, current),
     }
     return desk.render("interview.html", context, status=400 if form.errors else 200)
+
+
+def _findings(desk: Desk, submission: Submission, current: SubmissionVersion) -> list[Finding]:
+    """What the checks found about an interview when they last looked."""
+    look = None if submission.is_test else kept_look(submission.instrument)
+    if look is None:
+        return []
+    names = desk.may(Right.SEE_IDENTIFIERS)
+    found = findings_of(submission.instrument, look, with_names=names, interview=current.instance_id)
+    return in_words_of(found, submission.instrument, current.instrument_version.questionnaire)
 
 
 @require_safe

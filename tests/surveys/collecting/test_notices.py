@@ -1,10 +1,12 @@
 """Mail when a limit is passed: once a passing, in both languages, to those who supervise and lead, and written down."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from folkmoot.accounts.models import User
+from folkmoot.accounts.roles import Role
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.supervising.notices import send_notices
 from folkmoot.surveys.collecting.supervising.passed_limits import FieldworkNotice, PassedLimit
@@ -42,6 +44,17 @@ def test_each_passing_is_told_once(night: None, send: Send, django_capture_on_co
     assert "Odd hours: 1" in text
     assert "Udda tider: 1" in text
     assert "/findings/?undecided" in text
+
+
+def test_a_survey_without_leads_of_its_own_tells_those_who_lead_all(
+    night: None, django_capture_on_commit_callbacks: object
+) -> None:
+    SurveyMember.objects.filter(role__in=[FieldworkRole.LEAD, FieldworkRole.SUPERVISOR]).delete()
+    for name, is_active in (("first", True), ("gone", False)):
+        person = User.objects.create_user(f"{name}@example.org", "a good long password", name=name, is_active=is_active)
+        person.groups.add(Group.objects.get(name=Role.SURVEY_LEAD.value))
+    assert _told(django_capture_on_commit_callbacks) == 1
+    assert [each.to[0] for each in mail.outbox] == ["first@example.org"]
 
 
 def test_what_ceases_and_comes_again_is_told_again(night: None, send: Send, django_capture_on_commit_callbacks: object) -> None:

@@ -58,6 +58,21 @@ def at_night(send: Send) -> Callable[[int], Instrument]:
     return make
 
 
+def test_an_interview_says_what_the_checks_found_about_it(
+    browse: Callable[[str], Client], at_night: Callable[[int], Instrument]
+) -> None:
+    """As they last looked: its page works nothing out. What phones note by themselves stands there in words."""
+    instrument = at_night(2)
+    supervisor = browse(FieldworkRole.SUPERVISOR)
+    address = reverse("fieldwork:interview", args=["water", Submission.objects.get(instance_id="uuid:00000001").pk])
+    assert "Udda tider" not in supervisor.get(address).content.decode()
+    look_at(instrument)
+    text = supervisor.get(address).content.decode()
+    assert text.count("Udda tider") == 1
+    assert "<dt>Började</dt><dd>" in text
+    assert f"{BEGAN:%Y-%m-%d} 02:01+01:00</dd>" in text
+
+
 def test_limits_are_stored_with_who_and_when_and_hold_at_once(
     browse: Callable[[str], Client], at_night: Callable[[int], Instrument], survey: Survey
 ) -> None:

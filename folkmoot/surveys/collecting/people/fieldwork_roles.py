@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from folkmoot.accounts.models import User
+from folkmoot.accounts.roles import Role
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.models import Survey
 
@@ -49,6 +50,11 @@ def rights_of(person: User | AnonymousUser, survey: Survey) -> frozenset[Right]:
         return frozenset(Right) - OF_ENUMERATORS
     role = SurveyMember.objects.filter(survey=survey, person_id=person.pk).values_list("role", flat=True).first()
     return RIGHTS.get(role or "", frozenset())
+
+
+def leads_of_all() -> QuerySet[User]:
+    """The members of the group that leads the fieldwork of every survey."""
+    return User.objects.filter(groups__name=Role.SURVEY_LEAD.value, is_active=True)
 
 
 def surveys_of(person: User | AnonymousUser) -> QuerySet[Survey]:

@@ -54,11 +54,13 @@ def counts_by_check(instrument: Instrument, look: Look) -> tuple[CheckCount, ...
 
 
 def findings_of(
-    instrument: Instrument, look: Look, *, with_names: bool, check: str = "", undecided: bool = False
+    instrument: Instrument, look: Look, *, with_names: bool, check: str = "", interview: str = "", undecided: bool = False
 ) -> list["Unworded"]:
-    """The findings of one check or all, those that wait for a decision first; `in_words_of` puts a page of them into words."""
+    """The findings of one check or all, about one interview (by its instance id) or all, those that wait for a decision first;
+    `in_words_of` puts a page of them into words."""
     decisions = _decisions(instrument)
     rows = look.findings.filter(pl.col("check") == check) if check else look.findings
+    rows = rows.filter(pl.col("interview") == interview) if interview else rows
     found = [Unworded(row, decisions.get(finding_key(row))) for row in rows.iter_rows(named=True)]
     if not with_names:
         found = [Unworded(_without_names(each.row), each.decision) for each in found]

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from folkmoot.reportcard.answers.submission_answers import KEY, Received, tables_of
 from folkmoot.reportcard.forms.identifying import identifying_questions
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
 from folkmoot.surveys.collecting.receiving.audit_times import times_of
 from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
+
+MOMENTS = {"start", "end", "datetime"}
+WITHOUT_A_LABEL: Mapping[str, Any] = {"start": _("Began"), "end": _("Ended"), "today": _("Day"), "deviceid": _("Device")}
+"""What phones note by themselves."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ def _filled(question: Question, row: Row, earlier: Row | None) -> bool:
 def _answered(questionnaire: Questionnaire, question: Question, row: Row, earlier: Row | None) -> AnsweredQuestion:
     answer = _answer(question, row.get(question.id), questionnaire)
     before = _answer(question, earlier.get(question.id), questionnaire) if earlier is not None else answer
-    label = in_words(question.labels, questionnaire) or question.name
+    label = in_words(question.labels, questionnaire) or str(WITHOUT_A_LABEL.get(question.kind, question.name))
     return AnsweredQuestion(label, question.name, answer, before if before != answer else "")
 
 
@@ -120,9 +127,19 @@ def _answer(question: Question, cell: str | None, questionnaire: Questionnaire) 
     if not cell:
         return "–"
     names = {choice.name: in_words(choice.labels, questionnaire) or choice.name for choice in question.choices}
+    if question.kind in MOMENTS:
+        return _to_the_minute(cell)
     if question.kind == "select_multiple":
         return "; ".join(names.get(name, name) for name in cell.split())
     return names.get(cell, cell)
+
+
+def _to_the_minute(moment: str) -> str:
+    """In the phone's own time, with its offset; as it was written where it is no moment."""
+    try:
+        return datetime.fromisoformat(moment).isoformat(sep=" ", timespec="minutes")
+    except ValueError:
+        return moment
 
 
 def in_words(texts: Mapping[str, str], questionnaire: Questionnaire) -> str:

@@ -68,6 +68,12 @@ def look_at(instrument: Instrument) -> Look:
     return _read(kept) if kept else _look_anew(instrument, state)
 
 
+def kept_look(instrument: Instrument) -> Look | None:
+    """The newest look that was worked out, whatever has come since; None before the first."""
+    kept = FieldworkLook.objects.filter(instrument=instrument).first()
+    return _read(kept) if kept else None
+
+
 def _look_anew(instrument: Instrument, state: str) -> Look:
     began = time.monotonic()
     look = _look(instrument)

@@ -1,4 +1,5 @@
-"""Notices by mail when a limit of the fieldwork checks is passed: once a passing, to those who supervise and lead the survey.
+"""Notices by mail when a limit of the fieldwork checks is passed: once a passing, to those who supervise and lead the survey,
+or to those who lead all surveys where this one has none of its own.
 
 All that was newly found since the last time is told in one mail, in the reader's language and then in the others, without a
 name; what ceased to be found and comes again is told again. Every notice stays written down, with how the sending went.
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from folkmoot.surveys.collecting.forms.instruments import Instrument, VersionState
+from folkmoot.surveys.collecting.people.fieldwork_roles import leads_of_all
 from folkmoot.surveys.collecting.people.survey_members import FieldworkRole, SurveyMember
 from folkmoot.surveys.collecting.supervising.check_names import check_name
 from folkmoot.surveys.collecting.supervising.findings_list import finding_key
@@ -50,12 +52,12 @@ def notice_of(instrument: Instrument) -> int:
 def _write(instrument: Instrument, new: Counter[str]) -> int:
     roles = [FieldworkRole.LEAD, FieldworkRole.SUPERVISOR]
     members = SurveyMember.objects.filter(survey=instrument.survey_id, role__in=roles, person__is_active=True)
-    members = members.select_related("person")
+    people = [member.person for member in members.select_related("person")] or list(leads_of_all())
     current = instrument.current
     made_up = current is not None and current.questionnaire.is_synthetic
-    for member in members:
-        FieldworkNotice.write(member.person, partial(_text, instrument, new), made_up=made_up, instrument=instrument)
-    return len(members)
+    for person in people:
+        FieldworkNotice.write(person, partial(_text, instrument, new), made_up=made_up, instrument=instrument)
+    return len(people)
 
 
 def _text(instrument: Instrument, new: Counter[str], code: str) -> tuple[str, str]:
