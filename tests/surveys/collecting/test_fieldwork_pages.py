@@ -6,10 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Browser, expect
 
 from folkmoot.accounts.models import User
 from folkmoot.accounts.roles import Role
@@ -225,3 +227,25 @@ def test_the_path_says_where_one_is(lead: Client, page: str, section: str) -> No
     shown = lead.get(reverse(f"fieldwork:{page}", args=["water"])).content.decode()
     assert shown.count('aria-current="true"') == 1
     assert f'href="{reverse(f"fieldwork:{section}", args=["water"])}" aria-current="true"' in shown
+
+
+def test_what_somebody_chooses_stays_while_the_page_brings_itself_up_to_date(
+    browser: Browser, address: str, send: Send, lead: Client
+) -> None:
+    send(interview("uuid:one"))
+    context = browser.new_context(locale="en-GB")
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": lead.cookies[name].value, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/en/fieldwork/water/")
+    page.get_by_text("Take the interviews out").click()
+    page.get_by_label("Leave rejected interviews out").check()
+    page.get_by_label("Words in").select_option("en")
+    page.get_by_label("Words in").focus()
+    send(interview("uuid:two"))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".field-numbers dd").first).to_have_text("2")
+    expect(page.get_by_label("Words in")).to_have_value("en")
+    expect(page.get_by_label("Words in")).to_be_focused()
+    expect(page.get_by_label("Leave rejected interviews out")).to_be_checked()
+    context.close()

@@ -2,6 +2,7 @@
 
 const told = document.querySelector(".field-fresh");
 const PAUSE = Number(told.dataset.pause ?? 15000);
+const FOCUSED = "a, summary, select, input, button";
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 let since = clock();
 
@@ -9,12 +10,16 @@ function put(page) {
   const work = document.getElementById("work");
   const fresh = page.getElementById("work");
   if (!fresh) return;
-  // What somebody has unfolded stays so, and what they stand on keeps the focus.
+  // What somebody has unfolded or chosen stays so, and what they stand on keeps the focus.
   const open = [...work.querySelectorAll("details")].map((each) => each.open);
-  const focused = [...work.querySelectorAll("a, summary")].indexOf(document.activeElement);
+  const focused = [...work.querySelectorAll(FOCUSED)].indexOf(document.activeElement);
   fresh.querySelectorAll("details").forEach((each, place) => (each.open = open[place] ?? false));
+  for (const { id, value, checked } of work.querySelectorAll("select, input")) {
+    const same = page.getElementById(id);
+    if (same) Object.assign(same, same.type === "checkbox" ? { checked } : { value });
+  }
   work.replaceWith(fresh);
-  if (focused >= 0) [...fresh.querySelectorAll("a, summary")][focused]?.focus({ preventScroll: true });
+  if (focused >= 0) [...fresh.querySelectorAll(FOCUSED)][focused]?.focus({ preventScroll: true });
   since = clock();
   told.textContent = `${told.dataset.updated} ${since}`;
 }
