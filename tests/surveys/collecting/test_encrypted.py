@@ -3,7 +3,9 @@
 import base64
 import csv
 import hashlib
+import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +15,17 @@ from cryptography.hazmat.decrepit.ciphers.modes import CFB
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
+from django.test import Client
 
 from folkmoot.cli import main
+from folkmoot.surveys.collecting.forms.form_publishing import publish_form, read_form
 from folkmoot.surveys.collecting.forms.instruments import InstrumentVersion
+from folkmoot.surveys.collecting.people.adding_enumerators import Credentials
 from folkmoot.surveys.collecting.receiving.submissions import SubmissionVersion
-from tests.surveys.collecting.conftest import Send, interview
+from folkmoot.surveys.collecting.web_form.making_web_links import link_address, make_one_time_links, make_open_link
+from folkmoot.surveys.collecting.web_form.web_links import WebLink
+from folkmoot.surveys.errors import CollectingError
+from tests.surveys.collecting.conftest import Send, interview, path_of
 
 COLLECT = "http://www.opendatakit.org/xforms/encrypted"
 SPECIFICATION = "http://opendatakit.org/submissions"
@@ -93,3 +101,32 @@ def test_encrypted_interviews_are_kept_as_received_and_open_with_the_key_alone(
     other = _pem(rsa.generate_private_key(65537, 2048), tmp_path / "other.pem")
     assert "not the one that belongs to the form" in run("decrypt", str(tmp_path / "b.zip"), "--key", other, *common)
     assert run("decrypt", str(tmp_path / "b.zip"), "--key", form, *common).startswith("2 ")
+
+
+def test_a_form_that_is_to_be_encrypted_is_not_filled_in_in_a_browser(
+    published: InstrumentVersion, credentials: Credentials, write_form: Callable[..., Path], private_key: rsa.RSAPrivateKey
+) -> None:
+    """It would be sent in clear."""
+    page = f"{path_of(credentials.token_server)}/web/"
+    assert _offered(page) == ["water"]
+    make_open_link(published.instrument)
+    form = write_form("2")
+    der = private_key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    header, row = (form / "settings.csv").read_text(encoding="utf-8").splitlines()
+    key = base64.b64encode(der).decode()
+    (form / "settings.csv").write_text(f"{header},public_key\n{row},{key}\n", encoding="utf-8")
+    publish_form(read_form(form), "water")
+    (link,) = WebLink.objects.all()
+    for address in (page, path_of(link_address(published.instrument, link.open_key))):
+        assert _offered(address) == []
+        assert "Fyll i det i ODK Collect." in Client().get(address).content.decode()
+    with pytest.raises(CollectingError):
+        make_open_link(published.instrument)
+    with pytest.raises(CollectingError):
+        make_one_time_links(published.instrument, ["p1"])
+
+
+def _offered(address: str) -> list[str]:
+    found = re.search(r'<script id="web-form" type="application/json">(.*?)</script>', Client().get(address).content.decode())
+    assert found
+    return [form["formId"] for form in json.loads(found[1])["forms"]]

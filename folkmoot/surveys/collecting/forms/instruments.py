@@ -152,6 +152,11 @@ class InstrumentVersion(models.Model):
         return [name for name in self.media if name not in here]
 
     @property
+    def encrypts(self) -> bool:
+        """Whether phones encrypt its interviews before they send them, which the web form cannot."""
+        return "base64RsaPublicKey=" in self.xform
+
+    @property
     def asks_for_worklist(self) -> bool:
         return WORKLIST_FILE in self.media and all(attachment.name != WORKLIST_FILE for attachment in self.attachments.all())
 

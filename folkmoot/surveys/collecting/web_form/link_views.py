@@ -34,8 +34,12 @@ def new_links(desk: Desk, instrument: int) -> HttpResponse:
     """An open link, or one-time links as a file: their addresses are known only now."""
     chosen = desk.instrument(instrument)
     if "open" in desk.request.POST:
-        make_open_link(chosen, by=desk.person)
-        messages.success(desk.request, _("The open link works from now on."))
+        try:
+            make_open_link(chosen, by=desk.person)
+        except CollectingError as error:
+            messages.error(desk.request, str(error))
+        else:
+            messages.success(desk.request, _("The open link works from now on."))
         return redirect("fieldwork:links", desk.survey.slug, instrument)
     form = OneTimeLinksForm(desk.request.POST)
     if form.is_valid():

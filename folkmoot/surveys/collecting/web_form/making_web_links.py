@@ -29,8 +29,9 @@ class MadeLink:
 def make_one_time_links(instrument: Instrument, people: Sequence[str], *, by: User | None = None) -> list[MadeLink]:
     """A link for each person of the sample, by how the sample names them. All of them or none.
 
-    Raises `CollectingError` for a name given twice, too long, or one that has a link already.
+    Raises `CollectingError` for a name given twice, too long, or one that has a link already, and for a form that is encrypted.
     """
+    _refuse_encrypted(instrument)
     people = [" ".join(person.split()) for person in people]
     people = [person for person in people if person]
     if not people or len(people) > MOST_AT_ONCE:
@@ -58,9 +59,15 @@ def make_one_time_links(instrument: Instrument, people: Sequence[str], *, by: Us
 
 
 def make_open_link(instrument: Instrument, *, by: User | None = None) -> WebLink:
-    """A link that anybody may use, any number of times."""
+    """A link that anybody may use, any number of times. Raises `CollectingError` for a form that is encrypted."""
+    _refuse_encrypted(instrument)
     key = new_key()
     return WebLink.objects.create(instrument=instrument, kind=LinkKind.OPEN, key_hash=key_hash(key), open_key=key, made_by=by)
+
+
+def _refuse_encrypted(instrument: Instrument) -> None:
+    if instrument.current and instrument.current.encrypts:
+        raise CollectingError(_("This form is encrypted on the phone, and a browser cannot do that: it can have no links."))
 
 
 def set_link_active(link: WebLink, *, active: bool) -> None:

@@ -46,15 +46,23 @@ def web_form(door: Door) -> HttpResponse:
     survey = Survey.objects.get(slug=door.survey)
     if door.link and (not door.link.is_active or (not door.link.is_open and door.link.submissions.exists())):
         return render(door.request, "surveys/web_form_used.html", {"survey": survey, "link": door.link})
+    versions = door.versions()
+    encrypted = [version.instrument.title or version.instrument.form_id for version in versions if version.encrypts]
     config = {
         "owner": _owner(door),
-        "forms": [_form(door, version) for version in door.versions()],
+        "forms": [_form(door, version) for version in versions if not version.encrypts],
         "submission": door.address("submission"),
         "worker": door.address("worker"),
         "once": door.link is not None and not door.link.is_open,
         "alone": door.link is not None,
     }
-    shown = {"is_test": door.is_test, "draft": door.draft, "link": door.link, "worklist": _worklist(door, survey)}
+    shown = {
+        "is_test": door.is_test,
+        "draft": door.draft,
+        "link": door.link,
+        "worklist": _worklist(door, survey),
+        "encrypted": encrypted,
+    }
     return show_web_form(door.request, survey, config, shown)
 
 
