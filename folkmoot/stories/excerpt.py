@@ -44,13 +44,14 @@ def excerpt(html: str, words: int = WORDS) -> Excerpt:
     """The first `words` words of what a reader reads in `html`.
 
     Markup, captions, footnote marks and embedded things do not count. A word is what stands between spaces, tabs and ends
-    of lines; a non-breaking space is a part of its word. Elements that begin a new line end a word.
+    of lines; a non-breaking space is a part of its word, and one alone is counted as WordPress counts it, but leaves nothing
+    out at the end. Elements that begin a new line end a word.
 
     >>> str(excerpt("<p>Alla som vill <b>får</b> ordet.</p><p>Ingen</p>", words=4))
     'Alla som vill får …'
     """
     found = [word for word in SEPARATORS.split(readable_text(html)) if word]
-    return Excerpt(tuple(found[:words]), shortened=len(found) > words)
+    return Excerpt(tuple(found[:words]), shortened=any(word.strip() for word in found[words:]))
 
 
 def readable_text(html: str) -> str:

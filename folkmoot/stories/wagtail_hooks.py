@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -38,7 +38,7 @@ class WritingLimitViewSet(SnippetViewSet):
     model = WritingLimit
     icon = "lock"
     add_to_settings_menu = True
-    menu_label = gettext_lazy("Who may write what")
+    menu_label = _("Who may write what")
     menu_order = 350
     list_display = ["whose", "what"]
     panels = [
@@ -114,7 +114,12 @@ hooks.register("register_log_actions", register_look)
 @hooks.register("after_edit_page")
 @hooks.register("after_create_page")
 def say_hints(request: HttpRequest, page: Page) -> None:
-    """After a draft is saved: how many things are worth another look, so that nobody has to go and see."""
+    """After a draft is saved: how many things are worth another look, so that nobody has to go and see.
+
+    Not each time that Wagtail saves by itself, every second of writing: those would all be told on the next page.
+    """
+    if not request.accepts("text/html"):
+        return
     body = getattr(page, "body", None)
     found = hints_on(list(body.raw_data), page.locale.language_code) if body is not None else []
     if found:

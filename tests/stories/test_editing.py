@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -15,6 +16,7 @@ from folkmoot.stories.editing.broken_links import broken_links
 from folkmoot.stories.editing.editing import translation_states
 from folkmoot.stories.editing.hints import hints_on, readability
 from folkmoot.stories.models import ArticlePage, PortraitPage
+from folkmoot.stories.wagtail_hooks import say_hints
 from tests.stories.making import archive_of, make_article, translate
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,14 @@ def test_a_writer_writes_and_submits_and_does_not_publish():
     mine = make_article("Utkast")
     assert mine.permissions_for_user(writer).can_edit()
     assert not mine.permissions_for_user(writer).can_publish()
+
+
+@pytest.mark.parametrize(("accepts", "told"), [("text/html", 1), ("application/json", 0)])
+def test_hints_are_told_when_an_editor_saves_and_not_each_time_that_the_admin_does(rf, accepts: str, told: int):
+    request = rf.post("/admin/", headers={"accept": accepts})
+    request._messages = CookieStorage(request)
+    say_hints(request, make_article("Lång", text=f"<p>{'ord ' * 31}slut.</p>"))
+    assert len(list(request._messages)) == told
 
 
 def test_nobody_approves_what_they_submitted_themselves():

@@ -38,6 +38,13 @@ def test_arabic_is_counted_word_by_word():
     assert found.shortened
 
 
+def test_an_empty_paragraph_at_the_end_leaves_no_word_out():
+    """Editors end texts with `<p>&nbsp;</p>`: a reader who is told that the text goes on would look in vain."""
+    thirty = " ".join(f"ord{number}" for number in range(1, 31))
+    assert str(excerpt(f"<p>{thirty}</p><p>&nbsp;</p><p> \u00a0 </p>")) == thirty
+    assert str(excerpt(f"<p>{thirty}</p><p>&nbsp;</p><p>mer</p>")) == f"{thirty} …"
+
+
 @pytest.mark.parametrize("space", ["&nbsp;", "&#160;", "\u00a0", "\u202f", "\u2003"])
 def test_a_non_breaking_or_other_space_of_unicode_does_not_end_a_word(space):
     """PHP's preg_split of wp_trim_words splits at [\\n\\r\\t ]+ only."""

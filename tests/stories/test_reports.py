@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -58,7 +59,7 @@ def test_a_page_without_a_translation_is_listed_with_the_language_that_it_lacks(
         "Halvvägs": ("Swedish", "English", "English"),
     }
     assert found["Bara svenska"]["Type"] == "Article"
-    assert found["Bara svenska"]["Address"].endswith("/artiklar/bara-svenska/")
+    assert found["Bara svenska"]["Address"] == f"{settings.WAGTAILADMIN_BASE_URL}/artiklar/bara-svenska/"
 
 
 def test_the_report_is_narrowed_to_a_language_that_is_lacking():
@@ -144,6 +145,15 @@ def test_nobody_says_of_a_page_that_they_may_not_change_that_it_is_still_right()
     assert Client().post(address)["Location"].startswith("/admin/login/")
     assert not PageLogEntry.objects.filter(action=LOOKED_AT).exists()
     assert signed_in(Role.ADMINISTRATOR).get(address).status_code == 405
+
+
+def test_the_menu_of_the_admin_is_in_the_language_of_whoever_reads_it():
+    """Wagtail keeps the menu's items from the first reader on."""
+    english, swedish = signed_in(Role.EDITOR).get("/admin/").text, signed_in(Role.ADMINISTRATOR, "sv").get("/admin/").text
+    for here, there in (("Letters", "Brev"), ("Broken links", "Brutna länkar")):
+        assert f'"{here}"' in english
+        assert f'"{there}"' not in english
+        assert f'"{here}"' not in swedish
 
 
 @pytest.mark.parametrize("role", list(Role))

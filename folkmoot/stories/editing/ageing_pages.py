@@ -19,7 +19,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page, PageLogEntry
 
-from folkmoot.stories.editing.page_reports import PageFilter, PageReport
+from folkmoot.stories.editing.page_reports import FULL_URL, PageFilter, PageReport
 
 LOOKED_AT = "stories.looked_at"
 LONG = timedelta(days=365)
@@ -44,12 +44,12 @@ class AgeingPages(PageReport):
     index_url_name = "ageing_pages"
     index_results_url_name = "ageing_pages_results"
     results_template_name = "stories/admin/ageing_pages.html"
-    list_export: ClassVar[list[str]] = ["title", "locale", "content_type", "full_url", "looked_at", "owner"]
+    list_export: ClassVar[list[str]] = ["title", "locale", "content_type", FULL_URL, "looked_at", "owner"]
     export_headings: ClassVar[dict[str, Any]] = {
         "title": gettext_lazy("Title"),
         "locale": gettext_lazy("Language"),
         "content_type": gettext_lazy("Type"),
-        "full_url": gettext_lazy("Address"),
+        FULL_URL: gettext_lazy("Address"),
         "looked_at": gettext_lazy("Last looked at"),
         "owner": gettext_lazy("Owner"),
     }

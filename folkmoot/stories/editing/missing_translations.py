@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
-from folkmoot.stories.editing.page_reports import PageFilter, PageReport
+from folkmoot.stories.editing.page_reports import FULL_URL, PageFilter, PageReport
 from folkmoot.stories.editing.writing_limits import Limits, limits_of
 
 
@@ -44,7 +44,7 @@ class MissingTranslations(PageReport):
         "title",
         "language",
         "content_type",
-        "full_url",
+        FULL_URL,
         "last_published_at",
         "missing",
         "drafts",
@@ -53,7 +53,7 @@ class MissingTranslations(PageReport):
         "title": _("Title"),
         "language": _("Language"),
         "content_type": _("Type"),
-        "full_url": _("Address"),
+        FULL_URL: _("Address"),
         "last_published_at": _("Last published at"),
         "missing": _("Lacks"),
         "drafts": _("Of these, there is a draft"),

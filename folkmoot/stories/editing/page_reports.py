@@ -12,6 +12,9 @@ from wagtail.coreutils import get_content_type_label
 from wagtail.models import get_page_content_types
 from wagtail.permissions import page_permission_policy
 
+FULL_URL = "specific_deferred.full_url"
+"""A column: the address as the kind of page has it, without asking the database for the rest of the page."""
+
 WRITING = ("add", "change", "publish")
 
 

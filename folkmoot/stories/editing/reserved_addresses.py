@@ -2,8 +2,10 @@
 
 from itertools import count
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
@@ -60,6 +62,14 @@ class WithOwnAddress:
 
     base_form_class = PageForm
     copy_form_class = PageCopyForm
+
+    def get_full_url(self, request: HttpRequest | None = None) -> str | None:
+        """By the address that the site is served at, as letters name it; Wagtail's own name of a site stays what it was when it
+        was set up until somebody changes it."""
+        url = self.get_url(request)  # type: ignore[attr-defined]
+        return urljoin(f"{settings.WAGTAILADMIN_BASE_URL}/", url) if url else None
+
+    full_url = property(get_full_url)
 
     def can_move_to(self, parent: Page) -> bool:
         return not is_reserved(parent, self.slug) and super().can_move_to(parent)  # type: ignore[misc]
