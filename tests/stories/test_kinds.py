@@ -172,7 +172,7 @@ def test_an_event_has_a_calendar_file_in_universal_time_with_short_lines(client:
         place="Stadshuset, Östra salen; Umeå",
     )
     html = client.get("/artiklar/motet/").text
-    assert "3 juni 2126, 09:30–11:00 · Stadshuset, Östra salen; Umeå" in html
+    assert "3 juni 2126, 09:30–11:00 CEST · Stadshuset, Östra salen; Umeå" in html
     calendar = client.get("/artiklar/motet/?calendar=ics")
     assert calendar["Content-Type"] == "text/calendar; charset=utf-8"
     lines = calendar.content.decode().split("\r\n")
@@ -215,10 +215,10 @@ def test_a_plain_page_stands_below_the_home_page_and_in_no_archive(client: Clien
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        (None, "3 juni 2126, 09:30"),
-        (datetime(2126, 6, 3, 10, 0, tzinfo=UTC), "3 juni 2126, 09:30–12:00"),
-        (datetime(2126, 6, 4, 10, 0, tzinfo=UTC), "3–4 juni 2126"),
-        (datetime(2126, 7, 1, 10, 0, tzinfo=UTC), "3 juni 2126 – 1 juli 2126"),
+        (None, "3 juni 2126, 09:30 CEST"),
+        (datetime(2126, 6, 3, 10, 0, tzinfo=UTC), "3 juni 2126, 09:30–12:00 CEST"),
+        (datetime(2126, 6, 4, 10, 0, tzinfo=UTC), "3–4 juni 2126, börjar 09:30 CEST"),
+        (datetime(2126, 7, 1, 10, 0, tzinfo=UTC), "3 juni 2126 – 1 juli 2126, börjar 09:30 CEST"),
     ],
 )
 def test_an_event_says_its_days_and_the_hours_of_one_day(client: Client, ends, said):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_name
 from django import template
 from django.template.context import Context
 from django.utils import timezone
@@ -27,5 +27,16 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return format_date(value, "d MMMM y", locale=_locale())
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """A time of day with its zone, for readers who may be in another: 09:30 CET."""
+    local = timezone.localtime(value)
+    return f"{local:%H:%M} {get_timezone_name(local, width='short', locale=_locale())}"
+
+
+def _locale() -> str:
     language = (get_language() or "en").replace("-", "_")
-    return format_date(value, "d MMMM y", locale="en_GB" if language == "en" else language)
+    return "en_GB" if language == "en" else language
