@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.http import urlencode
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.long_lists import LongList
 from folkmoot.places.narrowing import Choice, FacetChoices, address_of, offer
 from folkmoot.stories.archive_index import ArchiveIndex, index_of, stories_of
@@ -159,4 +160,4 @@ def _choices(facet: Facet, counts: Mapping[str, int], url: str, taken: Mapping[s
 
 
 def _in_order_of(facet: Facet, words: Mapping[str, str]) -> Any:
-    return (lambda value: value.zfill(7)) if facet.by_value else (lambda value: words[value].casefold())
+    return (lambda value: value.zfill(7)) if facet.by_value else (lambda value: in_alphabet(words[value]))

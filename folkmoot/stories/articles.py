@@ -20,6 +20,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.models import Country, Municipality
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.models import Network, Theme
@@ -131,9 +132,8 @@ class ArticlePage(WithBody, Limited, WithOwnAddress, Page):
     @cached_property
     def place_names(self) -> list[str]:
         """The countries that it is about, or else its municipalities, in the reader's language."""
-        return sorted(country.name for country in self.countries.all()) or sorted(
-            place.name for place in self.municipalities.all()
-        )
+        named = [country.name for country in self.countries.all()] or [place.name for place in self.municipalities.all()]
+        return sorted(named, key=in_alphabet)
 
     @property
     def goals(self) -> list[GlobalGoal]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.countries import country_name
 from folkmoot.places.models import Country
 from folkmoot.programme.models import Network, Theme
@@ -64,12 +65,12 @@ def goals_to_choose_from() -> list[tuple[str, str]]:
 
 
 def _by_name(model: Any) -> list[tuple[str, str]]:
-    return sorted(((row.slug, row.name) for row in model.objects.all()), key=lambda choice: choice[1].casefold())
+    return sorted(((row.slug, row.name) for row in model.objects.all()), key=lambda choice: in_alphabet(choice[1]))
 
 
 def countries_to_choose_from() -> list[tuple[str, str]]:
     codes = Country.objects.values_list("code", flat=True)
-    return sorted(((code, country_name(code)) for code in codes), key=lambda choice: choice[1].casefold())
+    return sorted(((code, country_name(code)) for code in codes), key=lambda choice: in_alphabet(choice[1]))
 
 
 class WayInBlock(CallToActionBlock):

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.surveys.models import Round, Survey
 from folkmoot.surveys.releasing.releases import CardRelease
 
@@ -63,7 +64,7 @@ def _survey_cards(releases: list[CardRelease]) -> SurveyCards:
     return SurveyCards(
         survey=releases[0].round.survey,
         rounds=rounds,
-        countries=tuple(_in_order({country.name for round_ in rounds for country in round_.countries} - {_elsewhere()})),
+        countries=tuple(sorted(_countries_of(rounds), key=in_alphabet)),
         municipalities=len({release.municipality_id for release in releases}),
         interviews=sum(release.interviews for release in releases),
         synthetic=any(release.synthetic for release in releases),
@@ -74,7 +75,7 @@ def _survey_cards(releases: list[CardRelease]) -> SurveyCards:
 
 
 def _round_cards(releases: list[CardRelease]) -> RoundCards:
-    releases.sort(key=lambda release: (_country_of(release) == _elsewhere(), *map(str.casefold, _name_of(release))))
+    releases.sort(key=lambda release: (_country_of(release) == _elsewhere(), *map(in_alphabet, _name_of(release))))
     countries = tuple(CountryCards(name, tuple(group)) for name, group in groupby(releases, key=_country_of))
     return RoundCards(releases[0].round, countries, sum(release.interviews for release in releases))
 
@@ -92,5 +93,5 @@ def _elsewhere() -> str:
     return _("Without a country")
 
 
-def _in_order(names: Iterable[str]) -> list[str]:
-    return sorted(names, key=str.casefold)
+def _countries_of(rounds: Iterable[RoundCards]) -> set[str]:
+    return {country.name for round_ in rounds for country in round_.countries} - {_elsewhere()}

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.places.alphabet import ChoiceInAlphabet
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import TeamMember
 from folkmoot.programme.calls.rules import Rules
@@ -17,9 +18,9 @@ class StartForm(forms.Form):
     title = forms.CharField(
         label=_("Title of the application"), max_length=200, help_text=_("What you want to do together, in a few words.")
     )
-    own = forms.ModelChoiceField(label=_("Your municipality"), queryset=Municipality.objects.none(), empty_label=None)
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Municipality.objects.none())
-    third = forms.ModelChoiceField(
+    own = ChoiceInAlphabet(label=_("Your municipality"), queryset=Municipality.objects.none(), empty_label=None)
+    partner = ChoiceInAlphabet(label=_("Partner"), queryset=Municipality.objects.none())
+    third = ChoiceInAlphabet(
         label=_("A third party"), queryset=Municipality.objects.none(), required=False, help_text=_("If there is one.")
     )
 

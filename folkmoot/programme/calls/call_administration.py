@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import CopyView, CreateView, SnippetViewSet
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.models import Country
 from folkmoot.programme.calls.calls import Call
 from folkmoot.programme.calls.example_call import example_call
@@ -28,7 +29,9 @@ class CallForm(WagtailAdminModelForm):
             self.fields["slug"].required = False
         if "countries" in self.fields:
             abroad = Country.objects.exclude(code=settings.PROGRAMME_HOME_COUNTRY)
-            self.fields["countries"].choices = sorted(((one.code, one.name) for one in abroad), key=lambda choice: choice[1])
+            self.fields["countries"].choices = sorted(
+                ((one.code, one.name) for one in abroad), key=lambda choice: in_alphabet(choice[1])
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.countries import country_name
 from folkmoot.places.narrowing import FacetChoices, address_of, offer
 from folkmoot.places.texts import in_readers_language
@@ -140,7 +141,7 @@ def _facet(index: Index, counts: Counter[str], url: str, taken: Mapping[str, str
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(named, key=lambda pair: pair[1].casefold())
+    return sorted(named, key=lambda pair: in_alphabet(pair[1]))
 
 
 def _rows_by_name(model: Any) -> list[tuple[str, str]]:
@@ -163,7 +164,7 @@ FACET_LABELS: dict[str, Callable[[Index, Counter[str]], list[tuple[str, str]]]] 
 def _listed(row: Row, index: Index, networks: Mapping[str, str], themes: Mapping[str, str]) -> Listed:
     places = [index.places[key] for key in row.parties]
     facts = [
-        *sorted(country_name(code) for code in row.values["country"]),
+        *sorted((country_name(code) for code in row.values["country"]), key=in_alphabet),
         *(networks[slug] for slug in row.values["network"]),
         *(themes[slug] for slug in row.values["theme"]),
         *(str(State(state).label) for state in row.values["state"]),

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.models import Municipality
 from folkmoot.programme.partnerships.map_drawing import Place
 from folkmoot.programme.partnerships.partnerships import Partnership, PartnershipParty
@@ -95,7 +96,8 @@ def _rows(places: dict[int, KnownPlace], home: str) -> tuple[Row, ...]:
         known = [places[key] for key in row.parties]
         row.values["country"] = frozenset(place.country for place in known if place.country and place.country != home)
         row.values["party"] = frozenset(place.slug for place in known if place.country == home)
-    return tuple(sorted(rows.values(), key=lambda row: ([places[key].name.casefold() for key in row.parties], row.key)))
+    site = settings.LANGUAGE_CODE
+    return tuple(sorted(rows.values(), key=lambda row: ([in_alphabet(places[key].name, site) for key in row.parties], row.key)))
 
 
 def _years(first: int | None, last: int | None) -> Iterable[int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.accounts.models import Membership, User
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.places.countries import language_name
 from folkmoot.places.models import Municipality
 from folkmoot.programme.errors import ProgrammeError
@@ -66,7 +67,8 @@ def _suggestion(seeking: Seeking, other: Seeking) -> Suggestion:
     reasons = [_("You can both work in: %(what)s") % {"what": ", ".join(language_name(code) for code in languages)}]
     weight = len(languages)
     if themes:
-        reasons.append(_("You share the themes: %(what)s") % {"what": ", ".join(sorted(theme.name for theme in themes))})
+        told = ", ".join(sorted((theme.name for theme in themes), key=in_alphabet))
+        reasons.append(_("You share the themes: %(what)s") % {"what": told})
         weight += 4 * len(themes)
     if goals:
         told = ", ".join(f"{goal}. {GlobalGoal(goal).label}" for goal in goals)

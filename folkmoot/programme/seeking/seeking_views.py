@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from folkmoot.places.alphabet import ChoiceInAlphabet
 from folkmoot.places.languages_field import LanguagesField
 from folkmoot.places.models import Municipality
 from folkmoot.programme.permissions import follows, is_officer, own_municipalities
@@ -41,7 +42,7 @@ class SeekingForm(forms.ModelForm):
 
 
 class FirstMessageForm(forms.Form):
-    asking = forms.ModelChoiceField(label=_("From"), queryset=Municipality.objects.none(), empty_label=None)
+    asking = ChoiceInAlphabet(label=_("From"), queryset=Municipality.objects.none(), empty_label=None)
     text = forms.CharField(label=_("Message"), max_length=3000, widget=BOX)
 
     def __init__(self, *args: Any, own: Any = None, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from folkmoot.places.alphabet import ChoiceInAlphabet
 from folkmoot.places.models import Municipality
 from folkmoot.programme.models import Network
 from folkmoot.stories.letters.sending import ask
@@ -23,14 +24,14 @@ class SubscribeForm(forms.Form):
 
     email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
     newsletter = forms.BooleanField(label=_("The newsletter"), required=False)
-    municipality = forms.ModelChoiceField(
+    municipality = ChoiceInAlphabet(
         Municipality.objects.order_by("name"),
         to_field_name="slug",
         label=_("News of a municipality"),
         required=False,
         empty_label=_("None"),
     )
-    network = forms.ModelChoiceField(
+    network = ChoiceInAlphabet(
         Network.objects.all(), to_field_name="slug", label=_("News of a network"), required=False, empty_label=_("None")
     )
     website = forms.CharField(required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from folkmoot.places.alphabet import in_alphabet
 from folkmoot.stories.announcements import AnnouncementPage
 from folkmoot.stories.articles import ArticlePage
 from folkmoot.stories.editing.limited_pages import Limited
@@ -36,7 +37,7 @@ class ResearchPage(Limited, WithOwnAddress, Page):
     def people(self) -> list[ResearcherPage]:
         """Those who agreed to be shown, the head of research first, then by name."""
         people = ResearcherPage.objects.shown().child_of(self).select_related("picture")
-        return sorted(people, key=lambda person: (person.position != ResearcherPage.Position.HEAD, person.title.casefold()))
+        return sorted(people, key=lambda person: (person.position != ResearcherPage.Position.HEAD, in_alphabet(person.title)))
 
     def open_calls(self) -> list[AnnouncementPage]:
         calls = AnnouncementPage.objects.shown().filter(locale=self.locale, sort=AnnouncementPage.Sort.RESEARCH_CALL)

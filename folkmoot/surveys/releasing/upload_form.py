@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.places.alphabet import ChoiceInAlphabet, in_alphabet
 from folkmoot.places.countries import country_codes, country_name
 from folkmoot.places.models import Municipality
 from folkmoot.surveys.models import Round, Survey
@@ -54,7 +55,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("For a further round of the survey: omgang-2."),
     )
-    municipality = forms.ModelChoiceField(
+    municipality = ChoiceInAlphabet(
         Municipality.objects.select_related("country"), label=_("Municipality"), required=False, empty_label=_("A new one")
     )
     new_municipality = forms.CharField(label=_("Name of the new municipality"), max_length=200, required=False)
@@ -62,7 +63,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted(((country_name(code), code) for code in country_codes()), key=lambda pair: pair[0].casefold())
+        names = sorted(((country_name(code), code) for code in country_codes()), key=lambda pair: in_alphabet(pair[0]))
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [("", _("Not told")), *((code, name) for name, code in names)]
