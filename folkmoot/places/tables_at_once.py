@@ -22,6 +22,8 @@ class CreateTables(SeparateDatabaseAndState):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)
+        # All are rendered in full when next asked for: nothing that an earlier step put off remains to be caught up with.
+        state.is_delayed = False
         super().state_forwards(app_label, state)
 
     def database_forwards(self, app_label: str, schema_editor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002

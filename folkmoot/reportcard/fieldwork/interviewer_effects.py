@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
-from scipy.stats import f as f_distribution
+from scipy import special
 
 from folkmoot.reportcard.fieldwork.fieldwork_findings import Fieldwork
 from folkmoot.reportcard.forms.questionnaire import Question
@@ -77,11 +77,9 @@ def _effect(answers: pl.Series, who: pl.Series, question: Question, confidence: 
     typical = (people - (n**2).sum() / people) / (number - 1)
     ratio = between / within
     tails = (1 - confidence) / 2
-    least, greatest = (
-        _share(ratio / f_distribution.ppf(tail, number - 1, people - number), typical) for tail in (1 - tails, tails)
-    )
+    least, greatest = (_share(ratio / special.fdtri(number - 1, people - number, tail), typical) for tail in (1 - tails, tails))
     share = _share(ratio, typical)
-    chance = float(f_distribution.sf(ratio, number - 1, people - number))
+    chance = float(special.fdtrc(number - 1, people - number, ratio))
     yield question.id, category, number, people, share, least, greatest, chance, 1 + (people / number - 1) * share
 
 
