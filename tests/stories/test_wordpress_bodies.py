@@ -21,6 +21,16 @@ def test_a_classic_body_has_paragraphs_where_lines_are_blank():
     )
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_body_of_one_word_is_an_address_or_a_word_and_never_markup():
+    assert parts("https://example.org/?a=1&copy=2&amp;b=3") == (
+        Text('<p><a href="https://example.org/?a=1&amp;copy=2&amp;b=3">https://example.org/?a=1&amp;copy=2&amp;b=3</a></p>'),
+    )
+    assert parts("https://www.youtube.com/watch?v=dQw4w9WgXcQ") == (Player("https://www.youtube.com/watch?v=dQw4w9WgXcQ", ""),)
+    assert parts("bild.html") == (Text("<p>bild.html</p>"),)
+    assert parts("&lt;b&gt;") == (Text("<p>&lt;b&gt;</p>"),)
+
+
 def test_a_body_of_the_block_editor():
     body = """<!-- wp:paragraph --><p>Hej <em>du</em>\noch ni</p><!-- /wp:paragraph -->
 <!-- wp:heading {"level":3} --><h3>Rubrik</h3><!-- /wp:heading -->

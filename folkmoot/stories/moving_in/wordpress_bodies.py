@@ -21,6 +21,8 @@ APART = (
     HEADINGS | PLAYERS | UNREADABLE | {"blockquote", "dl", "figure", "hr", "img", "ol", "p", "pre", "table", "ul", "wp-files"}
 )
 LONE_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+ONE_WORD = re.compile(r"[^\s<]*")
+ENTITY = re.compile(r"&#?\w+;")
 DYNAMIC_BLOCK = re.compile(r"\s*wp:([\w/-]+)\s*(\{.*\})?\s*/\s*\Z", re.DOTALL)
 BLANK_LINE = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 QUIET_BLOCKS = frozenset({"more", "nextpage", "separator", "spacer", "footnotes"})
@@ -37,7 +39,11 @@ def read_body(body: str) -> Body:
     for shortcode in plain.lost:
         reader.note(f"shortcode {shortcode} is not known here")
     try:
-        reader.read(BeautifulSoup(plain.html, "html.parser"))
+        if ONE_WORD.fullmatch(plain.html):
+            # Mostly the address of a film, whose "&copy=" is no "©": no element in it asks for a parser.
+            reader.text(ENTITY.sub(lambda entity: unescape(entity[0]), plain.html))
+        else:
+            reader.read(BeautifulSoup(plain.html, "html.parser"))
         reader.end_paragraph()
     except RecursionError:
         text = [line for line in readable_text(plain.html).split("\n") if line.strip()]
