@@ -23,7 +23,6 @@ from folkmoot.stories.research.citations import Citation, as_bibtex, as_referenc
 from tests.stories.making import TEXT, archive_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def add(kind: type[ArticlePage], slug: str, **fields: object) -> ArticlePage:
@@ -54,8 +53,8 @@ def test_a_portrait_names_the_person_and_its_series(client: Client):
 
 
 def test_a_portrait_is_shown_through_its_last_day_and_not_after_it(client: Client):
-    portrait("i-dag", TODAY)
-    portrait("i-gar", TODAY - timedelta(days=1))
+    portrait("i-dag", timezone.localdate())
+    portrait("i-gar", timezone.localdate() - timedelta(days=1))
     assert client.get("/artiklar/i-dag/").status_code == 200
     assert client.get("/artiklar/i-gar/").status_code == 404
     archive, feed, home = client.get("/artiklar/").text, client.get("/artiklar/flode.atom").text, client.get("/").text
@@ -67,7 +66,11 @@ def test_a_portrait_is_shown_through_its_last_day_and_not_after_it(client: Clien
 def test_consent_does_not_end_before_it_begins():
     with pytest.raises(ValidationError, match="slutar innan"):
         portrait("fel", None).__class__(
-            title="x", person="x", consent_from=TODAY, consent_until=TODAY - timedelta(days=1), date=TODAY
+            title="x",
+            person="x",
+            consent_from=timezone.localdate(),
+            consent_until=timezone.localdate() - timedelta(days=1),
+            date=timezone.localdate(),
         ).clean()
 
 
@@ -198,7 +201,13 @@ def test_an_event_that_is_over_says_so(client: Client):
 
 @pytest.mark.parametrize(("days", "words"), [(0, "Öppet till och med"), (-1, "Stängde")])
 def test_a_call_says_until_when_it_is_open_or_that_it_closed(client: Client, days, words):
-    add(AnnouncementPage, "utlysning", sort="vacancy", closes=TODAY + timedelta(days=days), link="https://example.org/")
+    add(
+        AnnouncementPage,
+        "utlysning",
+        sort="vacancy",
+        closes=timezone.localdate() + timedelta(days=days),
+        link="https://example.org/",
+    )
     html = client.get("/artiklar/utlysning/").text
     assert words in html
     assert "<b>Ledig tjänst</b>" in html

@@ -23,7 +23,6 @@ from tests.stories.making import TEXT
 from tests.stories.test_kinds import add
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 ORCID = "0000-0002-1825-0097"
 
 
@@ -42,15 +41,17 @@ def person(research: ResearchPage, name: str, agreed: date | None = date(2024, 1
 @pytest.mark.parametrize(
     ("agreed", "until", "status"),
     [
-        (TODAY, None, 200),
-        (TODAY, TODAY, 200),
+        (0, None, 200),
+        (0, 0, 200),
         (None, None, 404),
-        (TODAY + timedelta(days=1), None, 404),
-        (TODAY - timedelta(days=9), TODAY - timedelta(days=1), 404),
+        (1, None, 404),
+        (-9, -1, 404),
     ],
 )
 def test_a_person_is_shown_only_within_the_time_agreed_to(client: Client, research: ResearchPage, agreed, until, status):
-    person(research, "Exempel Forskare", agreed, consent_until=until)
+    """`agreed` and `until` are days from today."""
+    dates = [None if days is None else timezone.localdate() + timedelta(days=days) for days in (agreed, until)]
+    person(research, "Exempel Forskare", dates[0], consent_until=dates[1])
     assert client.get("/forskning/exempel-forskare/").status_code == status
     for listing in ("/forskning/", "/sitemap.xml"):
         assert ("/forskning/exempel-forskare/" in client.get(listing).text) == (status == 200)
@@ -65,7 +66,7 @@ def test_the_language_switch_leads_to_nobody_who_is_not_shown(client: Client, re
     other.live = True
     other.save()
     assert other.get_url() not in client.get("/forskning/exempel-forskare/").text
-    ResearcherPage.objects.filter(pk=other.pk).update(consent_from=TODAY)
+    ResearcherPage.objects.filter(pk=other.pk).update(consent_from=timezone.localdate())
     assert f'hreflang="en" href="http://testserver{other.get_url()}"' in client.get("/forskning/exempel-forskare/").text
 
 
@@ -73,7 +74,7 @@ def test_the_head_of_research_comes_first_and_calls_that_are_over_are_left_out(c
     person(research, "Anna Andersson")
     person(research, "Östen Öberg", position="head")
     for slug, days in (("oppen", 3), ("stangd", -3)):
-        add(AnnouncementPage, slug, sort="research-call", closes=TODAY + timedelta(days=days))
+        add(AnnouncementPage, slug, sort="research-call", closes=timezone.localdate() + timedelta(days=days))
     html = client.get("/forskning/").text
     assert html.index("Östen Öberg") < html.index("Anna Andersson")
     assert "/artiklar/oppen/" in html
