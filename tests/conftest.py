@@ -9,6 +9,23 @@ from tests.browser import address, browser, visit
 
 __all__ = ["address", "browser", "visit"]
 
+TESTS = Path(__file__).parent
+LONGEST = [
+    "site/test_handing_over.py",
+    "site/test_serving.py",
+    "site/test_every_kind_of_page.py",
+    "site/test_browser.py",
+    "programme/test_permissions.py",
+    "reportcard/disclosure/test_disclosure_attacked.py",
+    "reportcard/totals/test_scanning.py",
+    "site/test_freezing.py",
+    "surveys/collecting/test_storm.py",
+    "site/test_demonstration_load.py",
+    "site/test_search_quality.py",
+]
+"""Files of tests that take more than fifteen seconds of the processor's time."""
+EMPTYING = "surveys/collecting/test_committing.py"
+
 # No test fails on a time: a machine that is busy is no fault of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -24,7 +41,20 @@ def shared_data() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives a browser is marked so: it sees a test's rows only in a database that lives in memory."""
+    """Whatever drives a browser is marked so: it sees a test's rows only in a database that lives in memory.
+
+    The longest files come first, so that at the end all processes have something to do until the last. What empties the
+    database comes last, all of it in one file and so in one process: nothing finds what the migrations stored after it.
+    """
+    places = {name: place for place, name in enumerate([*LONGEST, "", EMPTYING])}
+
+    def place(item: pytest.Item) -> int:
+        return places.get(item.path.relative_to(TESTS).as_posix(), places[""])
+
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction") and place(item) <= places[""]:
+            raise pytest.UsageError(f"{item.nodeid} empties the database: it belongs in tests/{EMPTYING}.")
+    items.sort(key=place)

@@ -27,7 +27,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def loaded(var: Path, django_db_setup, django_db_blocker) -> tuple[SignIn, ...]:
+def loaded(var: Path, cards_made_once, django_db_setup, django_db_blocker) -> tuple[SignIn, ...]:
     """Two municipalities of the seven, which go the same way. What is stored is rolled back after the module."""
     from django.db import transaction
 

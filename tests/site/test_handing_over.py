@@ -58,7 +58,7 @@ class HandedOver:
 
 
 @pytest.fixture(scope="module")
-def handed_over(tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker) -> HandedOver:
+def handed_over(tmp_path_factory: pytest.TempPathFactory, cards_made_once, django_db_setup, django_db_blocker) -> HandedOver:
     """The full demonstration and more, taken out; then the database is as new as it was.
 
     Made once for all processes that test: it takes longer than all the tests of it.

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demonstration(tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker) -> Iterator[None]:
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, cards_made_once, django_db_setup, django_db_blocker
+) -> Iterator[None]:
     """With two municipalities of the seven, which are asked the same; undone after the module."""
     var: Path = tmp_path_factory.mktemp("var")
     with django_db_blocker.unblock(), override_settings(VAR=var, MEDIA_ROOT=var / "media"), transaction.atomic():

@@ -1,10 +1,8 @@
 """Plain submissions take the short way on PostgreSQL, and end as the long way would have stored them."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from random import Random
 from typing import Any
 
 import pytest
@@ -97,25 +95,3 @@ def test_an_id_that_an_edit_has_is_left_to_the_long_way(make_delivery: Make) -> 
     store([make_delivery("uuid:one"), make_delivery("uuid:two", deprecated="uuid:one")])
     assert store_plain([make_delivery("uuid:two"), make_delivery("uuid:three")]) == set()
     assert store([make_delivery("uuid:two"), make_delivery("uuid:three")]) == [Refusal.OTHER_CONTENT, Receipt()]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_phones_that_send_the_same_at_once_are_stored_once(make_delivery: Make) -> None:
-    deliveries = [make_delivery(f"uuid:{number}") for number in range(40)]
-    outcomes: list[Receipt | Refusal] = []
-
-    def send(seed: int) -> None:
-        mine = Random(seed).sample(deliveries, len(deliveries))
-        for start in range(0, len(mine), 8):
-            outcomes.extend(store(mine[start : start + 8]))
-        connection.close()
-
-    phones = [threading.Thread(target=send, args=(seed,)) for seed in range(6)]
-    for phone in phones:
-        phone.start()
-    for phone in phones:
-        phone.join()
-    assert len(outcomes) == 6 * 40
-    assert outcomes.count(Receipt()) == 40
-    assert outcomes.count(Receipt(again=True)) == 5 * 40
-    assert Submission.objects.count() == SubmissionVersion.objects.count() == 40
