@@ -7,6 +7,7 @@ import mailbox
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -121,7 +122,8 @@ def _messages(place: Path) -> Iterator[Message]:
     except OSError as error:
         raise NoMailbox(f"{place}: {error.strerror}. Name a Maildir, an mbox file, or a file with one message.") from error
     if content.startswith(b"From "):
-        yield from mailbox.mbox(place, create=False)
+        with closing(mailbox.mbox(place, create=False)) as box:
+            yield from box
     else:
         yield message_from_bytes(content)
 
