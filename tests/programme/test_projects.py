@@ -1,6 +1,6 @@
 """Projects in public, in IATI, and in the officer's table."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from folkmoot.accounts.roles import Role
 from folkmoot.programme.models import (
@@ -190,6 +191,7 @@ def test_per_cents_cannot_be_added_up(project):
 
 
 def test_the_table_says_what_is_late_and_how_much_is_used(project):
+    Project.objects.update(ends_on=timezone.localdate() + timedelta(days=1))
     row = portfolio_rows(urgent_first())[0]
     assert (row.budget, row.paid, row.used, row.late) == (220_000, 55_000, None, False)
     Project.objects.update(starts_on=date(2019, 1, 1), ends_on=date(2020, 1, 1))
