@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils import timezone
 
+from folkmoot.places.alphabet import InOrder, in_alphabet
 from folkmoot.site.models import SearchVersion
 from folkmoot.site.search.engine import Asked
 from folkmoot.site.search.expanding import Wish
@@ -121,9 +122,11 @@ def _hits(scored: _Scored, shown: np.ndarray) -> tuple[Hit, ...]:
     }
     rows = SearchVersion.objects.in_bulk([number for first, others in siblings.items() for number in (first, *others)])
     return tuple(
-        Hit(
-            rows[first], tuple(sorted((rows[other] for other in others if other in rows), key=lambda row: row.place.casefold()))
-        )
+        Hit(rows[first], tuple(sorted((rows[other] for other in others if other in rows), key=_by_place)))
         for first, others in siblings.items()
         if first in rows
     )
+
+
+def _by_place(version: SearchVersion) -> InOrder:
+    return in_alphabet(version.place)

@@ -39,6 +39,8 @@ def test_one_bad_delivery_does_not_touch_the_others_of_its_batch(
             outcomes[name] = deliver(make_delivery(name))
         except NotStored:
             outcomes[name] = "not stored"
+        finally:
+            connection.close()
 
     hold = threading.Lock()
     monkeypatch.setattr(submission_writer, "_turn", lambda: hold)

@@ -1,6 +1,7 @@
 """Encrypted interviews taken out as they came, for the survey lead to open with the private key that is never here."""
 
 from pathlib import Path
+from shutil import copyfileobj
 from zipfile import ZIP_STORED, ZipFile
 
 from folkmoot.reportcard.answers.encrypted import MANIFEST
@@ -22,7 +23,9 @@ def write_bundle(instrument: Instrument, path: Path) -> int:
                 number += 1
                 archive.writestr(f"{version.pk}/{MANIFEST}", bytes(version.xml))
                 for file in version.files.all():
-                    archive.writestr(f"{version.pk}/{Path(file.name).name}", file.content.read())
+                    name = f"{version.pk}/{Path(file.name).name}"
+                    with file.content.open("rb") as received, archive.open(name, "w") as kept:
+                        copyfileobj(received, kept)
     except OSError as error:
         raise CollectingError(f"{path} cannot be written: {error.strerror or error}.") from None
     return number
