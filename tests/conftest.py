@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import deactivate
 from hypothesis import settings
 
 from tests.browser import address, browser, visit
@@ -29,6 +30,12 @@ EMPTYING = "surveys/collecting/test_committing.py"
 # No test fails on a time: a machine that is busy is no fault of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _the_sites_own_language() -> None:
+    """A page that a test asked for leaves its reader's language behind."""
+    deactivate()
 
 
 @pytest.fixture(scope="session")
