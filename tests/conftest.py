@@ -1,5 +1,6 @@
 """What all rooms' tests share. One browser serves all tests of a process, so its fixtures stand here and nowhere else."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,10 @@ LONGEST = [
 """Files of tests that take more than fifteen seconds of the processor's time."""
 EMPTYING = "surveys/collecting/test_committing.py"
 
-# No test fails on a time: a machine that is busy is no fault of the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# No test fails on a time or by chance: a machine that is busy is no fault of the code, and what decides whether a change may
+# land tries the same examples each time. `EXPLORE=1` tries others.
+settings.register_profile("steady", deadline=None, derandomize=not os.environ.get("EXPLORE"))
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
