@@ -17,9 +17,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.asking import ask
-from benchmarks.postgresql import postgresql
 from benchmarks.receiving import FOLKMOOT, SURVEY, Load, load, memory_of, prepare, write_script
 from benchmarks.serving import start
+from tests.postgresql import postgresql
 
 INTERVIEWS = 100_000
 CONNECTIONS = 8

@@ -1,21 +1,18 @@
 """Files that people attach: where they lie, and what is kept of each."""
 
-from functools import cached_property
-from pathlib import Path
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils import timezone
 
+from folkmoot.places.private_files import PrivateStorage
 
-class AttachmentStorage(FileSystemStorage):
-    """The folder `applications` beside the media folder, and not in it: these files are sent by the views alone."""
 
-    @cached_property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT).parent / "applications"
+class AttachmentStorage(PrivateStorage):
+    """What people attach to applications and reports."""
+
+    folder = "applications"
 
 
 def attachment_storage() -> AttachmentStorage:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.places.private_files import PrivateStorage
 from folkmoot.surveys.collecting.forms.instruments import Instrument
 from folkmoot.surveys.releasing.releases import CardRelease
 
@@ -28,12 +27,10 @@ class MakingState(models.TextChoices):
     DONE = "done", _("done")
 
 
-class MakingStorage(FileSystemStorage):
-    """The folder `cards-in-making` beside the media folder: answers and contact sheets are for nobody else."""
+class MakingStorage(PrivateStorage):
+    """Answers and contact sheets are for nobody but who makes the card."""
 
-    @cached_property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT).parent / "cards-in-making"
+    folder = "cards-in-making"
 
 
 def _upload_name(_making: "CardMaking", filename: str) -> str:

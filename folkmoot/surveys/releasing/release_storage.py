@@ -1,19 +1,9 @@
 """Where the files of releases lie."""
 
-from pathlib import Path
-
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
-from django.utils.functional import cached_property
+from folkmoot.places.private_files import PrivateStorage
 
 
-class ReleaseStorage(FileSystemStorage):
-    """The folder `releases` beside the media folder, and not in it.
+class ReleaseStorage(PrivateStorage):
+    """The files of a draft or of a withdrawn edition are not for everyone."""
 
-    What lies in the media folder is sent to anyone who knows its name; the files of a draft or of a withdrawn edition must
-    not be, so they are sent by the views alone.
-    """
-
-    @cached_property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT).parent / "releases"
+    folder = "releases"

@@ -4,17 +4,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
-from django.utils.functional import cached_property
+from folkmoot.places.private_files import PrivateStorage
 
 
-class CollectedStorage(FileSystemStorage):
-    """The folder `collected` beside the media folder: nothing in it is sent but by views that check who asks."""
+class CollectedStorage(PrivateStorage):
+    """What phones sent, and the files of forms."""
 
-    @cached_property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT).parent / "collected"
+    folder = "collected"
 
     @property
     def incoming(self) -> Path:
