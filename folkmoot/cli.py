@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,14 +32,38 @@ from folkmoot.commands.weighting import weight
 from folkmoot.commands.working import read_bounces, work
 from folkmoot.commands.worklist import worklist
 
+MOST_LETTERS = 200
+"""Of the first sentence of a command's help, in the list of them all."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class CommandsByPurpose(click.Group):
+    """Lists its commands under what they are for, along the way of an answer, each with the first sentence of its help."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.purposes: dict[str, tuple[click.Command, ...]] = {}
+
+    def add_for(self, purpose: str, *commands: click.Command) -> None:
+        self.purposes[purpose] = commands
+        for command in commands:
+            self.add_command(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(len(name) for name in self.list_commands(ctx))
+        for purpose, commands in self.purposes.items():
+            with formatter.section(purpose):
+                formatter.write_dl(
+                    [((command.name or "").ljust(width), command.get_short_help_str(MOST_LETTERS)) for command in commands]
+                )
+
+
+@click.group(cls=CommandsByPurpose, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="folkmoot")
 def main() -> None:
     """From what citizens experience to a published report card of their municipality."""
 
 
-@main.command()
+@click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--survey", required=True, metavar="SLUG", help="The survey; made where it is new, with the form's title.")
 @click.option("--municipality", required=True, metavar="NAME", help="The municipality's name or slug; made where it is new.")
@@ -68,7 +93,7 @@ def publish(folder: Path, survey: str, municipality: str, round_slug: str, count
     click.echo(f"{'Staged' if draft else 'Published'}: {published.address}")
 
 
-@main.command()
+@click.command()
 @click.option("--port", type=int, default=None, help="Port to serve on (PORT, else 8000).")
 def run(port: int | None) -> None:
     """Serve the site on this machine, with its demonstration where the database is empty. VAR names the data folder."""
@@ -77,46 +102,7 @@ def run(port: int | None) -> None:
     serve(port if port is not None else os.environ.get("PORT", "8000"))
 
 
-main.add_command(card)
-main.add_command(attack)
-main.add_command(bank)
-main.add_command(check)
-main.add_command(decrypt)
-main.add_command(enumerator)
-main.add_command(token)
-main.add_command(example)
-main.add_command(estimate)
-main.add_command(totals)
-main.add_command(ratios)
-main.add_command(quantiles)
-main.add_command(score)
-main.add_command(indicator)
-main.add_command(independence)
-main.add_command(regress)
-main.add_command(form)
-main.add_command(plan)
-main.add_command(submissions)
-main.add_command(sample)
-main.add_command(weight)
-main.add_command(outcomes)
-main.add_command(compare)
-main.add_command(change)
-main.add_command(compare_forms)
-main.add_command(import_partnerships)
-main.add_command(import_populations)
-main.add_command(remove_personal_data)
-main.add_command(send_reminders)
-main.add_command(import_wordpress)
-main.add_command(work)
-main.add_command(worklist)
-main.add_command(read_bounces)
-main.add_command(rebuild_search)
-main.add_command(freeze)
-main.add_command(export)
-main.add_command(import_)
-
-
-@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Django's own commands on the same data: `folkmoot manage createsuperuser`, `migrate`, `shell` ..."""
@@ -124,3 +110,12 @@ def manage(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["folkmoot manage", *arguments])
+
+
+main.add_for("Plan and draw", plan, sample, worklist)
+main.add_for("Collect", form, bank, enumerator, token, submissions, decrypt, check, outcomes)
+main.add_for("Weigh and estimate", weight, estimate, totals, ratios, quantiles, score, indicator, independence, regress)
+main.add_for("Report cards", example, card, publish, compare, compare_forms, change, attack)
+main.add_for("Partnerships", import_partnerships, import_populations, send_reminders, remove_personal_data)
+main.add_for("Stories", import_wordpress, read_bounces, rebuild_search)
+main.add_for("The site", run, work, export, import_, freeze, manage)
