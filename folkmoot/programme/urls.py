@@ -14,6 +14,7 @@ from folkmoot.programme.pages import (
     partnership_views,
     portfolio_views,
     project_views,
+    sharing_views,
 )
 from folkmoot.programme.projects import plan_views
 from folkmoot.programme.reports import report_views
@@ -30,6 +31,7 @@ calls = [
     path(words("flode.atom", "feed.atom"), call_views.calls_feed, {"form": ATOM}, "calls_feed"),
     path(words("flode.json", "feed.json"), call_views.calls_feed, {"form": JSON}, "calls_json_feed"),
     path("<slug:slug>/", call_views.call_page, name="call"),
+    path("<slug:slug>/sharing.png", sharing_views.call_picture, name="call_picture"),
     path(words("<slug:slug>/kalender.ics", "<slug:slug>/calendar.ics"), call_views.call_calendar, name="call_calendar"),
     path(words("<slug:slug>/sok/", "<slug:slug>/apply/"), application_views.start, name="start"),
 ]
@@ -132,6 +134,11 @@ urlpatterns = [
     path(words("flode.json", "feed.json"), partnership_views.partnerships_feed, {"form": JSON}, "partnerships_json_feed"),
     path(words("natverk/", "networks/"), partnership_views.network_list, name="networks"),
     path(words("natverk/<slug:slug>/", "networks/<slug:slug>/"), partnership_views.network_page, name="network"),
+    path(
+        words("natverk/<slug:slug>/sharing.png", "networks/<slug:slug>/sharing.png"),
+        sharing_views.network_picture,
+        name="network_picture",
+    ),
     path(words("utlysningar/", "calls/"), include(calls)),
     path(words("mitt/", "mine/"), own_work_views.mine, name="mine"),
     path(words("ansokningar/", "applications/"), own_work_views.application_list, name="applications"),
@@ -147,4 +154,5 @@ urlpatterns = [
         name="public_report",
     ),
     path("<slug:slug>/", partnership_views.partnership_page, name="partnership"),
+    path("<slug:slug>/sharing.png", sharing_views.partnership_picture, name="partnership_picture"),
 ]

@@ -10,12 +10,13 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from folkmoot.places.sharing_picture import Told
 from folkmoot.reportcard.cards.page import question_anchors
 from folkmoot.reportcard.cards.static_figure import WIDTH
 from folkmoot.surveys.figure_page import embed_code, exactly, figure_svg, find_question, is_closed, source_of, wording_of
 from folkmoot.surveys.published_figures import published_figure
 from folkmoot.surveys.releasing.releases import CardRelease
-from folkmoot.surveys.sharing_picture import Told, draw_finding
+from folkmoot.surveys.sharing_picture import draw_finding
 
 DAY = 24 * 60 * 60
 HEIGHT = re.compile(r'height="(\d+)"')
@@ -77,15 +78,15 @@ def sharing_picture(request: HttpRequest, survey: str, round: str, municipality:
     finding = next(iter(release.release.card.findings), None)
     source = source_of(release, drawn_in, "")
     told = Told(
-        sentence=finding.texts.get(drawn_in, "") if finding else release.title(drawn_in),
-        share=finding.figure.estimate if finding and finding.is_share else None,
-        exact=exactly(finding, drawn_in) if finding else ("", ""),
         about=f"{release.place.get(drawn_in) or release.municipality.name} · {release.title(drawn_in)}",
+        sentence=finding.texts.get(drawn_in, "") if finding else release.title(drawn_in),
         note=source.lines[-1] if release.synthetic else source.lines[0].split(". ")[0],
         site=request.get_host(),
         language=drawn_in,
     )
-    return HttpResponse(draw_finding(told), content_type="image/png", headers={"Cache-Control": f"public, max-age={DAY}"})
+    share = finding.figure.estimate if finding and finding.is_share else None
+    picture = draw_finding(told, share, exactly(finding, drawn_in) if finding else ("", ""))
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": f"public, max-age={DAY}"})
 
 
 @require_safe

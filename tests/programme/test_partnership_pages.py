@@ -1,11 +1,15 @@
 """The public list of partnerships, its ways to narrow down, its map; pages of partnerships and networks."""
 
+import io
+
 import pytest
 from django.test import Client
+from PIL import Image
 
 from folkmoot.programme.models import NamedPerson, Partnership
 from folkmoot.programme.partnerships.directory import PAGE_SIZE
 from tests.programme.making import make_municipality, make_network, make_partnership, make_theme
+from tests.programme.making_calls import make_call
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +105,18 @@ def test_a_page_says_who_and_where_and_why(client: Client, partnerships):
     assert page.status_code == 200
     for text in ("Region Norr", "Umeå kommun", "Kisumu County", "Kenya", "Klimatåtgärder", "2022–2024", "13. "):
         assert text in page.text
+
+
+def test_a_link_to_a_page_has_words_and_a_picture(client: Client, partnerships):
+    make_call()
+    addresses = (partnerships["lutsk"].slug, "natverk/klimat", "utlysningar/forberedelse")
+    for page in [f"/partnerskap/{address}/" for address in addresses]:
+        html = client.get(page).text
+        assert f'<meta property="og:url" content="http://testserver{page}">' in html
+        assert f'<meta property="og:image" content="http://testserver{page}sharing.png">' in html
+        answer = client.get(f"{page}sharing.png")
+        assert (answer["Content-Type"], Image.open(io.BytesIO(answer.content)).size) == ("image/png", (1200, 630))
+    assert client.get(f"/partnerskap/{partnerships['hidden'].slug}/sharing.png").status_code == 404
 
 
 def test_what_is_not_public_has_no_page_and_stands_nowhere(client: Client, partnerships):

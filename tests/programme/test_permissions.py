@@ -29,6 +29,7 @@ from tests.programme.making_projects import fill_in_report, make_project, make_r
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"partnerships", "networks", "network", "partnership", "calls", "calls_feed", "call", "call_calendar"}
+PUBLIC |= {"network_picture", "partnership_picture", "call_picture"}
 PUBLIC |= {"seeking_list", "seeking", "calls_json_feed", "partnerships_feed", "partnerships_json_feed"}
 SHOWN_TO_EVERYONE = {"public_report"}
 OWN_SEARCH = {"edit_seeking"}
@@ -106,8 +107,11 @@ def arguments(name: str, application: Application) -> list:
         "report_attachment": [*of_report, paper.pk if paper else 0],
         "public_report": of_report,
         "network": ["klimat"],
+        "network_picture": ["klimat"],
         "partnership": ["umea-lutsk"],
+        "partnership_picture": ["umea-lutsk"],
         "call": [call],
+        "call_picture": [call],
         "call_calendar": [call],
         "start": [call],
         "section": [application.public_id, key],

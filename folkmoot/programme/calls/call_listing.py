@@ -62,6 +62,11 @@ def published_call(slug: str) -> ListedCall | None:
     return ListedCall(call, version, version.state(now), now) if call and version else None
 
 
+def window_in_words(version: CallVersion) -> str:
+    """From when to when an application can be sent."""
+    return f"{moment_in_words(version, version.rules.opens_at)} – {moment_in_words(version, version.rules.closes_at)}"
+
+
 def rules_in_words(listed: ListedCall) -> dict[str, Any]:
     """What the page of a call says of its rules."""
     version, rules = listed.version, listed.version.rules

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from folkmoot.places.calendar_files import CalendarEvent, calendar_file
 from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
-from folkmoot.programme.calls.call_listing import ListedCall, moment_in_words, published_call, published_calls, rules_in_words
+from folkmoot.programme.calls.call_listing import ListedCall, published_call, published_calls, rules_in_words, window_in_words
 from folkmoot.programme.permissions import own_municipalities
 from folkmoot.programme.reviews.granted import granted_by
 
@@ -58,9 +58,8 @@ def calls_feed(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, listed: ListedCall) -> FeedEntry:
-    rules, version, url = listed.version.rules, listed.version, listed.call.get_absolute_url()
-    window = f"{moment_in_words(version, rules.opens_at)} – {moment_in_words(version, rules.closes_at)}"
-    about = f"{window}. {listed.call.description}".strip()
+    version, url = listed.version, listed.call.get_absolute_url()
+    about = f"{window_in_words(version)}. {listed.call.description}".strip()
     return FeedEntry(request.build_absolute_uri(url), listed.call.name, url, about, changed_at=version.made_at)
 
 
