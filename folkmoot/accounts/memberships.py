@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.places.models import Municipality
 
@@ -35,8 +36,10 @@ class Membership(models.Model):
     person = models.ForeignKey("accounts.User", models.CASCADE, verbose_name=_("person"), related_name="memberships")
     municipality = models.ForeignKey(Municipality, models.CASCADE, verbose_name=_("municipality"), related_name="memberships")
     role = models.CharField(_("role"), max_length=30, choices=PartyRole.choices)
-    since = models.DateField(_("since"), default=timezone.localdate)
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty while it goes on."))
+    since = models.DateField(pgettext_lazy("of a membership", "since"), default=timezone.localdate)
+    until = models.DateField(
+        pgettext_lazy("of a membership", "until"), null=True, blank=True, help_text=_("The last day. Empty while it goes on.")
+    )
 
     objects: ClassVar = Memberships.as_manager()
 

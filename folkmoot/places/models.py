@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.places.countries import country_codes, country_name, language_name
 
@@ -158,7 +159,7 @@ class Population(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, verbose_name=_("municipality"), related_name="populations")
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2999)])
-    people = models.PositiveIntegerField(_("people"))
+    people = models.PositiveIntegerField(pgettext_lazy("of a place", "people"))
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who counted, and where it is published."))
 
     class Meta:

@@ -101,6 +101,7 @@ def test_what_is_written_saves_itself(browser, address, who):
     page.goto(f"{address}{draft.get_absolute_url()}avsnitt/why/")
     page.fill("#q-challenge", "Utan knapp")
     page.get_by_text("Sparat", exact=False).wait_for()
+    assert page.get_by_text("2 av högst 50 ord").is_visible()
     assert newest_text(draft, "why").answers["challenge"] == "Utan knapp"
     page.context.close()
 

@@ -1,6 +1,7 @@
 """Several people write one section: nothing is overwritten unseen, and nothing is lost."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +58,15 @@ def test_words_that_meet_the_others_by_themselves_and_by_the_button_are_set_asid
         assert save_section(draft, why, {"challenge": words}, 0, who.berta).conflicts
     aside = [text.answers["challenge"] for text in section_history(draft, "why") if text.aside]
     assert aside == ["Bertas nya", "Bertas"]
+
+
+def test_what_saves_itself_tells_how_much_is_written_and_what_is_wrong(client, draft, who):
+    client.force_login(who.anna)
+    with override("sv"):
+        address = reverse("programme:save", args=[draft.public_id, "why"])
+    said = client.post(address, {"q-challenge": "Vatten <b> fattas", "q-people": "många", "base": "0"}).json()
+    assert said["states"]["challenge"].startswith("3 av högst")
+    assert said["states"]["people"] == "<span>inget heltal</span>"
 
 
 def test_saving_the_same_again_adds_nothing_to_the_history(draft, who):

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from folkmoot.programme.applications.applications import Application
 from folkmoot.programme.calls.call_listing import moment_in_words
@@ -35,7 +36,7 @@ def application_pdf(application: Application) -> bytes:
             facts=tuple(_facts(application, content.rules.currency)),
             sections=paper_sections(content),
             tables=(
-                PaperTable(_("Team"), (_("Party"), _("Name"), _("Role")), team),
+                PaperTable(pgettext("of an application", "Team"), (_("Party"), _("Name"), _("Role")), team),
                 documents_table(content),
                 confirmations_table(application, content, partial(_moment, version)),
             ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.accounts.models import PartyRole
 from folkmoot.places.models import Municipality
@@ -166,7 +167,7 @@ class MeetingAction(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="actions")
     what = models.CharField(_("what is to be done"), max_length=500)
     owner = models.CharField(_("by whom"), max_length=200)
-    due_on = models.DateField(_("until"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("of an action", "until"), null=True, blank=True)
     done_on = models.DateField(null=True, editable=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -16,7 +17,7 @@ from folkmoot.programme.projects.projects import YEARS, Result
 
 
 class Measure(models.TextChoices):
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("what an indicator measures", "Number")
     PERCENT = "percent", _("Per cent")
 
 
@@ -56,7 +57,7 @@ class Indicator(ClusterableModel):
     card_follow_up_round = models.SlugField(
         _("round of the follow-up"), max_length=80, blank=True, help_text=_("Empty before there is one.")
     )
-    title = readers_text("titles", _("Title"))
+    title = readers_text("titles", pgettext_lazy("of a project", "Title"))
 
     class Meta:
         verbose_name = _("indicator")

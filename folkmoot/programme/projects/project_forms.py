@@ -28,7 +28,7 @@ class JudgementForm(forms.Form):
 
 
 class DeviationForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What it is about"), choices=DeviationKind.choices)
+    kind = forms.ChoiceField(label=_("What the deviation is about"), choices=DeviationKind.choices)
     text = forms.CharField(label=_("What is to be done otherwise"), max_length=5000, widget=BOX)
     reasons = forms.CharField(label=_("Why"), max_length=5000, widget=BOX)
 

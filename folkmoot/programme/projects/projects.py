@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -78,7 +79,7 @@ class Project(ClusterableModel):
     lessons = DescriptionsField(_("lessons"), blank=True, help_text=_("What others can learn from it."))
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Stands on the partnership's page and in IATI."))
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
-    title = readers_text("titles", _("Title"))
+    title = readers_text("titles", pgettext_lazy("of a project", "Title"))
     description = readers_text("descriptions")
     challenge = readers_text("challenges")
     learning = readers_text("learnings")
@@ -142,7 +143,7 @@ class Level(models.TextChoices):
     """Where in the results chain."""
 
     OBJECTIVE = "objective", _("Objective")
-    OUTCOME = "outcome", _("Outcome")
+    OUTCOME = "outcome", pgettext_lazy("of a results chain", "Outcome")
     OUTPUT = "output", _("Output")
     ACTIVITY = "activity", _("Activity")
 

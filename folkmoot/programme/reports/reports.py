@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
@@ -100,7 +100,7 @@ class ProjectReport(JointWork):
     kind = models.CharField(max_length=20, choices=ReportKind.choices)
     starts_on = models.DateField()
     ends_on = models.DateField()
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(pgettext_lazy("of a report", "due"))
     state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.DRAFT, db_index=True)
     objects = ReportQuerySet.as_manager()
     kept_form = models.JSONField(null=True)

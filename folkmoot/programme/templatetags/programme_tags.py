@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.dates import format_interval
 from babel.numbers import format_decimal, format_percent
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from folkmoot.places.countries import country_name, language_name
@@ -22,7 +22,7 @@ from folkmoot.programme.writing.joint_work import JointWork
 register = template.Library()
 PARTS = {
     "basics": gettext_lazy("Title and amount"),
-    "team": gettext_lazy("Team"),
+    "team": pgettext_lazy("of an application", "Team"),
     "documents": gettext_lazy("Documents"),
     "confirmations": gettext_lazy("Confirmations"),
 }

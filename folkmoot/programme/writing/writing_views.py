@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -75,7 +76,11 @@ def save_by_itself(request: HttpRequest, public_id: Any, key: str, kind: WorkKin
     others = [person.name for person in be_present(work, key, request.user)]
     if saved.conflicts:
         return JsonResponse({"conflict": True, "others": others}, status=CONFLICT)
-    return JsonResponse({"number": saved.number, "answers": dict(saved.answers), "others": others})
+    states = {
+        question.key: render_to_string("programme/includes/question_state.html", {"question": question}).strip()
+        for question in form_questions(asked, saved.answers)
+    }
+    return JsonResponse({"number": saved.number, "answers": dict(saved.answers), "states": states, "others": others})
 
 
 @login_required

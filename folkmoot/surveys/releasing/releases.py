@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.reportcard.cards.release import Release, release_from_json, release_to_json
 from folkmoot.surveys.errors import ReleaseIsSealed
@@ -22,7 +23,7 @@ from folkmoot.surveys.releasing.release_storage import ReleaseStorage
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", _("not published")
+    DRAFT = "draft", pgettext_lazy("of a release", "not published")
     PUBLISHED = "published", _("published")
     SUPERSEDED = "superseded", _("superseded")
     WITHDRAWN = "withdrawn", _("withdrawn")

@@ -23,6 +23,11 @@ function bring(sent, answers) {
   }
 }
 
+function tell(states) {
+  // The server counts the words and says what is wrong, in the same words as the page itself.
+  for (const place of form.querySelectorAll("[data-answer]")) place.innerHTML = states[place.dataset.answer] ?? "";
+}
+
 async function save() {
   if (stopped) return;
   const sent = new FormData(form);
@@ -34,6 +39,7 @@ async function save() {
     if (answer.ok) {
       base.value = said.number;
       bring(sent, said.answers);
+      tell(said.states);
       status.textContent = `${status.dataset.saved} ${clock()}`;
     } else {
       stopped = true;

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.reportcard.forms.questionnaire import Language, Question, Questionnaire, Texts
 
@@ -15,7 +16,7 @@ KINDS: Mapping[str, Any] = {
     "select_multiple": _("one answer or several"),
     "rank": _("put in order"),
     "integer": _("whole number"),
-    "decimal": _("number"),
+    "decimal": pgettext_lazy("a kind of answer", "number"),
     "range": _("number on a scale"),
     "text": _("text"),
     "date": _("date"),
