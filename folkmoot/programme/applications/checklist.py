@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from folkmoot.accounts.models import PartyRole
 from folkmoot.programme.applications.applications import Application, Sex
-from folkmoot.programme.calls.rules import TeamRule
+from folkmoot.programme.calls.call_listing import team_rule_in_words
 from folkmoot.programme.partnerships.partnerships import problem_with_parties
 from folkmoot.programme.writing.content import Content
 from folkmoot.programme.writing.missing import Missing, missing_answers, missing_confirmations, missing_documents
@@ -70,12 +69,3 @@ def _team(application: Application, content: Content) -> Iterator[Missing]:
             yield Missing("team", _("%(party)s: both women and men are asked for.") % {"party": party.name})
         if (content.rules.team or members) and sum(member.is_main_contact for member in members) != 1:
             yield Missing("team", _("%(party)s: one person must be the main contact.") % {"party": party.name})
-
-
-def team_rule_in_words(rule: TeamRule) -> str:
-    """Civil servant (1–3); civil servant (at least 2)."""
-    roles = " / ".join(str(PartyRole(role).label) for role in rule.roles)
-    if not rule.most:
-        return _("%(roles)s (at least %(number)s)") % {"number": rule.fewest, "roles": roles}
-    number = str(rule.fewest) if rule.most == rule.fewest else f"{rule.fewest}–{rule.most}"
-    return f"{roles} ({number})"

@@ -1,9 +1,13 @@
 """Calls in Wagtail's admin: begun from an example or an earlier call, written tab by tab, previewed as applicants meet them."""
 
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
+from babel.numbers import is_currency
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -18,10 +22,12 @@ from folkmoot.programme.calls.example_call import example_call
 from folkmoot.programme.choosing_in_admin import OfficersChooserViewSet
 
 LONGEST_ADDRESS = 70
+MOMENTS = ("opens_at", "closes_at")
 
 
 class CallForm(WagtailAdminModelForm):
-    """Offers the countries abroad by name, and makes the address of the call's page from its name where none is written."""
+    """Offers the countries abroad by name, reads and shows times in the call's own time zone, and makes the address of its page
+    from its name where none is written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +38,23 @@ class CallForm(WagtailAdminModelForm):
             self.fields["countries"].choices = sorted(
                 ((one.code, one.name) for one in abroad), key=lambda choice: in_alphabet(choice[1])
             )
+
+        for name in MOMENTS:
+            moment = self.initial.get(name)
+            if moment and name in self.fields:
+                self.initial[name] = timezone.make_naive(moment, ZoneInfo(self.instance.time_zone))
+
+    def full_clean(self) -> None:
+        written = self.data.get(self.add_prefix("time_zone"))
+        zone = written if written in available_timezones() else self.instance.time_zone
+        with timezone.override(zone):
+            super().full_clean()
+
+    def clean_currency(self) -> str:
+        code = str(self.cleaned_data["currency"]).upper()
+        if not is_currency(code):
+            raise ValidationError(_("Write the three letters of the currency, for example KES."))
+        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -81,7 +104,8 @@ class CallViewSet(SnippetViewSet):
                     FieldPanel("names"),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("network")]),
                     FieldPanel("descriptions"),
-                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("time_zone")]),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                    FieldPanel("time_zone", help_text=_("The times above are written in it, and readers see them in it.")),
                 ],
                 heading=_("1. The call"),
             ),

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from folkmoot.accounts.models import PartyRole
 from folkmoot.programme.calls.calls import Call, CallState, CallVersion
+from folkmoot.programme.calls.rules import TeamRule
 from folkmoot.programme.partnerships.networks import Network
 
 
@@ -82,6 +84,15 @@ def moment_in_words(version: CallVersion, moment: datetime) -> str:
     """15 March 2026 16:00 (Europe/Stockholm), in the call's own time zone."""
     local = format_datetime(version.local(moment), "d MMMM y, HH:mm", locale=_locale())
     return f"{local} ({version.rules.time_zone.replace('_', ' ')})"
+
+
+def team_rule_in_words(rule: TeamRule) -> str:
+    """Civil servant (1–3); civil servant (at least 2)."""
+    roles = " / ".join(str(PartyRole(role).label) for role in rule.roles)
+    if not rule.most:
+        return _("%(roles)s (at least %(number)s)") % {"number": rule.fewest, "roles": roles}
+    number = str(rule.fewest) if rule.most == rule.fewest else f"{rule.fewest}–{rule.most}"
+    return f"{roles} ({number})"
 
 
 def _order(listed: ListedCall) -> tuple[int, float]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from folkmoot.places.calendar_files import CalendarEvent, calendar_file
 from folkmoot.places.feeds import FeedEntry, FeedOf, feed_response
+from folkmoot.programme.calls.call_changes import versions_with_changes
 from folkmoot.programme.calls.call_listing import ListedCall, published_call, published_calls, rules_in_words, window_in_words
 from folkmoot.programme.permissions import own_municipalities
 from folkmoot.programme.reviews.granted import granted_by
@@ -25,7 +26,7 @@ def call_page(request: HttpRequest, slug: str) -> HttpResponse:
     listed = _found(slug)
     context = {
         **rules_in_words(listed),
-        "versions": listed.call.versions.order_by("-number"),
+        "versions": versions_with_changes(listed.call),
         "granted": granted_by(listed.call),
         "may_apply": own_municipalities(request.user).exists(),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from folkmoot.places.countries import country_name, language_name
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
-from folkmoot.programme.applications.checklist import team_rule_in_words
+from folkmoot.programme.calls.call_listing import team_rule_in_words
 from folkmoot.programme.calls.rules import TeamRule
 from folkmoot.programme.numbers_in_words import number_in_words
 from folkmoot.programme.reviews.reviews import Assignment
