@@ -3,14 +3,7 @@
 # PostgreSQL of their own.
 set -eu
 export PATH="$PWD/.venv/bin:$PATH"
-if ! ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then
-    echo "Installing Debian's PostgreSQL for the tests on it ..."
-    root=""
-    [ "$(id -u)" = 0 ] || root=sudo
-    $root apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends postgresql >/dev/null
-fi
-python -m tests.postgresql pytest --numprocesses "${WORKERS:-auto}" --dist loadfile --no-loadscope-reorder -m "not browser" \
+exec python -m tests.postgresql pytest --numprocesses "${WORKERS:-auto}" --dist loadfile --no-loadscope-reorder -m "not browser" \
     tests/surveys/collecting tests/site/test_search.py tests/site/test_search_quality.py tests/site/test_handing_over.py \
     tests/programme/test_at_once.py tests/stories/test_reports.py tests/stories/test_letters.py tests/stories/test_archive_index.py \
     --deselect tests/surveys/collecting/test_storm.py::test_what_is_acknowledged_survives_kills_a_locked_database_and_a_full_disk
