@@ -1,5 +1,6 @@
 """The forms of an application that are the same in every call. The call's own questions are in `section_form`."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,19 +11,19 @@ from folkmoot.places.alphabet import ChoiceInAlphabet
 from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import TeamMember
 from folkmoot.programme.calls.rules import Rules
+from folkmoot.programme.numbers_in_words import money_in_words
+
+MOST_PARTNERS = 9
+THOUSANDS = re.compile(r"[0-9]{1,3}([,.][0-9]{3})+", re.ASCII)
 
 
 class StartForm(forms.Form):
-    """A title and the parties: the applicant's own, and those it applies with."""
+    """A title and the parties: the applicant's own, and those it applies with, as many as the call has room for."""
 
     title = forms.CharField(
         label=_("Title of the application"), max_length=200, help_text=_("What you want to do together, in a few words.")
     )
     own = ChoiceInAlphabet(label=_("Your municipality"), queryset=Municipality.objects.none(), empty_label=None)
-    partner = ChoiceInAlphabet(label=_("Partner"), queryset=Municipality.objects.none())
-    third = ChoiceInAlphabet(
-        label=_("A third party"), queryset=Municipality.objects.none(), required=False, help_text=_("If there is one.")
-    )
 
     def __init__(self, *args: Any, own: Any, rules: Rules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,19 +32,49 @@ class StartForm(forms.Form):
         if rules.countries:
             others = others.filter(country__in=[*rules.countries, settings.PROGRAMME_HOME_COUNTRY])
         self.fields["own"].queryset = own
-        self.fields["partner"].queryset = self.fields["third"].queryset = others
+        for number in range(1, min(rules.most_parties - 1, MOST_PARTNERS) + 1):
+            asked = number < rules.fewest_parties
+            self.fields[f"partner_{number}"] = ChoiceInAlphabet(
+                label=_("Partner") if number == 1 else _("One more partner"),
+                queryset=others,
+                required=asked,
+                empty_label=_("Choose a municipality") if asked else _("Nobody more"),
+            )
 
     @property
     def parties(self) -> list[Municipality]:
         """Those at home first."""
-        chosen = [self.cleaned_data[name] for name in ("own", "partner", "third") if self.cleaned_data.get(name)]
+        chosen = dict.fromkeys(said for name, said in self.cleaned_data.items() if name != "title" and said)
         return sorted(chosen, key=lambda party: party.country_id != settings.PROGRAMME_HOME_COUNTRY)
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number as people write it, with spaces, commas or points between thousands; shown again with spaces."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}".replace(",", "\u00a0") if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        plain = "".join(str(value or "").split())
+        return super().to_python(re.sub("[,.]", "", plain) if THOUSANDS.fullmatch(plain) else plain)
 
 
 class BasicsForm(forms.Form):
     title = forms.CharField(label=_("Title of the application"), max_length=200)
-    amount = forms.IntegerField(label=_("Amount applied for"), min_value=0, max_value=2_000_000_000, required=False)
-    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120, required=False)
+    amount = WholeNumberField(label=_("Amount applied for"), min_value=0, max_value=2_000_000_000, required=False)
+    months = WholeNumberField(label=_("Months"), min_value=1, max_value=120, required=False)
+
+    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].help_text = rules.currency
+        if rules.ceiling:
+            self.fields["amount"].help_text = _("At most %(amount)s") % {
+                "amount": money_in_words(rules.ceiling, rules.currency)
+            }
+        if rules.longest_months:
+            self.fields["months"].help_text = _("At most %(number)s") % {"number": rules.longest_months}
 
 
 class TeamForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from folkmoot.programme.applications.applications import Application
+from folkmoot.programme.applications.applications import Application, TeamMember
 from folkmoot.programme.calls.call_listing import moment_in_words
 from folkmoot.programme.calls.calls import CallVersion
 from folkmoot.programme.numbers_in_words import money_in_words
@@ -27,7 +27,7 @@ def application_pdf(application: Application) -> bytes:
     """In the reader's language. A draft says that it is one."""
     content = read_content(application)
     version = application.version or application.call.current_version
-    team = tuple((one.municipality.name, one.name, str(one.get_role_display())) for one in content.team)
+    team = tuple((one.municipality.name, one.name, _role(one)) for one in content.team)
     return print_paper(
         Paper(
             above=above(application, _("Application"), application.call.name),
@@ -43,6 +43,11 @@ def application_pdf(application: Application) -> bytes:
             hash=content.hash,
         )
     )
+
+
+def _role(member: TeamMember) -> str:
+    role = str(member.get_role_display())
+    return f"{role} ({_('main contact')})" if member.is_main_contact else role
 
 
 def _moment(version: CallVersion | None, at: datetime) -> str:

@@ -51,7 +51,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def basics(request: HttpRequest, public_id: Any) -> HttpResponse:
     application = writable_application(request.user, public_id)
     first = {"title": application.title, "amount": application.amount, "months": application.months}
-    form = BasicsForm(request.POST or None, initial=first)
+    form = BasicsForm(request.POST or None, initial=first, rules=application.rules)
     if request.method == "POST" and form.is_valid():
         return _done(request, application, lambda: change_basics(application, **form.cleaned_data), _("Saved."))
     return render(request, "programme/application_basics.html", {"form": form, "application": application, "work": application})

@@ -31,10 +31,11 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def clock(value: datetime) -> str:
-    """A time of day with its zone, for readers who may be in another: 09:30 CET."""
+def clock(value: datetime, precision: str = "") -> str:
+    """A time of day with its zone, for readers who may be in another: 09:30 CET; to the second where `precision` says so."""
     local = timezone.localtime(value)
-    return f"{local:%H:%M} {get_timezone_name(local, width='short', locale=_locale())}"
+    time = local.strftime("%H:%M:%S" if precision == "seconds" else "%H:%M")
+    return f"{time} {get_timezone_name(local, width='short', locale=_locale())}"
 
 
 def _locale() -> str:
