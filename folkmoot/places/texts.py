@@ -1,6 +1,6 @@
 """A short text of a record in each of the site's languages, for what is one thing with several names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +19,15 @@ def in_readers_language(texts: Mapping[str, str]) -> str:
         if texts.get(language):
             return texts[language]
     return ""
+
+
+def in_every_language(say: Callable[[], Any]) -> dict[str, str]:
+    """What is said in each of the site's languages, by their codes."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            texts[code] = str(say())
+    return texts
 
 
 def readers_text(column: str, heading: Any = "") -> property:

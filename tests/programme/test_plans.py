@@ -146,7 +146,6 @@ def card(project, who, monkeypatch):
         result=project.results.first(),
         titles=both("Heard"),
         measure="percent",
-        source="Card",
         card_survey="vatten",
         card_municipality=who.home,
         card_question="heard",
@@ -157,7 +156,7 @@ def card(project, who, monkeypatch):
 
 def test_a_figure_of_a_card_is_shown_with_its_interval_and_typed_by_nobody(client: Client, card, project):
     page = client.get(project.get_absolute_url()).text
-    for said in ("61,5", "55,0–68,0", "298", "#question-3"):
+    for said in ("61,5", "55,0–68,0", "298", "#question-3", f"Källa: medborgarkortet för {card.card_municipality.name}"):
         assert said in page
     card.baseline = 60
     with pytest.raises(ValidationError):
@@ -194,6 +193,17 @@ def test_the_figure_of_a_card_is_reported_with_its_interval_and_stays_valid(clie
     baseline = document.find(".//baseline[@value='61.5']")
     assert baseline.get("year") == "2024"
     assert "55–68" in baseline.findtext("comment/narrative")
+    described = [narrative.text for narrative in baseline.getparent().findall("description/narrative")]
+    place = card.card_municipality.name
+    assert described == [f"medborgarkortet för {place}", f"the report card of {place}"]
+
+
+def test_an_indicator_that_is_no_figure_of_a_card_names_its_source(project):
+    indicator = Indicator(result=project.results.first(), titles=both("Heard"), baseline=1, baseline_year=2024)
+    with pytest.raises(ValidationError, match="Skriv var värdena kommer ifrån"):
+        indicator.full_clean()
+    indicator.source = "Listor"
+    indicator.full_clean()
 
 
 def result(level: str, words: str) -> Result:

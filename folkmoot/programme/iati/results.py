@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
+from folkmoot.places.texts import in_every_language
 from folkmoot.programme.iati.elements import add_narratives, number_of
 from folkmoot.programme.projects.card_figures import CardFigure
 from folkmoot.programme.projects.indicators import Indicator, IndicatorValue, Measure
@@ -30,7 +31,8 @@ def _indicator(told: ET.Element, indicator: Indicator) -> None:
     attributes = {"measure": MEASURE[Measure(indicator.measure)], "ascending": ascending}
     element = ET.SubElement(told, "indicator", {**attributes, "aggregation-status": "1" if indicator.can_be_added else "0"})
     add_narratives(ET.SubElement(element, "title"), indicator.titles)
-    add_narratives(ET.SubElement(element, "description"), {"": indicator.source})
+    source = in_every_language(lambda: indicator.source_in_words) if indicator.is_of_a_card else {"": indicator.source}
+    add_narratives(ET.SubElement(element, "description"), source)
     _baseline(element, indicator)
     values = sorted(indicator.values.all(), key=lambda value: (value.year, value.group))
     measured = _follow_up(indicator)

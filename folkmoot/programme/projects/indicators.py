@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -31,7 +31,12 @@ class Indicator(ClusterableModel):
     can_be_added = models.BooleanField(
         _("may be added up over projects"), default=False, help_text=_("Only counts of different people or things.")
     )
-    source = models.CharField(_("source"), max_length=200, help_text=_("Where its values come from."))
+    source = models.CharField(
+        _("source"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where its values come from. Empty for a figure of a report card, which is its own source."),
+    )
     baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), validators=YEARS, null=True, blank=True)
     baseline = models.DecimalField(
         _("baseline"),
@@ -74,6 +79,8 @@ class Indicator(ClusterableModel):
         keys = (self.card_survey, self.card_municipality, self.card_question, self.card_baseline_round)
         if any(keys) and not all(keys):
             raise ValidationError(_("Write the survey, the municipality, the question and the round of the baseline, or none."))
+        if not self.is_of_a_card and not self.source:
+            raise ValidationError({"source": _("Write where its values come from.")})
         if self.is_of_a_card and self.baseline is not None:
             raise ValidationError({"baseline": _("The report card says the baseline. Leave it empty.")})
         if not self.is_of_a_card and (self.baseline is None or self.baseline_year is None):
@@ -83,6 +90,13 @@ class Indicator(ClusterableModel):
     def is_of_a_card(self) -> bool:
         """Whether its values are figures of a report card, which nobody types."""
         return bool(self.card_survey)
+
+    @property
+    def source_in_words(self) -> str:
+        """Where its values come from, in the reader's language where that is a report card."""
+        if not (self.is_of_a_card and self.card_municipality):
+            return self.source
+        return gettext("the report card of %(place)s") % {"place": self.card_municipality.name}
 
     @cached_property
     def card_figures(self) -> tuple[CardFigure | None, CardFigure | None]:

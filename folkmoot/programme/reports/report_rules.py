@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from folkmoot.places.texts import in_every_language
 from folkmoot.programme.numbers_in_words import money_in_words, number_in_words
 from folkmoot.programme.projects.indicators import Group, Indicator
 from folkmoot.programme.projects.money import BudgetLine
 from folkmoot.programme.projects.projects import Project
-from folkmoot.programme.writing.form import Form, Question, QuestionKind, Section, Texts
+from folkmoot.programme.writing.form import Form, Question, QuestionKind, Section
 from folkmoot.programme.writing.form_blocks import document_of, section_of
 
 FIGURES, MONEY = "figures", "money"
@@ -37,10 +36,16 @@ def form_of(report: Any) -> Form:
     sections = [section_of(block) for block in report.form.form]
     figures = tuple(_figure_question(asked) for asked in asked_figures(report.project, report.ends_on.year))
     if figures:
-        sections.append(Section(FIGURES, _texts(lambda: _("Indicators")), _texts(lambda: _figures_help(report)), figures))
+        sections.append(
+            Section(
+                FIGURES, in_every_language(lambda: _("Indicators")), in_every_language(lambda: _figures_help(report)), figures
+            )
+        )
     money = tuple(_money_question(key, line) for key, line in asked_money(report.project, report.ends_on.year))
     if money:
-        sections.append(Section(MONEY, _texts(lambda: _("Use of money")), _texts(lambda: _money_help(report)), money))
+        sections.append(
+            Section(MONEY, in_every_language(lambda: _("Use of money")), in_every_language(lambda: _money_help(report)), money)
+        )
     return Form(tuple(sections), tuple(document_of(block) for block in report.form.documents))
 
 
@@ -67,14 +72,14 @@ def _figure_question(asked: AskedFigure) -> Question:
     return Question(
         key=asked.key,
         kind=QuestionKind.DECIMAL,
-        texts=_texts(lambda: f"{asked.indicator.title}: {asked.group.label}"),
-        helps=_texts(lambda: _target_and_source(asked)),
+        texts=in_every_language(lambda: f"{asked.indicator.title}: {asked.group.label}"),
+        helps=in_every_language(lambda: _target_and_source(asked)),
         required=asked.group == Group.ALL,
     )
 
 
 def _target_and_source(asked: AskedFigure) -> str:
-    source = _("Source: %(source)s") % {"source": asked.indicator.source}
+    source = _("Source: %(source)s") % {"source": asked.indicator.source_in_words}
     if asked.target is None:
         return source
     target = _("Target: %(target)s") % {"target": number_in_words(asked.target)}
@@ -85,8 +90,10 @@ def _money_question(key: str, line: BudgetLine) -> Question:
     return Question(
         key=key,
         kind=QuestionKind.DECIMAL,
-        texts=_texts(lambda: f"{line.party.name}: {line.purpose}"),
-        helps=_texts(lambda: _("Planned: %(amount)s") % {"amount": money_in_words(line.amount, line.project.currency)}),
+        texts=in_every_language(lambda: f"{line.party.name}: {line.purpose}"),
+        helps=in_every_language(
+            lambda: _("Planned: %(amount)s") % {"amount": money_in_words(line.amount, line.project.currency)}
+        ),
     )
 
 
@@ -99,12 +106,3 @@ def _money_help(report: Any) -> str:
         "year": report.ends_on.year,
         "currency": report.project.currency,
     }
-
-
-def _texts(said: Any) -> Texts:
-    """What is said, in each of the site's languages."""
-    texts = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            texts[code] = str(said())
-    return texts

@@ -1,20 +1,26 @@
 """The demonstration's project: an invented one, with a results chain, figures, budget and payments, reported in IATI."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
+from folkmoot.accounts.models import PartyRole
 from folkmoot.programme.models import (
     BudgetLine,
     Cause,
     Disbursement,
     Indicator,
     IndicatorValue,
+    NamedPerson,
     Partnership,
     Project,
     ReportingOrganisation,
     Result,
     Risk,
+    Theme,
 )
+from folkmoot.programme.partnerships.partnerships import State
 
 CHAIN = (
     (
@@ -27,12 +33,23 @@ CHAIN = (
     ("activity", "Gemensamma studiebesök och en metodbok", "Joint visits and a handbook"),
 )
 TARGETS = ((2025, "", 200), (2025, "sex:female", 100), (2025, "sex:male", 100), (2026, "", 400))
+PARTNERSHIP = {
+    "state": State.PROJECT,
+    "first_year": 2025,
+    "last_year": 2027,
+    "titles": {"sv": "Fler hörs när vattnet planeras", "en": "More voices when water is planned"},
+    "global_goals": [6, 16],
+    "core_values": ["equity", "participation"],
+}
+NAMED = (("Eva Exempel (påhittad)", PartyRole.COORDINATOR), ("Asha Mfano (påhittad)", PartyRole.POLITICIAN_MAJORITY))
+NAMED_FOR = timedelta(days=730)
 IN_SHILLINGS = (1_875_000, "KES", Decimal("0.08"), date(2024, 11, 1))
 """What the party abroad plans in its own money, at a made-up rate."""
 CARD = ("vatten-och-lokal-demokrati", "2026", "asked_opinion")
 
 
 def make_project(partnership: Partnership) -> Project:
+    _tell_of(partnership)
     ReportingOrganisation.objects.create(
         reference="XX-EXEMPEL-1", name="Ett påhittat centrum", funder_name="En påhittad finansiär"
     )
@@ -80,7 +97,6 @@ def make_project(partnership: Partnership) -> Project:
         result=results[0],
         titles={"sv": "Andel som har blivit tillfrågade av kommunen", "en": "Share whom the municipality has asked"},
         measure="percent",
-        source="Medborgarkortet för Mfanoni",
         card_survey=survey,
         card_municipality=partnership.municipalities[1],
         card_question=question,
@@ -107,3 +123,19 @@ def make_project(partnership: Partnership) -> Project:
             line.save()
         Disbursement.objects.create(project=project, paid_on=date(2025, 2, 1), receiver=party, amount=140_000)
     return project
+
+
+def _tell_of(partnership: Partnership) -> None:
+    """The partnership is older than the grant that the demonstration shows, so it has a project already."""
+    for name, value in PARTNERSHIP.items():
+        setattr(partnership, name, value)
+    partnership.theme = Theme.objects.create(slug="equal-water", names={"sv": "Vatten på lika villkor", "en": "Equal water"})
+    partnership.save()
+    for municipality, (name, role) in zip(partnership.municipalities, NAMED, strict=True):
+        NamedPerson.objects.create(
+            partnership=partnership,
+            municipality=municipality,
+            name=name,
+            role=role,
+            remove_on=timezone.localdate() + NAMED_FOR,
+        )
