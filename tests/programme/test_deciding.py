@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from folkmoot.accounts.models import Membership
 from folkmoot.accounts.roles import Role
-from folkmoot.programme.applications.applications import ApplicationState
+from folkmoot.programme.applications.applications import Application, ApplicationState
 from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.journal import LogEntry, Step
 from folkmoot.programme.mailing import Mail
@@ -24,6 +24,7 @@ from folkmoot.programme.reviews.deciding import (
     recommend,
 )
 from folkmoot.programme.reviews.letters import LetterTemplate
+from folkmoot.programme.reviews.reviews import Eligibility
 from tests.accounts.test_people import person
 from tests.programme.making import make_partnership
 from tests.programme.making_calls import make_call, make_ready
@@ -91,8 +92,9 @@ def test_without_a_template_there_is_a_letter_all_the_same(application, decider)
     decline(application, decider)
     letter = Mail.objects.get(to="berta@example.org", subject__startswith="Decision")
     assert "Räcker inte" in letter.body
-    assert "You can appeal within three weeks." in letter.body
-    assert "Ni kan överklaga inom tre veckor." in letter.body
+    assert "You can appeal within three weeks, on the application’s page:\n" in letter.body
+    assert "Ni kan överklaga inom tre veckor, på ansökans sida:\n" in letter.body
+    assert letter.body.count(f"{application.get_absolute_url()}") == 1
 
 
 def test_a_letter_names_the_conditions_where_there_are_any(application, decider):
@@ -147,6 +149,56 @@ def test_after_three_weeks_the_decision_stands(application, decider, who):
     Decision.objects.update(at=timezone.now() - timedelta(days=22))
     with pytest.raises(DecidingError):
         appeal(application, "Sent", who.anna)
+
+
+def test_what_does_not_fulfil_the_rules_can_be_appealed_too(who, officer, decider, client: Client):
+    application = submit(make_ready(make_call(), who), who.anna)
+    find_eligible(application, fulfils=False, reasons="Fel land", by=officer)
+    client.force_login(who.anna)
+    page = client.get(application.get_absolute_url()).text
+    assert "Fel land" in page
+    assert "Överklaga beslutet" in page
+    client.post(f"{application.get_absolute_url()}overklaga/", {"text": "Det är rätt land"})
+    made = application.appeals.get()
+    officer.groups.add(*decider.groups.all())
+    with pytest.raises(DecidingError):
+        answer_appeal(made, answer="Nej", upheld=False, by=type(officer).objects.get(pk=officer.pk))
+    answer_appeal(made, answer="Ni har rätt", upheld=True, by=decider)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.ELIGIBLE
+    assert "prövas på nytt" in Mail.objects.filter(person=who.anna).first().body
+
+
+def test_an_appeal_of_the_finding_comes_in_time_too(who, officer):
+    application = submit(make_ready(make_call(), who), who.anna)
+    find_eligible(application, fulfils=False, reasons="Fel land", by=officer)
+    Eligibility.objects.update(at=timezone.now() - timedelta(days=22))
+    with pytest.raises(DecidingError):
+        appeal(Application.objects.get(), "Sent", who.anna)
+
+
+def test_nobody_handles_what_their_own_municipality_has_applied_for(who, officer, decider, client: Client):
+    application = submit(make_ready(make_call(), who), who.anna)
+    for one in (officer, decider):
+        Membership.objects.create(person=one, municipality=who.home, role="coordinator", since="2020-01-01", until="2021-01-01")
+    with pytest.raises(DecidingError):
+        find_eligible(application, fulfils=True, reasons="", by=officer)
+    client.force_login(officer)
+    page = client.get(f"/partnerskap/ansokningar/{application.public_id}/handlaggning/").text
+    assert "någon annan måste handlägga ansökan" in page
+    assert 'value="eligibility"' not in page
+    other = person(Role.PROGRAMME_OFFICER, "other@example.org")
+    find_eligible(application, fulfils=False, reasons="Fel land", by=other)
+    made = appeal(application, "Det är rätt land", who.anna)
+    with pytest.raises(DecidingError):
+        answer_appeal(made, answer="Ja", upheld=True, by=decider)
+
+
+def test_words_in_braces_that_applicants_write_are_not_filled_in(application, decider):
+    Application.objects.update(title="Om {reasons}")
+    application.refresh_from_db()
+    grant(application, decider)
+    assert Mail.objects.filter(subject="Beslut: Om {reasons} beviljas").exists()
 
 
 def test_what_is_granted_is_published_by_an_officer_and_not_before(application, decider, officer, client: Client):

@@ -1,6 +1,5 @@
 """The forms of an application that are the same in every call. The call's own questions are in `section_form`."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,9 +11,9 @@ from folkmoot.places.models import Municipality
 from folkmoot.programme.applications.applications import TeamMember
 from folkmoot.programme.calls.rules import Rules
 from folkmoot.programme.numbers_in_words import money_in_words
+from folkmoot.programme.whole_number_field import WholeNumberField
 
 MOST_PARTNERS = 9
-THOUSANDS = re.compile(r"[0-9]{1,3}([,.][0-9]{3})+", re.ASCII)
 
 
 class StartForm(forms.Form):
@@ -46,19 +45,6 @@ class StartForm(forms.Form):
         """Those at home first."""
         chosen = dict.fromkeys(said for name, said in self.cleaned_data.items() if name != "title" and said)
         return sorted(chosen, key=lambda party: party.country_id != settings.PROGRAMME_HOME_COUNTRY)
-
-
-class WholeNumberField(forms.IntegerField):
-    """A whole number as people write it, with spaces, commas or points between thousands; shown again with spaces."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}".replace(",", "\u00a0") if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> int | None:
-        plain = "".join(str(value or "").split())
-        return super().to_python(re.sub("[,.]", "", plain) if THOUSANDS.fullmatch(plain) else plain)
 
 
 class BasicsForm(forms.Form):

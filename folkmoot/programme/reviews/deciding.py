@@ -1,6 +1,6 @@
 """From a submitted application to what came of it: eligibility, recommendation, decision, letters, appeal, publication."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from folkmoot.programme.reviews.reviews import Appeal, Decision, Eligibility, Ou
 from folkmoot.programme.writing.content import read_content
 
 APPEAL_WITHIN = timedelta(weeks=3)
+APPEALABLE = (ApplicationState.DECLINED, ApplicationState.INELIGIBLE)
 STATES = {
     CallKind.INCEPTION: State.INCEPTION,
     CallKind.PROJECT: State.PROJECT,
@@ -37,6 +38,7 @@ def find_eligible(application: Application, *, fulfils: bool, reasons: str, by: 
     """The officer's finding, beside what the rules say by themselves. Reasons are asked for wherever the two differ."""
     with transaction.atomic():
         held = _hold(application, ApplicationState.SUBMITTED)
+        _check_impartial(held, by)
         broken = [missing.what for missing in broken_rules(held, read_content(held))]
         if (not fulfils or broken) and not reasons.strip():
             raise DecidingError(_("Write the reasons: the parties read them."))
@@ -52,10 +54,18 @@ def find_eligible(application: Application, *, fulfils: bool, reasons: str, by: 
 def recommend(application: Application, *, outcome: str, amount: int | None, reasons: str, by: Any) -> Recommendation:
     with transaction.atomic():
         held = _hold(application, ApplicationState.ELIGIBLE)
+        _check_impartial(held, by)
         _check_amount(held, outcome, amount)
         made = Recommendation.objects.create(application=held, outcome=outcome, amount=amount, reasons=reasons, by=by)
         log(Step.RECOMMENDED, by, held, outcome=outcome, amount=amount)
     return made
+
+
+def hindrance_to_handling(application: Application, by: Any) -> str:
+    """Why somebody else must handle an application, for the reader; empty for one who may."""
+    if by.memberships.filter(municipality__in=application.municipalities).exists():
+        return _("You belong or belonged to one of the parties, so somebody else must handle it.")
+    return ""
 
 
 def hindrance_to_deciding(application: Application, by: Any) -> str:
@@ -65,8 +75,8 @@ def hindrance_to_deciding(application: Application, by: Any) -> str:
     """
     if not may_decide(by):
         return _("You may not decide.")
-    if by.memberships.filter(municipality__in=application.municipalities).exists():
-        return _("You belong or belonged to one of the parties, so somebody else must decide.")
+    if hindrance := hindrance_to_handling(application, by):
+        return hindrance
     if application.decisions.filter(by=by).exists():
         return _("You decided before the appeal, so somebody else must make the new decision.")
     return ""
@@ -76,7 +86,10 @@ def hindrance_to_answering(made: Appeal, by: Any) -> str:
     """Why somebody else must answer an appeal, for the reader; empty for one who may."""
     if not may_decide(by):
         return _("You may not decide.")
-    if made.application.decision.by == by:
+    if hindrance := hindrance_to_handling(made.application, by):
+        return hindrance
+    ruling = _appealed(made.application)
+    if ruling and ruling.by == by:
         return _("Somebody else than the one who decided must answer the appeal.")
     return ""
 
@@ -102,11 +115,18 @@ def decide(application: Application, *, outcome: str, amount: int | None, condit
     return decision
 
 
+def appealable_until(application: Application) -> datetime | None:
+    """The last moment to appeal what was decided, or found of the rules, against the parties; None where there is nothing."""
+    ruling = _appealed(application) if application.state in APPEALABLE else None
+    return ruling.at + APPEAL_WITHIN if ruling else None
+
+
 def appeal(application: Application, text: str, by: Any) -> Appeal:
-    """Within three weeks of a decision to decline; one at a time."""
+    """Within three weeks of a decision to decline, or of the finding that the rules are not fulfilled; one at a time."""
     with transaction.atomic():
-        held = _hold(application, ApplicationState.DECLINED)
-        if timezone.now() > held.decision.at + APPEAL_WITHIN:
+        held = _hold(application, *APPEALABLE)
+        until = appealable_until(held)
+        if until is None or timezone.now() > until:
             raise DecidingError(_("The three weeks to appeal have passed."))
         if held.appeals.filter(answered_at=None).exists():
             raise DecidingError(_("An appeal waits for its answer already."))
@@ -116,7 +136,8 @@ def appeal(application: Application, text: str, by: Any) -> Appeal:
 
 
 def answer_appeal(made: Appeal, *, answer: str, upheld: bool, by: Any) -> None:
-    """By one who may decide, and who did not make the decision. An appeal that is upheld opens the application again."""
+    """By one who may decide, and who did not make what is appealed. An appeal that is upheld opens the application again: it is
+    decided on anew, or goes to review where it was found not to fulfil the rules."""
     with transaction.atomic():
         held = Application.objects.select_for_update().get(pk=made.application_id)
         kept = Appeal.objects.get(pk=made.pk)
@@ -150,10 +171,20 @@ def publish_grant(application: Application, by: Any) -> Partnership:
     return partnership
 
 
-def _hold(application: Application, state: Any) -> Application:
+def _appealed(application: Application) -> Decision | Eligibility | None:
+    """What an appeal is made against: the newest decision, or before there is one what was found of the rules."""
+    return application.decision or getattr(application, "eligibility", None)
+
+
+def _check_impartial(application: Application, by: Any) -> None:
+    if hindrance := hindrance_to_handling(application, by):
+        raise DecidingError(hindrance)
+
+
+def _hold(application: Application, *states: Any) -> Application:
     """The application, locked; refused where it does not stand where the step begins."""
     held = Application.objects.select_for_update().get(pk=application.pk)
-    if held.state != state:
+    if held.state not in states:
         raise DecidingError(
             _("The application is now “%(state)s”, so this cannot be done.") % {"state": held.get_state_display()}
         )

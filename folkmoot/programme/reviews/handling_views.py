@@ -26,6 +26,7 @@ from folkmoot.programme.reviews.deciding import (
     find_eligible,
     hindrance_to_answering,
     hindrance_to_deciding,
+    hindrance_to_handling,
     publish_grant,
     recommend,
 )
@@ -52,13 +53,15 @@ def call_handling(request: HttpRequest, slug: str) -> HttpResponse:
     """The call's applications with their scores, and how far the reviewers agree."""
     only_for_followers(request.user)
     call = get_object_or_404(Call, slug=slug, is_published=True)
+    officer = is_officer(request.user)
     listed = Paginator(best_first(call), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "call": call,
         "calibration": calibrate(call),
         "listed": listed,
         "applications": calibrated(listed),
-        "lacking": lacking_reviewers(call).count() if is_officer(request.user) else 0,
+        "lacking": lacking_reviewers(call).count() if officer else 0,
+        "officer": officer,
     }
     return render(request, "programme/call_handling.html", context)
 
@@ -103,12 +106,12 @@ def handled_document(request: HttpRequest, public_id: Any, key: int) -> HttpResp
 def _steps(application: Application, by: Any) -> dict[str, PageStep]:
     state, officer, decider = application.state, is_officer(by), may_decide(by)
     reviewed = state == ApplicationState.ELIGIBLE
-    waiting = _waiting_appeal(application)
+    waiting, impartial = _waiting_appeal(application), not hindrance_to_handling(application, by)
     return {
         "eligibility": PageStep(
             EligibilityForm,
             officer,
-            state == ApplicationState.SUBMITTED,
+            state == ApplicationState.SUBMITTED and impartial,
             lambda said, _sent: find_eligible(application, **said, by=by),
         ),
         "assign": PageStep(AssignForm, officer, reviewed, lambda said, _sent: assign(application, said["reviewer"], by)),
@@ -119,7 +122,12 @@ def _steps(application: Application, by: Any) -> dict[str, PageStep]:
             lambda _said, sent: take_off(get_object_or_404(application.assignments, pk=number_in(sent.get("key"))), by),
         ),
         "say": PageStep(RemarkForm, officer or decider, True, lambda said, _sent: discuss(application, said["text"], by)),
-        "recommend": PageStep(RecommendationForm, officer, reviewed, lambda said, _sent: recommend(application, **said, by=by)),
+        "recommend": PageStep(
+            RecommendationForm,
+            officer,
+            reviewed and impartial,
+            lambda said, _sent: recommend(application, **said, by=by),
+        ),
         "decide": PageStep(
             DecisionForm,
             decider,
@@ -162,6 +170,7 @@ def _handling_context(request: HttpRequest, application: Application) -> dict[st
         "decisions": application.decisions.select_related("by"),
         "appeals": application.appeals.select_related("by", "answered_by"),
         "officer": is_officer(request.user),
+        "not_handling": hindrance_to_handling(application, request.user) if submitted or reviewed else "",
         "not_deciding": hindrance_to_deciding(application, request.user) if decider and reviewed else "",
         "not_answering": hindrance_to_answering(waiting, request.user) if decider and waiting else "",
     }

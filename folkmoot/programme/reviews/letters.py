@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -13,7 +14,7 @@ from folkmoot.programme.filling_in import fill_in
 from folkmoot.programme.numbers_in_words import money_in_words
 from folkmoot.programme.reviews.reviews import Decision, Outcome
 
-PLACES = ("title", "call", "receipt", "amount", "conditions", "reasons")
+PLACES = ("title", "call", "receipt", "amount", "conditions", "reasons", "page")
 
 
 class LetterTemplate(models.Model):
@@ -52,8 +53,9 @@ def letter(decision: Decision) -> Callable[[str], tuple[str, str]]:
 
 def _places(decision: Decision) -> dict[str, str]:
     application = decision.application
+    page = f"{settings.WAGTAILADMIN_BASE_URL}{application.get_absolute_url()}"
     amount = money_in_words(decision.amount, application.rules.currency) if decision.amount else ""
-    said = (application.title, application.call.name, application.receipt, amount, decision.conditions, decision.reasons)
+    said = (application.title, application.call.name, application.receipt, amount, decision.conditions, decision.reasons, page)
     return dict(zip(PLACES, said, strict=True))
 
 
@@ -64,5 +66,5 @@ def _own(decision: Decision) -> tuple[str, str]:
             said.append(_("Conditions: {conditions}"))
         return str(_("Decision: {title} is granted")), "\n\n".join(map(str, said))
     refused = _("Your application {receipt}, “{title}”, to “{call}” is not granted.\n\n{reasons}")
-    appeal = _("You can appeal within three weeks.")
+    appeal = _("You can appeal within three weeks, on the application’s page:") + "\n{page}"
     return str(_("Decision: {title} is not granted")), f"{refused}\n\n{appeal}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.calls.rules import Rules
 from folkmoot.programme.reviews.reviews import Assignment, Outcome, Reviewer
+from folkmoot.programme.whole_number_field import WholeNumberField
 
 BOX = forms.Textarea(attrs={"rows": 4})
 
@@ -76,7 +77,7 @@ class RemarkForm(forms.Form):
 
 class EligibilityForm(forms.Form):
     fulfils = forms.TypedChoiceField(
-        label=_("Does it fulfil the rules?"),
+        label=_("Your finding"),
         choices=[("yes", _("Yes, it goes to review")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -86,7 +87,7 @@ class EligibilityForm(forms.Form):
 
 class RecommendationForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
-    amount = forms.IntegerField(label=_("Amount"), min_value=1, required=False)
+    amount = WholeNumberField(label=_("Amount"), min_value=1, max_value=2_000_000_000, required=False)
     reasons = forms.CharField(label=_("Reasons"), max_length=5000, widget=BOX)
 
 
