@@ -88,6 +88,28 @@ def test_a_contact_goes_by_mail_and_shows_nobodys_address(client: Client, who):
     assert "@example.org" not in client.get(contact.get_absolute_url()).text
 
 
+def test_who_has_not_answered_is_told_to_all_who_follow_it(client: Client, who):
+    officer = person(Role.PROGRAMME_OFFICER, "officer@example.org")
+    search = make_search(who.home, public=["seeks"])
+    client.force_login(who.berta)
+    written = client.post(search.get_absolute_url(), {"step": "write", "asking": who.abroad.pk, "text": "Vi har brunnar"})
+    contact = Contact.objects.get()
+    assert written.url == contact.get_absolute_url()
+    assert "Umeå har inte svarat sedan" in client.get(LIST).text
+    assert "väntar på ert svar" not in client.get("/partnerskap/mitt/").text
+    client.force_login(who.anna)
+    assert "väntar på ert svar" in client.get("/partnerskap/mitt/").text
+    client.force_login(officer)
+    assert "Söker partner, utan svar" not in client.get("/partnerskap/oversikt/").text
+    contact.messages.update(at=timezone.now() - timedelta(days=15))
+    assert "Söker partner, utan svar: Lutsk – Umeå" in client.get("/partnerskap/oversikt/").text
+    write_on(contact, "Kom och hälsa på", who.anna)
+    assert "Söker partner, utan svar" not in client.get("/partnerskap/oversikt/").text
+    assert "Umeå skrev senast" in client.get(LIST).text
+    client.force_login(who.stranger)
+    assert "Lutsk – Umeå" not in client.get(LIST).text
+
+
 def test_writing_again_goes_on_in_the_same_contact(who):
     search = make_search(who.home)
     first = write_first(search, who.abroad, "Hej", who.berta)

@@ -16,19 +16,23 @@ from folkmoot.programme.projects.own_projects import own_projects
 from folkmoot.programme.projects.projects import Project
 from folkmoot.programme.reports.reports import ProjectReport
 from folkmoot.programme.reviews.reviews import Reviewer
+from folkmoot.programme.seeking.following import waiting_contacts
+from folkmoot.programme.seeking.seeking import Contact
 
 MOST_APPLICATIONS = 20
 
 
 @dataclass(frozen=True)
 class OwnWork:
-    """`reports` are those that are still to be written, the one that is due first before the others."""
+    """`reports` are those that are still to be written, the one that is due first before the others; `contacts` those that wait
+    for an answer."""
 
     municipalities: tuple[Municipality, ...]
     reports: tuple[ProjectReport, ...]
     projects: tuple[Project, ...]
     meetings: tuple[Meeting, ...]
     applications: tuple[Application, ...]
+    contacts: tuple[Contact, ...]
     reviews: bool
     follows: bool
 
@@ -43,6 +47,7 @@ def own_work(person: Any) -> OwnWork:
         tuple(projects),
         tuple(coming_meetings(person)),
         tuple(applications[:MOST_APPLICATIONS]),
+        tuple(waiting_contacts(person)),
         Reviewer.objects.filter(person=person).exists(),
         follows(person),
     )

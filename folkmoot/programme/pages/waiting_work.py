@@ -1,4 +1,5 @@
-"""What waits for those who follow the programme: appeals to answer, reports to approve, deviations to answer."""
+"""What waits for those who follow the programme: appeals to answer, reports to approve, deviations to answer, and
+municipalities that nobody answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from folkmoot.programme.projects.deviations import Deviation
 from folkmoot.programme.reports.reports import ProjectReport, ReportState
 from folkmoot.programme.reviews.reviews import Appeal
+from folkmoot.programme.seeking.following import forgotten_contacts
 
 MOST_OF_A_KIND = 20
 
@@ -39,6 +41,10 @@ def waiting_work() -> list[Waiting]:
         *(
             Waiting(_("Deviation"), one.project.title, f"{one.project.working_url}#deviations", one.asked_at)
             for one in deviations[:MOST_OF_A_KIND]
+        ),
+        *(
+            Waiting(_("Seeks a partner, unanswered"), str(one), one.get_absolute_url(), one.last_at)
+            for one in forgotten_contacts()[:MOST_OF_A_KIND]
         ),
     ]
     return sorted(waiting, key=lambda one: one.since)

@@ -14,6 +14,7 @@ from folkmoot.places.languages_field import LanguagesField
 from folkmoot.places.models import Municipality
 from folkmoot.programme.permissions import follows, is_officer, own_municipalities
 from folkmoot.programme.projects.project_forms import BOX, DAY
+from folkmoot.programme.seeking.following import contacts_of
 from folkmoot.programme.seeking.matchmaking import (
     open_searches,
     own_side,
@@ -24,6 +25,8 @@ from folkmoot.programme.seeking.matchmaking import (
 )
 from folkmoot.programme.seeking.seeking import Contact, Seeking
 from folkmoot.programme.steps import PageStep, open_forms, take_step
+
+MOST_CONTACTS = 100
 
 
 class SeekingForm(forms.ModelForm):
@@ -64,7 +67,13 @@ def seeking_list(request: HttpRequest) -> HttpResponse:
     sees_all = follows(request.user) or _seeks(request.user)
     searches = [one for one in open_searches() if sees_all or one.public]
     own = own_municipalities(request.user).select_related("seeking")
-    context = {"searches": searches, "sees_all": sees_all, "own": own, "contacts": _contacts(request.user)}
+    context = {
+        "searches": searches,
+        "sees_all": sees_all,
+        "own": own,
+        "contacts": contacts_of(request.user)[:MOST_CONTACTS],
+        "officer": is_officer(request.user),
+    }
     return render(request, "programme/seeking_list.html", context)
 
 
@@ -81,19 +90,20 @@ def seeking(request: HttpRequest, slug: str) -> HttpResponse:
     def form(*args: Any, **kwargs: Any) -> forms.Form:
         return FirstMessageForm(*args, own=others, **kwargs)
 
+    written: list[Contact] = []
     steps = {
         "write": PageStep(
             form,
             others.exists(),
             True,
-            lambda said, _sent: write_first(found, said["asking"], said["text"], request.user),
+            lambda said, _sent: written.append(write_first(found, said["asking"], said["text"], request.user)),
         )
     }
     sent, wrong = "", None
     if request.method == "POST":
         sent, wrong = take_step(request, steps)
         if wrong is None:
-            return redirect("programme:seeking_list")
+            return redirect(written[0])
     context = {
         "seeking": found,
         "shown": {part: sees_all or part in found.public for part in ("offers", "seeks", "languages", "themes")},
@@ -152,11 +162,3 @@ def contact(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 def _seeks(person: Any) -> bool:
     return open_searches().filter(municipality__in=own_municipalities(person)).exists()
-
-
-def _contacts(person: Any) -> Any:
-    contacts = Contact.objects.select_related("asked", "asking")
-    if is_officer(person):
-        return contacts
-    own = own_municipalities(person)
-    return contacts.filter(asked__in=own) | contacts.filter(asking__in=own)
