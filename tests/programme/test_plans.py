@@ -193,6 +193,7 @@ def test_the_figure_of_a_card_is_reported_with_its_interval_and_stays_valid(clie
     baseline = document.find(".//baseline[@value='61.5']")
     assert baseline.get("year") == "2024"
     assert "55–68" in baseline.findtext("comment/narrative")
+    assert baseline.find("document-link").get("url").endswith("/undersokningar/vatten/2024/umea/#question-3")
     described = [narrative.text for narrative in baseline.getparent().findall("description/narrative")]
     place = card.card_municipality.name
     assert described == [f"medborgarkortet för {place}", f"the report card of {place}"]

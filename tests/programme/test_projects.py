@@ -34,7 +34,7 @@ ACTIVITIES, ORGANISATION = "/iati/activities.xml", "/iati/organisation.xml"
 
 @pytest.fixture
 def project() -> Project:
-    home, abroad = make_municipality("Umeå"), make_municipality("Kisumu County", "KE")
+    home, abroad = make_municipality("Umeå"), make_municipality("Kisumu County", "KE", latitude="-0.1", longitude="34.8")
     third = make_municipality("Lutsk", "UA")
     partnership = make_partnership(home, abroad, third, global_goals=[13, 16])
     project = Project.objects.create(
@@ -45,6 +45,7 @@ def project() -> Project:
         state="ongoing",
         starts_on=date(2026, 1, 1),
         ends_on=date(2027, 12, 31),
+        gender_marker=2,
         is_public=True,
     )
     for year, amount in ((2026, 100_000), (2026, 50_000), (2027, 70_000)):
@@ -67,7 +68,16 @@ def project() -> Project:
 @pytest.fixture
 def reporting() -> ReportingOrganisation:
     return ReportingOrganisation.objects.create(
-        reference="SE-0-12345", name="Ett centrum", funder_reference="SE-0-SE-6", funder_name="En finansiär"
+        reference="SE-0-12345",
+        name="Ett centrum",
+        email="iati@example.org",
+        funder_reference="SE-0-SE-6",
+        funder_name="En finansiär",
+        collaboration_type="1",
+        flow_type="10",
+        finance_type="110",
+        aid_type="C01",
+        tied_status="5",
     )
 
 
@@ -93,6 +103,13 @@ def test_the_organisation_file_is_valid_iati(client: Client, project, reporting,
     [
         ("activity-status", "code", "ActivityStatus"),
         ("activity-date", "type", "ActivityDateType"),
+        ("activity-scope", "code", "ActivityScope"),
+        ("policy-marker", "code", "PolicyMarker"),
+        ("collaboration-type", "code", "CollaborationType"),
+        ("default-flow-type", "code", "FlowType"),
+        ("default-finance-type", "code", "FinanceType"),
+        ("default-aid-type", "code", "AidType"),
+        ("default-tied-status", "code", "TiedStatus"),
         ("recipient-country", "code", "Country"),
         ("sector", "code", "Sector"),
         ("sector", "vocabulary", "SectorVocabulary"),
@@ -134,6 +151,18 @@ def test_the_activity_says_what_is_kept(client: Client, project, reporting):
         ("21", ["male"]),
     ]
     assert activity.find("result").get("aggregation-status") == "1"
+    assert activity.findtext("contact-info/email") == "iati@example.org"
+    assert activity.find("activity-scope").get("code") == "3", "two countries abroad"
+    assert [one.text for one in activity.iterfind("location/point/pos")] == ["-0.1000 34.8000"]
+    assert activity.find("policy-marker").get("significance") == "2"
+
+
+def test_what_nobody_has_said_is_not_told(client: Client, project):
+    ReportingOrganisation.objects.create(reference="SE-0-12345", name="Ett centrum")
+    Project.objects.update(gender_marker=None)
+    activity = told(client).find("iati-activity")
+    for element in ("contact-info/email", "policy-marker", "collaboration-type", "default-aid-type", "default-tied-status"):
+        assert activity.find(element) is None, element
 
 
 @pytest.mark.parametrize(("decided", "ended"), [("2026-12-01", "2026-12-01"), ("2028-02-01", "2027-12-31"), (None, None)])

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.places.countries import country_name
+from folkmoot.programme.iati.classification import add_contact, add_kinds, add_locations, add_scope
 from folkmoot.programme.iati.elements import XML_LANGUAGE, add_narratives, moment_of, written
 from folkmoot.programme.iati.results import RESULT_TYPE, add_result
 from folkmoot.programme.projects.money import BudgetLine, Disbursement
@@ -96,10 +97,14 @@ def _activity(project: Project, organisation: ReportingOrganisation, reports: It
     _participants(told, project, organisation)
     ET.SubElement(told, "activity-status", {"code": STATUS[ProjectState(project.state)]})
     _dates(told, project)
+    add_contact(told, organisation)
+    add_scope(told, project)
     _countries(told, project)
+    add_locations(told, project)
     ET.SubElement(told, "sector", {"vocabulary": OECD_PURPOSE, "code": project.sector})
     for goal in project.global_goals or project.partnership.global_goals:
         ET.SubElement(told, "tag", {"vocabulary": "2", "code": str(goal)})
+    add_kinds(told, project, organisation)
     for year, lines in groupby(project.budget.all(), key=lambda line: line.year):
         _budget(ET.SubElement(told, "budget", {"type": "1", "status": "1"}), year, _sum(lines), project.currency)
     for planned in project.disbursements.all():

@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
+from django.conf import settings
+
 from folkmoot.places.texts import in_every_language
 from folkmoot.programme.iati.elements import add_narratives, number_of
 from folkmoot.programme.projects.card_figures import CardFigure
@@ -12,6 +14,7 @@ from folkmoot.programme.projects.indicators import Indicator, IndicatorValue, Me
 from folkmoot.programme.projects.projects import Level, Result
 
 RESULT_TYPE = {Level.OBJECTIVE: "3", Level.OUTCOME: "2", Level.OUTPUT: "1"}
+RESULTS = "A08"
 MEASURE = {Measure.NUMBER: "1", Measure.PERCENT: "2"}
 
 
@@ -65,9 +68,13 @@ def _follow_up(indicator: Indicator) -> CardFigure | None:
 
 
 def _card_value(told: ET.Element, figure: CardFigure) -> None:
-    """How sure the figure is."""
-    said = f"95 %: {figure.lower:g}–{figure.upper:g}; n = {figure.base}"
-    add_narratives(ET.SubElement(told, "comment"), {"": said})
+    """How sure the figure is, and the card that says it. The schema has the two in another order for what was reached."""
+    comment = ET.Element("comment")
+    add_narratives(comment, {"": f"95 %: {figure.lower:g}–{figure.upper:g}; n = {figure.base}"})
+    card = ET.Element("document-link", {"url": settings.WAGTAILADMIN_BASE_URL + figure.url, "format": "text/html"})
+    add_narratives(ET.SubElement(card, "title"), {"": figure.round})
+    ET.SubElement(card, "category", {"code": RESULTS})
+    told.extend([card, comment] if told.tag == "baseline" else [comment, card])
 
 
 def _value(period: ET.Element, name: str, number: Decimal | None, value: IndicatorValue) -> None:

@@ -61,6 +61,7 @@ class ProjectViewSet(SnippetViewSet):
                     ),
                     FieldPanel("learnings"),
                     FieldPanel("gender_analyses"),
+                    FieldPanel("gender_marker"),
                     FieldPanel("core_values"),
                     FieldPanel("global_goals"),
                     FieldPanel("lessons"),

@@ -21,6 +21,7 @@ from folkmoot.programme.partnerships.partnerships import Partnership
 from folkmoot.programme.projects.card_figures import CardOffer, offered_cards
 
 SECTOR = RegexValidator(r"^[0-9]{5}$", _("Write the five digits of the purpose code, for example 15112."))
+CODE = RegexValidator(r"^[A-Z]?[0-9]{1,3}$", _("Write the code as the list has it, for example 10 or C01."))
 YEARS = (MinValueValidator(1990), MaxValueValidator(2999))
 
 
@@ -30,6 +31,30 @@ class ReportingOrganisation(models.Model):
     reference = models.CharField(_("identifier"), max_length=60, help_text=_("As the IATI Registry has it."))
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind (code list OrganisationType)"), max_length=2, default="23")
+    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("For questions about what is reported."))
+    collaboration_type = models.CharField(
+        _("kind of cooperation"),
+        max_length=3,
+        blank=True,
+        validators=[CODE],
+        help_text=_("Code list CollaborationType, as 1: bilateral."),
+    )
+    flow_type = models.CharField(
+        _("kind of flow"),
+        max_length=3,
+        blank=True,
+        validators=[CODE],
+        help_text=_("Code list FlowType, as 10: official development assistance."),
+    )
+    finance_type = models.CharField(
+        _("kind of finance"), max_length=3, blank=True, validators=[CODE], help_text=_("Code list FinanceType, as 110: grant.")
+    )
+    aid_type = models.CharField(
+        _("kind of aid"), max_length=3, blank=True, validators=[CODE], help_text=_("Code list AidType, as C01: projects.")
+    )
+    tied_status = models.CharField(
+        _("tied or not"), max_length=3, blank=True, validators=[CODE], help_text=_("Code list TiedStatus, as 5: untied.")
+    )
     funder_reference = models.CharField(_("the funder's identifier"), max_length=60, blank=True)
     funder_name = models.CharField(_("the funder's name"), max_length=200, blank=True)
 
@@ -49,6 +74,14 @@ class ProjectState(models.TextChoices):
 
 
 OVER = (ProjectState.COMPLETED, ProjectState.STOPPED)
+
+
+class GenderMarker(models.IntegerChoices):
+    """How far a project aims at gender equality, as the OECD counts it."""
+
+    NOT_TARGETED = 0, _("not an aim")
+    SIGNIFICANT = 1, _("a significant aim")
+    PRINCIPAL = 2, _("the principal aim")
 
 
 class Project(ClusterableModel):
@@ -71,6 +104,13 @@ class Project(ClusterableModel):
     learnings = DescriptionsField(_("mutual learning"), blank=True, help_text=_("What each party learns from the other."))
     gender_analyses = DescriptionsField(
         _("gender analysis"), blank=True, help_text=_("How women and men, girls and boys are concerned, heard and served.")
+    )
+    gender_marker = models.PositiveSmallIntegerField(
+        _("policy marker: gender equality"),
+        choices=GenderMarker.choices,
+        null=True,
+        blank=True,
+        help_text=_("By the OECD's rules; the gender analysis is what it rests on."),
     )
     core_values = ChoiceListField(_("core values"), kind=CoreValue, blank=True)
     global_goals = ChoiceListField(_("global goals"), kind=GlobalGoal, blank=True)

@@ -43,6 +43,14 @@ PARTNERSHIP = {
 }
 NAMED = (("Eva Exempel (påhittad)", PartyRole.COORDINATOR), ("Asha Mfano (påhittad)", PartyRole.POLITICIAN_MAJORITY))
 NAMED_FOR = timedelta(days=730)
+KIND_OF_MONEY = {
+    "email": "iati@example.org",
+    "collaboration_type": "1",
+    "flow_type": "10",
+    "finance_type": "110",
+    "aid_type": "C01",
+    "tied_status": "5",
+}
 IN_SHILLINGS = (1_875_000, "KES", Decimal("0.08"), date(2024, 11, 1))
 """What the party abroad plans in its own money, at a made-up rate."""
 CARD = ("vatten-och-lokal-demokrati", "2026", "asked_opinion")
@@ -51,7 +59,7 @@ CARD = ("vatten-och-lokal-demokrati", "2026", "asked_opinion")
 def make_project(partnership: Partnership) -> Project:
     _tell_of(partnership)
     ReportingOrganisation.objects.create(
-        reference="XX-EXEMPEL-1", name="Ett påhittat centrum", funder_name="En påhittad finansiär"
+        reference="XX-EXEMPEL-1", name="Ett påhittat centrum", funder_name="En påhittad finansiär", **KIND_OF_MONEY
     )
     project = Project.objects.create(
         partnership=partnership,
@@ -74,6 +82,7 @@ def make_project(partnership: Partnership) -> Project:
             "sv": "Kvinnor bär vattnet, män sitter i nämnderna. (Påhittat.)",
             "en": "Women carry the water, men sit on the boards. (Made up.)",
         },
+        gender_marker=1,
         core_values=["equity", "participation"],
         global_goals=[6, 16],
         is_public=True,
