@@ -172,6 +172,7 @@ def test_the_figure_of_a_card_is_chosen_among_those_published(client: Client, ca
     monkeypatch.setattr(card_figures, "_offerers", [lambda places: asked.append(list(places)) or [offer]])
     client.force_login(who.anna)
     page = client.get(f"/partnerskap/projekt/{project.number}/plan/indicators/").text
+    assert "Ta bort" in page
     assert '<option value="heard" selected>Blev du hörd?</option>' in page
     assert '<option value="2024" selected>Första omgången</option>' in page
     assert 'card_follow_up_round" value="2026"' in page

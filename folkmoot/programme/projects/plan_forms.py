@@ -49,6 +49,16 @@ def save_part(part: Any, project: Project) -> None:
             type(form.instance).objects.filter(pk=form.instance.pk).update(sort_order=place)
 
 
+class Rows(BaseModelFormSet):
+    """Says in the plan's own words what a row's place and its removal are."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.can_order:
+            form.fields["ORDER"].label = _("Place in the order")
+        form.fields["DELETE"].label = _("Take out")
+
+
 def _rows(model: Any, fields: list[str], queryset: Callable[[Project], Any], ordered: bool = False, **widgets: Any) -> Any:
     class RowForm(ModelForm):
         """Chooses only among what belongs to the project."""
@@ -64,7 +74,7 @@ def _rows(model: Any, fields: list[str], queryset: Callable[[Project], Any], ord
                 self.fields["under"].queryset = project.causes.exclude(pk=self.instance.pk)
 
     factory: type[BaseModelFormSet] = modelformset_factory(
-        model, form=RowForm, fields=fields, widgets=widgets, extra=EMPTY_ROWS, can_delete=True, can_order=ordered
+        model, form=RowForm, formset=Rows, fields=fields, widgets=widgets, extra=EMPTY_ROWS, can_delete=True, can_order=ordered
     )
 
     def build(project: Project, sent: Any) -> BaseModelFormSet:
