@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from folkmoot.accounts.roles import Role
 from folkmoot.places.languages_field import LanguagesField
+from folkmoot.places.models import Country
 from folkmoot.programme.mailing import Mail
 from folkmoot.programme.models import Contact, Seeking
 from folkmoot.programme.seeking.matchmaking import ContactError, suggestions_for, write_first, write_on
@@ -156,6 +157,16 @@ def test_the_people_of_a_municipality_write_and_end_their_search(client: Client,
     assert "hittepåska" in client.post(address, sent | {"languages": "svenska, hittepåska"}).text
     client.post(address, {"end": ""})
     assert not Seeking.objects.exists()
+
+
+def test_the_countries_to_think_of_are_the_other_sides_by_their_names(client: Client, who):
+    Country.objects.bulk_create([Country(code="PH"), Country(code="ZM"), Country(code="KE")])
+    offered = {}
+    for one, place in ((who.anna, who.home), (who.berta, who.abroad)):
+        client.force_login(one)
+        form = client.get(f"{LIST}{place.slug}/andra/").context["form"]
+        offered[place.name] = [name for _code, name in form.fields["countries"].choices]
+    assert offered == {"Umeå": ["Filippinerna", "Kenya", "Ukraina", "Zambia"], "Lutsk": ["Sverige"]}
 
 
 @pytest.mark.parametrize(

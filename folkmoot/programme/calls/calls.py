@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
+from folkmoot.places.countries import language_name
 from folkmoot.places.descriptions import DescriptionsField
 from folkmoot.places.models import Country, Municipality
 from folkmoot.places.texts import TextsField, readers_text
@@ -27,6 +28,8 @@ from folkmoot.programme.calls.rules import Rules, from_json
 from folkmoot.programme.choice_lists import ChoiceListField
 from folkmoot.programme.partnerships.networks import Network
 from folkmoot.programme.writing.form_blocks import DocumentsBlock, FormBlock
+
+PAGE, FORM = "page", "form"
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -134,15 +137,20 @@ class Call(PreviewableMixin, ClusterableModel):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """What the admin can show beside the form while the call is written."""
-        from folkmoot.programme.calls.previewing_calls import preview_modes
+        """What the admin can show beside the form while the call is written (`previewing_calls`): the call's page, and the form
+        that applicants fill in, each in every language of the site."""
+        names = {PAGE: _("Its page, in %(language)s"), FORM: _("The form to fill in, in %(language)s")}
+        return [
+            (f"{what} {code}", name % {"language": language_name(code)})
+            for what, name in names.items()
+            for code, _language in settings.LANGUAGES
+        ]
 
-        return preview_modes()
+    def get_preview_template(self, _request: HttpRequest, _mode: str) -> str:
+        return "programme/call_preview.html"
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        from folkmoot.programme.calls.previewing_calls import preview
-
-        return preview(self, request, mode_name)
+    def get_preview_context(self, request: HttpRequest, mode: str) -> dict[str, Any]:
+        return {"request": request, "call": self, "mode": mode}
 
     @cached_property
     def current_version(self) -> "CallVersion | None":

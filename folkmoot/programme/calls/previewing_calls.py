@@ -6,35 +6,23 @@ Nothing is stored: the rules are those of the form as it stands, and nobody can 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from folkmoot.places.countries import language_name
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.calls.call_listing import ListedCall, rules_in_words
-from folkmoot.programme.calls.calls import Call, CallVersion
+from folkmoot.programme.calls.calls import FORM, Call, CallVersion
 from folkmoot.programme.calls.publishing_calls import rules_of
 from folkmoot.programme.calls.rules import to_json
 from folkmoot.programme.writing.section_form import form_questions
 
-PAGE, FORM = "page", "form"
 NOT_SAVED_YET = "-"
 
 
-def preview_modes() -> list[tuple[str, str]]:
-    """The call's page, and the form that applicants fill in, each in every language of the site."""
-    names = {PAGE: _("Its page, in %(language)s"), FORM: _("The form to fill in, in %(language)s")}
-    return [
-        (f"{what} {code}", name % {"language": language_name(code)})
-        for what, name in names.items()
-        for code, _language in settings.LANGUAGES
-    ]
-
-
-def preview(call: Call, request: HttpRequest, mode: str) -> HttpResponse:
+def preview(call: Call, request: HttpRequest, mode: str) -> str:
+    """The whole page; `mode` is one of the call's `preview_modes`."""
     what, _space, code = mode.partition(" ")
     call.slug = call.slug or NOT_SAVED_YET
     rules = rules_of(call)
@@ -47,5 +35,5 @@ def preview(call: Call, request: HttpRequest, mode: str) -> HttpResponse:
                 (in_readers_language(section.titles), in_readers_language(section.introductions), form_questions(section, {}))
                 for section in rules.sections
             ]
-            return render(request, "programme/call_form.html", context)
-        return render(request, "programme/call.html", context)
+            return render_to_string("programme/call_form.html", context, request)
+        return render_to_string("programme/call.html", context, request)

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from folkmoot.places.alphabet import ChoiceInAlphabet
+from folkmoot.places.alphabet import ChoiceInAlphabet, in_alphabet
 from folkmoot.places.languages_field import LanguagesField
-from folkmoot.places.models import Municipality
+from folkmoot.places.models import Country, Municipality
+from folkmoot.programme.partnerships.goals import GlobalGoal
 from folkmoot.programme.permissions import follows, is_officer, own_municipalities
 from folkmoot.programme.projects.project_forms import BOX, DAY
 from folkmoot.programme.seeking.following import contacts_of
@@ -42,6 +44,18 @@ class SeekingForm(forms.ModelForm):
             "countries": forms.CheckboxSelectMultiple,
             "holds_until": DAY,
         }
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        """The goals by their numbers; the countries by their names, and for a party abroad only the one at home."""
+        super().__init__(*args, **kwargs)
+        home = settings.PROGRAMME_HOME_COUNTRY
+        at_home = municipality.country_id == home
+        countries = Country.objects.exclude(pk=home) if at_home else Country.objects.filter(pk=home)
+        self.fields["countries"].queryset = countries
+        self.fields["countries"].choices = sorted(
+            ((one.pk, one.name) for one in countries), key=lambda choice: in_alphabet(choice[1])
+        )
+        self.fields["global_goals"].choices = [(value, f"{value}. {label}") for value, label in GlobalGoal.choices]
 
 
 class FirstMessageForm(forms.Form):
@@ -125,7 +139,7 @@ def edit_seeking(request: HttpRequest, slug: str) -> HttpResponse:
         Seeking.objects.filter(municipality=municipality).delete()
         return redirect("programme:seeking_list")
     first = {"languages": municipality.languages}
-    form = SeekingForm(request.POST or None, instance=known, initial=None if known else first)
+    form = SeekingForm(request.POST or None, instance=known, initial=None if known else first, municipality=municipality)
     if request.method == "POST" and form.is_valid():
         form.instance.municipality, form.instance.written_by = municipality, request.user
         return redirect(form.save())

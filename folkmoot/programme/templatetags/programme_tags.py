@@ -1,4 +1,4 @@
-"""Numbers and years as the reader's language writes them."""
+"""What the programme's templates ask for: numbers and years as the reader's language writes them, names, a call's preview."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from decimal import Decimal
 from babel.dates import format_interval
 from babel.numbers import format_decimal, format_percent
 from django import template
+from django.template import Context
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from folkmoot.places.countries import country_name, language_name
 from folkmoot.places.models import Municipality
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.calls.call_listing import team_rule_in_words
+from folkmoot.programme.calls.calls import Call
+from folkmoot.programme.calls.previewing_calls import preview
 from folkmoot.programme.calls.rules import TeamRule
 from folkmoot.programme.numbers_in_words import number_in_words
 from folkmoot.programme.reviews.reviews import Assignment
@@ -103,6 +106,11 @@ def points(assignment: Assignment, criterion: str) -> str:
 @register.filter
 def remark(assignment: Assignment, criterion: str) -> str:
     return next((score.remark for score in assignment.scores.all() if score.criterion == criterion), "")
+
+
+@register.simple_tag(takes_context=True)
+def previewed_call(context: Context, call: Call, mode: str) -> str:
+    return preview(call, context["request"], mode)
 
 
 def _pattern(places: int) -> str:
