@@ -192,7 +192,8 @@ def test_only_public_projects_are_reported_and_only_by_a_named_organisation(clie
     ReportingOrganisation.objects.create(reference="X", name="Y")
     assert told(client).find("iati-activity") is not None
     Project.objects.update(is_public=False)
-    assert told(client).find("iati-activity") is None
+    assert client.get(ACTIVITIES).status_code == 404, "a file without activities would not be valid"
+    assert client.get(ORGANISATION).status_code == 200
 
 
 def test_the_file_is_the_same_until_something_changes(client: Client, project, reporting):

@@ -36,9 +36,11 @@ OECD_PURPOSE = "1"
 
 
 def activities_file(organisation: ReportingOrganisation) -> bytes:
-    """Every public project as an activity."""
+    """Every public project as an activity. Nothing where there is none: the standard knows no file without activities."""
     projects = list(_public_projects())
-    newest = max((project.changed_at for project in projects), default=datetime(2000, 1, 1, tzinfo=UTC))
+    if not projects:
+        return b""
+    newest = max(project.changed_at for project in projects)
     root = ET.Element("iati-activities", {"version": VERSION, "generated-datetime": moment_of(newest)})
     reports = public_reports(projects)
     for project in projects:

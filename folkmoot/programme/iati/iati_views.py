@@ -27,4 +27,7 @@ def _sent(written: Callable[[ReportingOrganisation], bytes]) -> HttpResponse:
     reporting = ReportingOrganisation.objects.first()
     if reporting is None:
         raise Http404("no reporting organisation is written in the admin")
-    return HttpResponse(kept_file(written, reporting), content_type="application/xml; charset=utf-8")
+    file = kept_file(written, reporting)
+    if not file:
+        raise Http404("no project is public yet")
+    return HttpResponse(file, content_type="application/xml; charset=utf-8")
