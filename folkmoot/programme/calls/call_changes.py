@@ -58,7 +58,7 @@ def _listed(words: list[str], none: str) -> str:
 def _changed_parts(before: Rules, after: Rules) -> Iterator[str]:
     """Parts are the same where they have the same key, whatever they are called now."""
     yield from _compared(_sections(before), _sections(after))
-    yield from _compared(_questions(before), _questions(after))
+    yield from _compared(_questions(before, after), _questions(after, before))
     yield from _compared(_documents(before), _documents(after))
     yield from _compared(_criteria(before), _criteria(after))
 
@@ -77,8 +77,14 @@ def _sections(rules: Rules) -> dict[str, tuple[str, Any]]:
     return _named(_("the section “%(name)s”"), own)
 
 
-def _questions(rules: Rules) -> dict[str, tuple[str, Any]]:
-    asked = [question for section in rules.sections for question in section.questions]
+def _questions(rules: Rules, other: Rules) -> dict[str, tuple[str, Any]]:
+    """Without those that came or went with their whole section."""
+    asked = [
+        question
+        for section in rules.sections
+        for question in section.questions
+        if other.section(section.key) or other.question(question.key)
+    ]
     return _named(_("the question “%(name)s”"), [(one.key, one.texts, one) for one in asked])
 
 
