@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from folkmoot.accounts.inviting import InvitingForm, person_panel
 from folkmoot.accounts.models import Membership
 
 
@@ -17,11 +18,14 @@ class MembershipViewSet(SnippetViewSet):
     list_display = ["person", "municipality", "role", "since", "until"]
     list_filter = ["role", "municipality"]
     search_fields = ["person__name", "person__email", "municipality__name"]
-    panels = [
-        FieldPanel("person"),
-        FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
-        FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            person_panel(),
+            FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
+            FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+        ],
+        base_form_class=InvitingForm,
+    )
 
     def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
         return Membership.objects.select_related("person", "municipality")

@@ -5,10 +5,11 @@ from typing import Any
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from folkmoot.accounts.inviting import InvitingForm, person_panel
 from folkmoot.programme.calls.call_administration import CallViewSet
 from folkmoot.programme.choosing_in_admin import OfficersChooserViewSet
 from folkmoot.programme.models import (
@@ -42,32 +43,34 @@ class PartnershipForm(WagtailAdminModelForm):
 class PartnershipViewSet(SnippetViewSet):
     model = Partnership
     chooser_viewset_class = OfficersChooserViewSet
-    base_form_class = PartnershipForm
     icon = "group"
     list_display = ["name", "network", "theme", "state", BooleanColumn("is_public", label=_("Public"))]
     list_filter = ["state", "network", "theme", "is_public"]
     search_fields = ["slug", "parties__municipality__name"]
-    panels = [
-        InlinePanel("parties", [FieldPanel("municipality")], heading=_("Parties"), label=_("Party"), min_num=2),
-        FieldPanel("titles"),
-        FieldRowPanel([FieldPanel("state"), FieldPanel("network"), FieldPanel("theme")]),
-        FieldRowPanel([FieldPanel("first_year"), FieldPanel("last_year")]),
-        FieldPanel("challenges"),
-        FieldPanel("global_goals"),
-        FieldPanel("core_values"),
-        InlinePanel(
-            "named_people",
-            [
-                FieldPanel("name"),
-                FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
-                FieldRowPanel([FieldPanel("agreed_on"), FieldPanel("remove_on")]),
-            ],
-            heading=_("People who agreed to be named"),
-            label=_("Person"),
-        ),
-        FieldRowPanel([FieldPanel("is_public"), FieldPanel("synthetic")]),
-        FieldPanel("slug"),
-    ]
+    edit_handler = ObjectList(
+        [
+            InlinePanel("parties", [FieldPanel("municipality")], heading=_("Parties"), label=_("Party"), min_num=2),
+            FieldPanel("titles"),
+            FieldRowPanel([FieldPanel("state"), FieldPanel("network"), FieldPanel("theme")]),
+            FieldRowPanel([FieldPanel("first_year"), FieldPanel("last_year")]),
+            FieldPanel("challenges"),
+            FieldPanel("global_goals"),
+            FieldPanel("core_values"),
+            InlinePanel(
+                "named_people",
+                [
+                    FieldPanel("name"),
+                    FieldRowPanel([FieldPanel("municipality"), FieldPanel("role")]),
+                    FieldRowPanel([FieldPanel("agreed_on"), FieldPanel("remove_on")]),
+                ],
+                heading=_("People who agreed to be named"),
+                label=_("Person"),
+            ),
+            FieldRowPanel([FieldPanel("is_public"), FieldPanel("synthetic")]),
+            FieldPanel("slug"),
+        ],
+        base_form_class=PartnershipForm,
+    )
 
     def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
         return Partnership.objects.select_related("network", "theme").prefetch_related("parties__municipality")
@@ -100,12 +103,15 @@ class ReviewerViewSet(SnippetViewSet):
     chooser_viewset_class = OfficersChooserViewSet
     icon = "user"
     list_display = ["person", "languages", BooleanColumn("is_active", label=_("Reviews now"))]
-    panels = [
-        FieldPanel("person"),
-        FieldPanel("languages"),
-        FieldPanel("networks", widget=CheckboxSelectMultiple),
-        FieldPanel("is_active"),
-    ]
+    edit_handler = ObjectList(
+        [
+            person_panel(),
+            FieldPanel("languages"),
+            FieldPanel("networks", widget=CheckboxSelectMultiple),
+            FieldPanel("is_active"),
+        ],
+        base_form_class=InvitingForm,
+    )
 
     def get_queryset(self, request: Any) -> Any:  # noqa: ARG002  Wagtail asks for it
         return Reviewer.objects.select_related("person")
@@ -115,7 +121,14 @@ class LetterTemplateViewSet(SnippetViewSet):
     model = LetterTemplate
     chooser_viewset_class = OfficersChooserViewSet
     icon = "mail"
-    panels = [FieldPanel("outcome"), FieldPanel("subjects"), FieldPanel("bodies")]
+    panels = [
+        FieldPanel("outcome"),
+        FieldPanel("subjects"),
+        FieldPanel(
+            "bodies",
+            help_text=_("Filled in: {title}, {call}, {receipt}, {amount}, {conditions}, {reasons}, {page} (its address)."),
+        ),
+    ]
 
 
 class IndicatorViewSet(SnippetViewSet):

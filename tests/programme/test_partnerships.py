@@ -109,6 +109,9 @@ def test_an_officer_makes_a_partnership_and_is_told_what_is_wrong_with_its_parti
     }  # fmt: skip
     refused = client.post("/admin/snippets/programme/partnership/add/", form)
     assert refused.status_code == 200
+    form["parties-1-municipality"] = str(make_municipality("Lund").pk)
+    refused = client.post("/admin/snippets/programme/partnership/add/", form)
+    assert "A partnership has at least one party at home and one abroad." in refused.text
     assert not Partnership.objects.exists()
     form["parties-1-municipality"] = str(abroad.pk)
     assert client.post("/admin/snippets/programme/partnership/add/", form).status_code == 302
