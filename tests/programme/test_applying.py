@@ -23,6 +23,7 @@ from folkmoot.programme.writing.confirming import confirm
 from folkmoot.programme.writing.content import read_content
 from folkmoot.programme.writing.missing import IncompleteError
 from folkmoot.programme.writing.writing import save_section
+from tests.programme.making import make_municipality, make_partnership
 from tests.programme.making_calls import PDF, begin, fill_in, make_call, make_ready
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,16 @@ def test_answers_are_checked_by_the_calls_questions(call, who, answers, missing)
     application = begin(call, who)
     save_section(application, application.rules.section("why"), answers, 0, who.anna)
     assert len([one for one in missing_in(application, read_content(application)) if one.part == "why"]) == missing
+
+
+def test_a_call_can_ask_that_the_parties_have_had_an_inception_together(who):
+    application = begin(make_call(after_inception=True), who)
+    fill_in(application, who)
+    assert parts(application) == {"basics", "confirmations"}
+    make_partnership(who.home, make_municipality("Kisumu", "KE"))
+    assert parts(application) == {"basics", "confirmations"}
+    make_partnership(who.home, who.abroad, make_municipality("Region Väst", kind="region"))
+    assert parts(application) == {"confirmations"}
 
 
 def test_amount_time_and_country_are_checked_by_the_calls_rules(call, who):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from folkmoot.programme.applications.applications import Application, Sex
 from folkmoot.programme.calls.call_listing import team_rule_in_words
-from folkmoot.programme.partnerships.partnerships import problem_with_parties
+from folkmoot.programme.partnerships.partnerships import problem_with_parties, stand_together
 from folkmoot.programme.writing.content import Content
 from folkmoot.programme.writing.missing import Missing, missing_answers, missing_confirmations, missing_documents
 
@@ -47,6 +47,8 @@ def _basics(application: Application, content: Content) -> Iterator[Missing]:
             )
         if not abroad and rules.home_kinds and party.kind not in rules.home_kinds:
             yield Missing("basics", _("%(party)s is not of a kind that the call is open to.") % {"party": party.name})
+    if rules.after_inception and not problem and not stand_together(parties):
+        yield Missing("basics", _("The call is for parties that have had an inception together."))
     if application.amount is None:
         yield Missing("basics", _("The amount is missing."))
     elif rules.ceiling and application.amount > rules.ceiling:

@@ -113,6 +113,7 @@ class CallViewSet(SnippetViewSet):
                 [
                     FieldPanel("countries", widget=CheckboxSelectMultiple),
                     FieldPanel("home_kinds"),
+                    FieldPanel("after_inception"),
                     FieldRowPanel([FieldPanel("fewest_parties"), FieldPanel("most_parties")]),
                     FieldRowPanel([FieldPanel("ceiling"), FieldPanel("currency"), FieldPanel("longest_months")]),
                     FieldPanel("team"),

@@ -40,6 +40,7 @@ def _facts(version: CallVersion) -> Iterator[tuple[str, str]]:
     yield _("Closes"), moment_in_words(version, rules.closes_at)
     yield _("Countries of the parties abroad"), _listed([country_name(code) for code in rules.countries], _("any"))
     yield _("Parties at home"), _listed([str(Municipality.Kind(kind).label) for kind in rules.home_kinds], _("any"))
+    yield _("Only parties that have had an inception together"), _("yes") if rules.after_inception else _("no")
     yield _("Number of parties"), f"{rules.fewest_parties}–{rules.most_parties}"
     yield _("At most"), money_in_words(rules.ceiling, rules.currency) if rules.ceiling else _("no limit")
     yield _("Most months"), str(rules.longest_months) if rules.longest_months else _("no limit")

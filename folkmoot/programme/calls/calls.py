@@ -98,6 +98,11 @@ class Call(PreviewableMixin, ClusterableModel):
         _("longest time, in months"), default=0, validators=[MaxValueValidator(120)], help_text=_("0: no limit")
     )
     both_sexes = models.BooleanField(_("both women and men in each party's team"), default=False)
+    after_inception = models.BooleanField(
+        _("only parties that have had an inception together"),
+        default=False,
+        help_text=_("They stand together in one partnership, whatever its phase is now."),
+    )
     team = StreamField(TeamBlock(), verbose_name=_("the team"), blank=True)
     form = StreamField(FormBlock(), verbose_name=_("the form"), blank=True)
     criteria = StreamField(CriteriaBlock(), verbose_name=_("criteria"), blank=True)

@@ -49,6 +49,7 @@ def rules_of(call: Call) -> Rules:
         currency=call.currency,
         longest_months=call.longest_months,
         both_sexes=call.both_sexes,
+        after_inception=call.after_inception,
         team=tuple(
             TeamRule(tuple(block.value["roles"]), block.value["fewest"], block.value["most"] or 0) for block in call.team
         ),

@@ -33,8 +33,8 @@ class TeamRule(msgspec.Struct, frozen=True):
 
 class Rules(Form, frozen=True, kw_only=True):
     """`countries` are those of the parties abroad, and `home_kinds` the kinds of the parties at home, any where they are empty;
-    `ceiling` is in whole units of `currency`, 0 where there is none; `public` names what is shown of a granted application
-    besides its parties."""
+    `after_inception` asks that all parties stand together in a partnership; `ceiling` is in whole units of `currency`, 0 where
+    there is none; `public` names what is shown of a granted application besides its parties."""
 
     opens_at: datetime
     closes_at: datetime
@@ -47,6 +47,7 @@ class Rules(Form, frozen=True, kw_only=True):
     currency: str = "SEK"
     longest_months: int = 0
     both_sexes: bool = False
+    after_inception: bool = False
     team: tuple[TeamRule, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     public: tuple[str, ...] = ()

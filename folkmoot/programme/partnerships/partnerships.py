@@ -45,6 +45,14 @@ def problem_with_parties(parties: Iterable[Municipality]) -> str | Promise | Non
     return None
 
 
+def stand_together(parties: Iterable[Municipality]) -> bool:
+    """Whether there is a partnership that all of them belong to, whatever its phase."""
+    found = Partnership.objects.all()
+    for party in parties:
+        found = found.filter(parties__municipality=party)
+    return found.exists()
+
+
 class State(models.TextChoices):
     """Where a partnership stands: the phase that goes on, or its end."""
 
