@@ -1,13 +1,17 @@
 """Several people write one section: nothing is overwritten unseen, and nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.writing.form import Question, QuestionKind, Section
+from folkmoot.programme.writing.history import compared, entries_of
 from folkmoot.programme.writing.joint_work import SectionText
 from folkmoot.programme.writing.section_form import form_questions
 from folkmoot.programme.writing.writing import NotOpenError, _merge, add_comment, newest_text, save_section, section_history
@@ -89,6 +93,37 @@ def test_nothing_is_written_after_the_submission(who):
         save_section(application, application.rules.section("why"), {"challenge": "sent"}, 99, who.anna)
     with pytest.raises(NotOpenError):
         add_comment(application, "why", "sent", who.anna)
+
+
+def test_the_history_says_which_words_came_and_which_went(client, draft, who):
+    why = draft.rules.section("why")
+    base = save_section(draft, why, {"challenge": "Rent vatten för alla"}, 0, who.anna).number
+    save_section(draft, why, {"challenge": "Rent vatten till alla <b>"}, base, who.berta)
+    client.force_login(who.anna)
+    with override("sv"):
+        page = client.get(reverse("programme:history", args=[draft.public_id, "why"])).text
+    assert "Rent vatten<del> för</del><ins> till</ins> alla<ins> &lt;b&gt;</ins>" in page
+    assert "<ins>Rent vatten för alla</ins>" in page
+
+
+def test_saves_in_a_row_that_only_add_are_one_entry_and_whatever_was_taken_out_is_kept(draft, who):
+    why = draft.rules.section("why")
+    number = 0
+    for text in ("Rent", "Rent vatten", "Rent vatten till alla", "Rent", "Rent luft"):
+        number = save_section(draft, why, {"challenge": text}, number, who.anna).number
+    save_section(draft, why, {"challenge": "Rent luft nu"}, number, who.berta)
+    entries = entries_of(section_history(draft, "why"))
+    assert [one.text.answers["challenge"] for one in entries] == ["Rent luft nu", "Rent luft", "Rent vatten till alla"]
+    assert [one.before and one.before.answers["challenge"] for one in entries] == ["Rent luft", "Rent vatten till alla", None]
+    SectionText.objects.filter(number=2).update(at=timezone.now() - timedelta(minutes=11))
+    assert len(entries_of(section_history(draft, "why"))) == 4
+
+
+@given(st.text(), st.text())
+def test_what_is_compared_is_both_texts(before, after):
+    pieces = list(compared(before, after))
+    assert "".join(words for what, words in pieces if what != "gone") == after
+    assert "".join(words for what, words in pieces if what != "new") == before
 
 
 def test_every_script_is_taken(draft, who):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from folkmoot.programme.steps import number_in
 from folkmoot.programme.writing.attaching import AttachmentProblem, attach, take_out
 from folkmoot.programme.writing.confirming import confirm, signs_for
 from folkmoot.programme.writing.form import Section
+from folkmoot.programme.writing.history import entries_of
 from folkmoot.programme.writing.joint_work import JointWork
 from folkmoot.programme.writing.papers_to_sign import paper_to_sign
 from folkmoot.programme.writing.section_form import answers_in, base_in, form_questions
@@ -39,6 +41,7 @@ from folkmoot.programme.writing.writing import (
 from folkmoot.programme.writing.writing_forms import AttachmentForm, CommentForm
 
 CONFLICT = 409
+ENTRIES_A_PAGE = 20
 
 
 @login_required
@@ -88,8 +91,14 @@ def save_by_itself(request: HttpRequest, public_id: Any, key: str, kind: WorkKin
 def history(request: HttpRequest, public_id: Any, key: str, kind: WorkKind) -> HttpResponse:
     work = kind.readable(request.user, public_id)
     asked = _section(work, key)
-    texts = [(text, form_questions(asked, text.answers)) for text in section_history(work, key)]
-    context = {"work": work, "title": in_readers_language(asked.titles), "key": key, "texts": texts}
+    pages = Paginator(entries_of(section_history(work, key)), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "work": work,
+        "title": in_readers_language(asked.titles),
+        "key": key,
+        "pages": pages,
+        "entries": [(one, one.answers(asked)) for one in pages],
+    }
     return render(request, "programme/history.html", context)
 
 
