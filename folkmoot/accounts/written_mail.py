@@ -1,10 +1,12 @@
 """Mail to people: plain text, first in the person's own language and then in the site's others, kept as it was sent.
 
 What is sent is written down with the step that it tells of, in the same transaction; it leaves after the transaction has
-held, so that nothing is told that did not happen. Mail that could not be sent says why, and can be sent again.
+held, so that nothing is told that did not happen. Mail that could not be sent says why, and can be sent again. Mail to hundreds
+of people leaves by the worker, as does what a server that stopped had not got to send.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 BETWEEN = "\n\n----------------------------------------\n\n"
+WAITS = timedelta(minutes=10)
 NOT_SENT = "made up: written, and not sent"
 
 
@@ -36,8 +39,11 @@ class WrittenMail(models.Model):
         return f"{self.to}: {self.subject}"
 
     @classmethod
-    def write(cls, person: Any, told: Callable[[str], tuple[str, str]], *, made_up: bool, **about: Any) -> Self:
-        """Written down now, and sent once the transaction has held; mail about something made up does not leave.
+    def write(
+        cls, person: Any, told: Callable[[str], tuple[str, str]], *, made_up: bool, later: bool = False, **about: Any
+    ) -> Self:
+        """Written down now, and sent once the transaction has held, or `later` by the worker; mail about something made up does
+        not leave.
 
         `told` gives the subject and the text for a language code; `about` are the columns that say what the mail is about.
         """
@@ -46,9 +52,23 @@ class WrittenMail(models.Model):
         mail = cls._default_manager.create(
             person=person, to=person.email, subject=subject[:300], body=body, error=error, **about
         )
-        if not made_up:
+        if not made_up and not later:
             transaction.on_commit(mail.send)
         return mail
+
+    @classmethod
+    def send_waiting(cls) -> int:
+        """Sends what was written and that nobody has tried to send, and gives how many; for the worker."""
+        written = timezone.now() - WAITS
+        keys = list(cls._default_manager.filter(sent_at=None, error="", made_at__lt=written).values_list("pk", flat=True))
+        sent = 0
+        for key in keys:
+            with transaction.atomic():
+                mail = cls._default_manager.select_for_update().filter(pk=key, sent_at=None, error="").first()
+                if mail is not None:
+                    mail.send()
+                    sent += 1
+        return sent
 
     @property
     def was_made_up(self) -> bool:

@@ -23,12 +23,13 @@ class Mail(WrittenMail):
         verbose_name_plural = _("mail")
 
 
-def write_to(people: Iterable[Any], template: str, about: Any = None, **values: Any) -> list[Mail]:
+def write_to(people: Iterable[Any], template: str, about: Any = None, *, later: bool = False, **values: Any) -> list[Mail]:
     """One message to each person from `programme/mail/TEMPLATE.txt`, whose first line is the subject.
 
-    `about` is an application, a project or what belongs to one; the template knows it as `it`.
+    `about` is an application, a project or what belongs to one; the template knows it as `it`. `later` where there may be
+    hundreds of messages: the worker sends them.
     """
-    return [_keep(person, partial(_from_template, template, about, person, values), about) for person in people]
+    return [_keep(person, partial(_from_template, template, about, person, values), about, later) for person in people]
 
 
 def write_letter(people: Iterable[Any], letter: Callable[[str], tuple[str, str]], about: Any) -> list[Mail]:
@@ -43,9 +44,9 @@ def people_of(parties: Any, but: Any = None) -> list[User]:
     return list(people.exclude(pk=but.pk) if but else people)
 
 
-def _keep(person: Any, told: Callable[[str], tuple[str, str]], about: Any) -> Mail:
+def _keep(person: Any, told: Callable[[str], tuple[str, str]], about: Any, later: bool = False) -> Mail:
     filed = about.filed_under if about else {}
-    return Mail.write(person, told, made_up=about is not None and about.synthetic, **filed)
+    return Mail.write(person, told, made_up=about is not None and about.synthetic, later=later, **filed)
 
 
 def _from_template(template: str, about: Any, person: Any, values: dict[str, Any], code: str) -> tuple[str, str]:

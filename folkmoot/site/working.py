@@ -1,5 +1,6 @@
 """What is done in the background: report cards in the making, notices of the fieldwork, pages published and taken down at their
-hour, letters sent, addresses forgotten, parties reminded of their reports, personal data removed on its day.
+hour, letters sent, addresses forgotten, mail that waits sent, parties reminded of their reports, personal data removed on its
+day.
 
 `folkmoot run` starts it; where the site is served otherwise, `folkmoot work` is to be started beside it, once.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from folkmoot.programme.mailing import Mail
 from folkmoot.programme.removing import remove_personal_data
 from folkmoot.programme.reports.reminding import send_reminders
 from folkmoot.stories.archive_preparing import prepare_archives
@@ -50,6 +52,7 @@ def tasks() -> list[Task]:
         Task("gathering news for letters", gather_news, HOUR),
         Task("forgetting addresses that nobody confirmed", forget_unconfirmed, HOUR),
         Task("forgetting old letters", forget_old_letters, HOUR),
+        Task("sending mail that waits", Mail.send_waiting, MINUTE),
         Task("reminding of reports", send_reminders, HOUR),
         Task("removing personal data that has had its time", remove_personal_data, HOUR),
     ]

@@ -1,10 +1,11 @@
 """Calls whose rules change while people write: what changed is told, on the call's page and to those who have drafts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from folkmoot.accounts.roles import Role
@@ -70,7 +71,7 @@ def test_the_page_tells_each_version_what_it_changed(client: Client):
     assert "Högst: 900 000 SEK (tidigare: 500 000 SEK)" in page
 
 
-def test_who_has_begun_a_draft_is_told_of_new_rules_in_both_languages(client: Client, who):
+def test_who_has_begun_a_draft_is_told_of_new_rules_in_both_languages(client: Client, who, mailoutbox):
     client.force_login(person(Role.PROGRAMME_OFFICER, email="officer@example.org"))
     sent = form_of_a_call(with_questions=True)
     client.post(ADD, sent)
@@ -92,6 +93,11 @@ def test_who_has_begun_a_draft_is_told_of_new_rules_in_both_languages(client: Cl
     assert "Skäl: Mer pengar" in swedish
     client.post(address, kept | {"ceiling": "700000"})
     assert Mail.objects.count() == 4
+    assert not mailoutbox
+    assert Mail.send_waiting() == 0
+    Mail.objects.update(made_at=timezone.now() - timedelta(minutes=11))
+    assert (Mail.send_waiting(), Mail.send_waiting()) == (4, 0)
+    assert {to for mail in mailoutbox for to in mail.to} == {one.email for one in (who.anna, who.berta, who.chief, who.mayor)}
 
 
 def test_times_are_written_in_the_calls_own_time_zone(client: Client):

@@ -9,10 +9,11 @@ from folkmoot.programme.mailing import people_of, write_to
 
 
 def tell_of_new_rules(version: CallVersion) -> None:
-    """Writes to everyone of the parties of each draft, with what the version changed; nothing for a call's first version."""
+    """Writes to everyone of the parties of each draft, with what the version changed; nothing for a call's first version.
+    The worker sends it."""
     before = version.call.versions.filter(number=version.number - 1).first()
     if before is None:
         return
     for draft in Application.objects.filter(call=version.call, state=ApplicationState.DRAFT):
         changes = partial(changes_in_words, before, version)
-        write_to(people_of(draft), "new_rules", draft, version=version, changes=changes)
+        write_to(people_of(draft), "new_rules", draft, later=True, version=version, changes=changes)
