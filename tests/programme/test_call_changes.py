@@ -63,6 +63,19 @@ def test_the_order_alone_is_a_change_too():
     ]
 
 
+def test_the_ends_of_lines_that_a_browser_sends_are_no_change():
+    call = make_call()
+    told = call.documents.raw_data[0]
+    bodies = {"sv": "Vi, {parties},\nsöker.\n", "en": "We, {parties},\napply."}
+    call.documents = [dict(told, value=told["value"] | {"bodies": bodies})]
+    call.save()
+    first = publish_call(Call.objects.get(), None)
+    sent = {code: text.strip().replace("\n", "\r\n") for code, text in bodies.items()}
+    call.documents = [dict(told, value=told["value"] | {"bodies": sent})]
+    call.save()
+    assert publish_call(Call.objects.get(), None) == first
+
+
 def test_the_page_tells_each_version_what_it_changed(client: Client):
     call = make_call()
     changed(call, ceiling=900_000, change_reason="Mer pengar")

@@ -124,5 +124,6 @@ def _question(child: Any) -> Question:
 
 
 def texts_of(value: Any) -> Texts:
-    """The languages that something is written in."""
-    return {code: text for code, text in value.items() if text}
+    """The languages that something is written in; lines end alike whether a browser sent them or a file told them."""
+    plain = {code: text.replace("\r\n", "\n").strip() for code, text in value.items() if text}
+    return {code: text for code, text in plain.items() if text}
