@@ -8,10 +8,11 @@ from django.utils import timezone
 from folkmoot.programme.applications.applications import Application, TeamMember
 from folkmoot.programme.applications.applying import submit
 from folkmoot.programme.mailing import Mail
-from folkmoot.programme.models import NamedPerson
+from folkmoot.programme.models import Contact, NamedPerson, Seeking
 from folkmoot.programme.removing import remove_personal_data
+from folkmoot.programme.seeking.matchmaking import write_first
 from tests.programme.making import make_municipality, make_partnership
-from tests.programme.making_calls import make_applicants, make_call, make_ready
+from tests.programme.making_calls import begin, fill_in, make_applicants, make_call, make_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,26 @@ def test_names_on_pages_go_on_their_day():
         )
     assert remove_personal_data(date(2030, 5, 1)).named_people == 1
     assert NamedPerson.objects.get().name == "Bo"
+
+
+def test_names_in_drafts_that_nobody_wrote_in_for_seven_years_go_too():
+    who = make_applicants()
+    fill_in(begin(make_call(), who), who)
+    assert remove_personal_data().team_members == 0
+    Application.objects.update(changed_at=timezone.now() - timedelta(days=8 * 366))
+    assert remove_personal_data().team_members == 2
+
+
+def test_what_municipalities_wrote_to_each_other_goes_when_nobody_wrote_for_two_years():
+    who = make_applicants()
+    search = Seeking.objects.create(municipality=who.home, offers="Data", seeks="Vatten", languages="sv en")
+    contact = write_first(search, who.abroad, "Hej", who.berta)
+    long_ago = timezone.now() - timedelta(days=3 * 366)
+    Contact.objects.update(made_at=long_ago)
+    assert remove_personal_data().contacts == 0
+    contact.messages.update(at=long_ago)
+    assert remove_personal_data().contacts == 1
+    assert not Contact.objects.exists()
 
 
 def test_names_in_teams_go_after_seven_years_of_a_closed_application_and_mail_after_two():

@@ -1,6 +1,6 @@
 """What has become of the contacts between municipalities: for those who write, and for the officers who follow it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -32,6 +32,12 @@ def waiting_contacts(person: Any) -> QuerySet[Contact]:
 def forgotten_contacts() -> QuerySet[Contact]:
     """Those that nobody has answered for two weeks, for officers to ask about."""
     return _followed().filter(answered=False, last_at__lte=timezone.now() - ANSWERS_WITHIN).order_by("last_at")
+
+
+def contacts_without_word_since(day: date) -> QuerySet[Contact]:
+    """Those in which nobody has written since before the day."""
+    said = ContactMessage.objects.filter(contact=OuterRef("pk"), at__date__gte=day)
+    return Contact.objects.filter(~Exists(said), made_at__date__lt=day)
 
 
 def _followed() -> QuerySet[Contact]:
