@@ -15,11 +15,12 @@ import numpy as np
 from folkmoot.reportcard.encoding import compact
 from folkmoot.reportcard.parallel import one_thread_each
 from folkmoot.reportcard.totals.cells import Membership, Summed
+from folkmoot.reportcard.totals.tallying import Tallies
 from folkmoot.reportcard.totals.variables import Answers, Variable
 
 ROWS_AT_ONCE = 524_288
 MOST_CODES = 256
-COUNTS_A_ROW = 2
+COUNTS_A_ROW = 1
 MARKS_AT_ONCE = 5
 MEANINGS_KEPT = 1024
 
@@ -103,36 +104,37 @@ def count_cells(
         found, cell = compact(cells.cell[block], cells.count)
         begins = np.flatnonzero(np.diff(cells.group[found], prepend=-1))
         groups = cells.group[found[begins]]
-        weights = [None if weighting is None else weighting[rows] for weighting in weightings]
-        keys = Keys(cell, len(found))
+        weights = [weighting[rows] for weighting in weightings if weighting is not None]
+        tallies = Tallies(cell, len(found), [np.ones(len(cell)), *weights])
+        room = np.empty(len(cell), dtype=np.uint8)
         joint = join(coded, most_codes(len(cell), len(found)))
         columns_of_joint = np.concatenate([joined.columns for joined in joint]) if joint else np.zeros(0, dtype=np.int64)
-        summed = [np.empty((len(found), len(columns_of_joint))) for _ in weights]
+        summed = [np.empty((len(found), len(columns_of_joint))) for _ in weightings]
         first_column = 0
         for joined in joint:
             own = slice(first_column, first_column + len(joined.columns))
             first_column = own.stop
-            of_rows = keys.of(joined, rows)
-            if len(groups) > 1:
-                of_groups = np.add.reduceat(keys.count_up(of_rows, None, joined.size), begins)
-            else:
-                of_groups = np.bincount(keys.codes, minlength=joined.size)[None]
-            people[groups[:, None], joined.columns] += of_groups @ joined.meaning
-            for table, weight in zip(summed, weights, strict=True):
-                np.matmul(keys.count_up(of_rows, weight, joined.size), joined.meaning, out=table[:, own])
+            of_people, *weighted = tallies.by_code(joined.codes(rows, room), joined.size)
+            people[groups[:, None], joined.columns] += np.add.reduceat(of_people, begins) @ joined.meaning
+            for table, sums in zip(summed, weighted or [of_people] * len(summed), strict=True):
+                np.matmul(np.ascontiguousarray(sums), joined.meaning, out=table[:, own])
         for part, table in zip(counted, summed, strict=True):
             part.sums[found[:, None], columns_of_joint] += table
         for mean, number in enumerate(columns.mean_variables):
             figure, base = columns.first_figure[number], columns.figure_count + columns.first_base[number]
             values = answers.parts[number][rows]
-            answered = ~np.isnan(values)
+            answered = (~np.isnan(values)).astype(float)
             values = np.where(answered, values, 0.0)
-            people[groups, base] += np.add.reduceat(np.bincount(cell, answered, len(found)), begins)
-            for part, weight in zip(counted, weights, strict=True):
-                weighted = answered.astype(float) if weight is None else answered * weight
-                part.sums[found, base] += np.bincount(cell, weighted, len(found))
-                part.sums[found, figure] += np.bincount(cell, weighted * values, len(found))
-                part.squares[found, mean] += np.bincount(cell, weighted * values**2, len(found))
+            numbers = [answered]
+            for weight in weights or [answered] * len(counted):
+                contributed = answered * weight
+                numbers += [contributed, contributed * values, contributed * values**2]
+            of_people, *of_mean = Tallies(cell, len(found), numbers).by_cell()
+            people[groups, base] += np.add.reduceat(of_people, begins)
+            for part, first in zip(counted, range(0, len(of_mean), 3), strict=True):
+                part.sums[found, base] += of_mean[first]
+                part.sums[found, figure] += of_mean[first + 1]
+                part.squares[found, mean] += of_mean[first + 2]
     return counted, people
 
 
@@ -186,37 +188,14 @@ class Joined:
         digits = np.unravel_index(np.arange(self.size), [part.size for part in self.parts])
         return np.concatenate([part.meaning[digit] for part, digit in zip(self.parts, digits, strict=True)], axis=1)
 
-
-class Keys:
-    """The cells of a block's rows, and keys of a cell and a code together. What fills memory anew for each question is kept:
-    the keys themselves, the `codes` that they were made of last, and by the number of codes where those of each cell begin."""
-
-    def __init__(self, cell: np.ndarray, count: int) -> None:
-        self.cell = cell
-        self.count = count
-        self.begins: dict[int, np.ndarray] = {}
-        self.narrow = np.empty(len(cell), dtype=np.uint8)
-        self.wide = np.empty(len(cell), dtype=np.int64)
-        self.codes = self.narrow
-
-    def of(self, joined: Joined, rows: slice | np.ndarray) -> np.ndarray:
-        """Each row's key; the same memory for each call."""
-        first, *others = joined.parts
+    def codes(self, rows: slice | np.ndarray, room: np.ndarray) -> np.ndarray:
+        """The joint code of each of some rows; `room` is bytes for as many, which the next call may write over."""
+        first, *others = self.parts
         codes = first.codes[rows]
         for part in others:
-            np.multiply(codes, part.codes.dtype.type(part.size), out=self.narrow)
-            codes = np.add(self.narrow, part.codes[rows], out=self.narrow)
-        self.codes = codes
-        if self.count == 1:
-            np.copyto(self.wide, codes)
-            return self.wide
-        if joined.size not in self.begins:
-            self.begins[joined.size] = self.cell * joined.size
-        return np.add(self.begins[joined.size], codes, out=self.wide)
-
-    def count_up(self, keys: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
-        """The sum of the weights (or the number of rows), a row a cell and a column a code."""
-        return np.bincount(keys, weights, self.count * size).reshape(self.count, size)
+            np.multiply(codes, part.codes.dtype.type(part.size), out=room)
+            codes = np.add(room, part.codes[rows], out=room)
+        return codes
 
 
 def join(columns: Sequence[Coded], most: int) -> list[Joined]:
@@ -234,7 +213,7 @@ def join(columns: Sequence[Coded], most: int) -> list[Joined]:
 
 
 def most_codes(rows: int, cells: int) -> int:
-    """How many joint codes to count, so that the counts of all cells are at most twice as many as the rows."""
+    """How many joint codes to count, so that the counts of all cells are at most as many as the rows."""
     return max(min(MOST_CODES, COUNTS_A_ROW * rows // max(cells, 1)), 1)
 
 

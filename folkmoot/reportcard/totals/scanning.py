@@ -11,6 +11,7 @@ import polars as pl
 
 from folkmoot.reportcard.design import ROW, Design
 from folkmoot.reportcard.errors import UnusableAnswers
+from folkmoot.reportcard.parallel import each_in_order
 from folkmoot.reportcard.totals.data_columns import (
     CATEGORICAL,
     NUMBER,
@@ -205,8 +206,9 @@ def merge_all(parts: Iterable[Kept], merge: Callable[[Kept, Kept], Kept]) -> Kep
 def _reported(
     batches: Iterable[pl.DataFrame], of: Callable[[pl.DataFrame], Kept], progress: Callable[[int], None]
 ) -> Iterator[Kept]:
+    """What is made of each batch, in their order; several are worked at side by side."""
     done = 0
-    for batch in batches:
-        yield of(batch)
-        done += batch.height
+    for rows, kept in each_in_order(lambda batch: (batch.height, of(batch)), batches):
+        yield kept
+        done += rows
         progress(done)

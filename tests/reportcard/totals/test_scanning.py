@@ -33,6 +33,7 @@ from folkmoot.reportcard.totals import counting, sources
 from folkmoot.reportcard.totals import totals as kernel
 from folkmoot.reportcard.totals.data_columns import ask
 from folkmoot.reportcard.totals.data_files import DataFile
+from folkmoot.reportcard.totals.tallying import Tallies
 from folkmoot.reportcard.totals.totals import totals
 from folkmoot.reportcard.totals.variables import Breakdown, Variable
 from folkmoot.reportcard.weighting.calibration import Method, calibrate
@@ -456,6 +457,28 @@ def test_the_grouping_by_disability_is_made_of_each_batch(tmp_path, monkeypatch)
         estimate_file(tmp_path / "named.parquet", ["hours"], replace(asked, disability=("water",), severe=("no",)))
     with pytest.raises(DesignError, match="no column 'seeing' for --disability"):
         estimate_file(tmp_path / "people.parquet", ["hours"], replace(asked, disability=("seeing",)))
+
+
+def test_a_scan_gives_the_same_to_the_last_digit_each_time(tmp_path, monkeypatch):
+    """Batches are added up side by side; their totals are merged in the order of the batches, whichever is done first."""
+    people(3000).write_parquet(tmp_path / "people.parquet")
+    monkeypatch.setattr(sources, "ROWS_AT_ONCE", 50)
+    monkeypatch.setattr(kernel, "MANY_ROWS", 10)
+    first, *others = (estimate(tmp_path / "people.parquet") for _ in range(3))
+    assert all(other.equals(first) for other in others)
+
+
+def test_tallies_add_up_numbers_by_cell_and_code():
+    cell, codes = np.array([0, 2, 2, 0, 2]), np.array([1, 0, 1, 1, 1], dtype=np.uint8)
+    tallies = Tallies(cell, 3, [np.ones(5), np.array([1.5, 2, 3, 4, 5]), np.array([10, 20, 30, 40, 50])])
+    assert [table.tolist() for table in tallies.by_code(codes, 2)] == [
+        [[0, 2], [0, 0], [1, 2]],
+        [[0, 5.5], [0, 0], [2, 8]],
+        [[0, 50], [0, 0], [20, 80]],
+    ]
+    assert [sums.tolist() for sums in tallies.by_cell()] == [[2, 0, 3], [5.5, 0, 10], [50, 0, 100]]
+    with pytest.raises(IndexError, match="A code of 1 where all are below 1"):
+        tallies.by_code(codes, 1)
 
 
 @settings(max_examples=30, deadline=None)
