@@ -14,7 +14,7 @@ from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.totals.data_files import PARQUET_FILES, TEXT_FILES
 
 ROWS_AT_ONCE = 262_144
-BYTES_AT_ONCE = 128 * 1024 * 1024
+BYTES_AT_ONCE = 64 * 1024 * 1024
 BYTES_OF_CODES, BYTES_OF_NUMBER, BYTES_OF_TEXT, BYTES_OF_OBJECT = 4, 8, 16, 64
 ARROW_FILES = (".arrow", ".feather", ".ipc")
 SQLITE_FILES = (".sqlite", ".sqlite3", ".db")
