@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeVar
 
 MOST_THREADS = 8
-MOST_PARTS_HELD = 4
+MOST_PARTS_HELD = 3
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
