@@ -46,7 +46,7 @@ class Release:
     format: str
     card: Card
     figures: tuple[PublishedFigure, ...]
-    settings: Mapping[str, str | int | float | bool | list[str]]
+    settings: Mapping[str, str | int | float | bool | list[str | list[str]]]
     versions: Mapping[str, str]
     questionnaire_sha256: str
     answers_sha256: str

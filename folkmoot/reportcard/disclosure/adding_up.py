@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from folkmoot.reportcard.disclosure.linked_groups import MadeOf
+
 BASE = "\0base"
 ANSWERED = BASE + "\0answered"
 REST = "\0rest"
@@ -97,8 +99,8 @@ class System:
         return np.array([cell.category in self.categories.missing for cell in self.cells], dtype=bool)
 
 
-def add_up(categories: Categories, breakdowns: Mapping[str, Sequence[str]]) -> System:
-    """The system of a question with these columns, for everyone and the groups of each breakdown.
+def add_up(categories: Categories, breakdowns: Mapping[str, Sequence[str]], linked: Sequence[MadeOf] = ()) -> System:
+    """The system of a question with these columns, for everyone and the groups of each breakdown, some of which are `linked`.
 
     What it knows of the answers' kind: of a `select_one` the categories add up to the base, and a combined figure is the sum
     of its categories; of a `select_multiple` a category is at most the base, the base at most the sum of the categories, and
@@ -117,8 +119,22 @@ def add_up(categories: Categories, breakdowns: Mapping[str, Sequence[str]]) -> S
         of_groups[0, first : first + len(groups) + 1] = 1.0
         first += len(groups) + 1
         equal.append(np.kron(of_groups, np.eye(width)))
+    equal += [np.kron(row, np.eye(width)) for row in _of_linked(linked, domains)]
     at_most = np.kron(np.eye(len(domains)), within_at_most)
     return System(categories, cells, np.concatenate(equal).reshape(-1, len(cells)), at_most.reshape(-1, len(cells)))
+
+
+def _of_linked(linked: Sequence[MadeOf], domains: Sequence[tuple[str, str]]) -> list[np.ndarray]:
+    """For each group that is made of others a row over the domains."""
+    place = {domain: number for number, domain in enumerate(domains)}
+    rows = []
+    for link in linked:
+        if (link.by, link.group) in place and any(by == link.of for by, _ in domains):
+            row = np.zeros((1, len(domains)))
+            row[0, [place[link.of, group] for group in link.groups if (link.of, group) in place]] = 1.0
+            row[0, place[link.by, link.group]] = -1.0
+            rows.append(row)
+    return rows
 
 
 def _within_a_domain(categories: Categories) -> tuple[np.ndarray, np.ndarray]:

@@ -109,6 +109,9 @@ def _narrowed(tables: Published) -> Iterator[tuple]:
         least, most, _ = narrow(system, known.lower, known.upper, of_bases)
         low[bases], high[bases] = least[bases], most[bases]
     except ContradictingFigures:
+        if tables.followed:
+            yield from _narrowed(replace(tables, followed=()))
+            return
         if tables.choices_apart:
             raise
         yield from _narrowed(replace(tables, choices_apart=True))

@@ -4,16 +4,19 @@ Reliable: a figure of few people is not shown, one of not many is marked uncerta
 group all of whose members gave the same sensitive answer, and nothing from which one of these could be computed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from folkmoot.reportcard.cards.card import Note
 from folkmoot.reportcard.disclosure.adding_up import ANSWERED, REST, Categories, Cell, System, add_up
+from folkmoot.reportcard.disclosure.linked_groups import MadeOf
 from folkmoot.reportcard.disclosure.rounding import round_figures
 from folkmoot.reportcard.disclosure.suppression import Layer, Problem, suppress
+from folkmoot.reportcard.forms.follow_ups import FollowUp
 
 NUMBERS = ("estimate", "standard_error", "lower", "upper", "df", "design_effect", "base", "weighted_base")
 CELL = ("category", "by", "group")
@@ -62,6 +65,28 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Links:
+    """What links the tables of a card: questions that follow up others, and groups that are made of those of another breakdown.
+
+    The base of a follow-up tells how many gave the answers that lead to it.
+    """
+
+    follow_ups: tuple[FollowUp, ...] = ()
+    groups: tuple[MadeOf, ...] = ()
+
+
+NO_LINKS = Links()
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How many rows a follow-up has in each domain (by, group) in which it has people enough to be shown."""
+
+    follow_up: FollowUp
+    rows: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
 class Protected:
     """Figures that may be published: all numbers of a hidden one are null, and its `note` says why."""
 
@@ -69,22 +94,47 @@ class Protected:
 
 
 def protect(
-    estimated: pl.DataFrame, questions: Sequence[ProtectedQuestion], rules: Rules, told: Mapping[str, Told] | None = None
+    estimated: pl.DataFrame,
+    questions: Sequence[ProtectedQuestion],
+    rules: Rules,
+    told: Mapping[str, Told] | None = None,
+    links: Links = NO_LINKS,
 ) -> Protected:
     """The figures of `estimates.estimates` as they may be shown: rounded, and hidden where the rules say so.
 
     The same rows, with a column `note` (the values of `card.Note`). Rows of questions that are not among `questions` are
     treated as those of a question that is not sensitive and has the categories that its rows have. `told` is what earlier
     releases tell of a question: see `earlier_releases.what_was_told`.
+
+    Where the number of those who gave the answers that lead to a follow-up is hidden, so are all figures of the follow-up,
+    whose base would tell it; questions stand before those that follow them up.
     """
     told = told or {}
     known = {question.id: question for question in questions}
     notes = np.full(estimated.height, Note.SHOWN.value, dtype=object)
     is_number = np.zeros(estimated.height, dtype=bool)
-    for name, figures in by_question(estimated).items():
+    tables = by_question(estimated)
+    kept_back: dict[str, set[tuple[str, str]]] = {}
+    for name, figures in tables.items():
         found = tuple(dict.fromkeys(cell.category for cell in figures.cells))
         question = known.get(name) or ProtectedQuestion(name, "number" if found == ("",) else "select_one", found)
-        notes[figures.rows] = _notes(figures, question, rules, told.get(name, Told()))
+        followed = [
+            Followed(each, _rows_by_domain(tables[each.question], rules))
+            for each in links.follow_ups
+            if each.of == name and each.question in tables
+        ]
+        kept = kept_back.get(name, set())
+        problem, places = build_problem(figures, question, rules, told.get(name, Told()), followed, kept, links.groups)
+        solution = suppress(problem)
+        notes[figures.rows] = _notes(figures, rules, solution.hidden[places], kept)
+        for each in followed:
+            leading = leading_category(problem.system.categories, each.follow_up)
+            not_told = {
+                (cell.by, cell.group)
+                for cell, is_hidden in zip(problem.system.cells, solution.hidden, strict=True)
+                if is_hidden and cell.category == leading
+            }
+            kept_back.setdefault(each.follow_up.question, set()).update(not_told)
         is_number[figures.rows] = question.kind == "number"
     rounded = round_figures(estimated, is_share=~is_number).with_columns(pl.Series("note", notes, dtype=pl.String))
     hidden = ~pl.col("note").is_in([Note.SHOWN.value, Note.UNCERTAIN.value])
@@ -123,23 +173,49 @@ def by_question(estimated: pl.DataFrame) -> dict[str, Figures]:
     }
 
 
-def _notes(figures: Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> np.ndarray:
-    """The note of each row of one question."""
-    problem, places = build_problem(figures, question, rules, told)
-    solution = suppress(problem)
-    notes = np.full(len(places), Note.SHOWN.value, dtype=object)
+def _notes(figures: Figures, rules: Rules, hidden: np.ndarray, kept_back: Set[tuple[str, str]]) -> np.ndarray:
+    """The note of each row of one question. What is kept back has one that does not tell its base."""
+    notes = np.full(len(hidden), Note.SHOWN.value, dtype=object)
     notes[figures.base < rules.uncertain_base] = Note.UNCERTAIN.value
-    notes[solution.hidden[places]] = Note.PROTECTED.value
-    notes[figures.base < rules.minimum_base] = Note.FEW_ANSWERS.value
+    notes[hidden] = Note.PROTECTED.value
+    notes[(figures.base < rules.minimum_base) & ~_in_domains(figures, kept_back)] = Note.FEW_ANSWERS.value
     return notes
 
 
-def build_problem(figures: Figures, question: ProtectedQuestion, rules: Rules, told: Told) -> tuple[Problem, np.ndarray]:
-    """What has to be hidden of a question's rows and what that costs, and the cell of each row."""
-    system = _system(figures, question)
+def _rows_by_domain(figures: Figures, rules: Rules) -> Counter[tuple[str, str]]:
+    enough = figures.base >= rules.minimum_base
+    return Counter((cell.by, cell.group) for cell, is_enough in zip(figures.cells, enough, strict=True) if is_enough)
+
+
+def _in_domains(figures: Figures, domains: Set[tuple[str, str]]) -> np.ndarray:
+    return np.array([(cell.by, cell.group) in domains for cell in figures.cells], dtype=bool)
+
+
+def build_problem(
+    figures: Figures,
+    question: ProtectedQuestion,
+    rules: Rules,
+    told: Told,
+    followed: Sequence[Followed] = (),
+    kept_back: Set[tuple[str, str]] = frozenset(),
+    linked: Sequence[MadeOf] = (),
+) -> tuple[Problem, np.ndarray]:
+    """What has to be hidden of a question's rows and what that costs, and the cell of each row.
+
+    The answers that lead to a follow-up are cells as well, shown where the follow-up's base is; `kept_back` are the domains in
+    which nothing is shown, as this is a follow-up itself.
+    """
+    system = _system(figures, question, [each.follow_up for each in followed], linked)
     places = np.array([system.place[cell] for cell in figures.cells], dtype=np.int64)
     is_row = np.zeros(len(system.cells), dtype=bool)
     is_row[places] = True
+    rows_of_follow_ups = np.zeros(len(system.cells))
+    for each in followed:
+        leading = leading_category(system.categories, each.follow_up)
+        for (by, group), count in each.rows.items():
+            if (cell := system.place.get(Cell(leading, by, group))) is not None:
+                rows_of_follow_ups[cell] += count * (1.0 if by else COST_OF_EVERYONE)
+    is_row |= rows_of_follow_ups > 0
     people = _fill(system, places, figures.count, figures.base)
     scale = figures.base[0] / figures.weighted_base[0] if figures.weighted_base[0] else 1.0
     weighted = _fill(system, places, figures.share * figures.weighted_base * scale, figures.weighted_base * scale)
@@ -161,10 +237,38 @@ def build_problem(figures: Figures, question: ProtectedQuestion, rules: Rules, t
     ]
     fixed = system.is_base & np.array([cell.category != ANSWERED for cell in system.cells])
     fixed[[system.place[cell] for cell in told.public]] = True
-    return Problem(system, tuple(layers), is_row, np.array(costs), unsafe & is_row, unreliable & ~unsafe, fixed), places
+    cost = np.array(costs) + rows_of_follow_ups
+    kept = np.zeros(len(is_row), dtype=bool)
+    kept[[place for place, cell in enumerate(system.cells) if (cell.by, cell.group) in kept_back]] = True
+    to_hide = (unsafe | kept) & is_row
+    return Problem(system, tuple(layers), is_row, cost, to_hide, unreliable & ~to_hide, fixed), places
 
 
-def _system(figures: Figures, question: ProtectedQuestion) -> System:
+def leading_category(categories: Categories, follow_up: FollowUp) -> str:
+    """The category that stands for the answers that lead to a follow-up: one of its own, or several combined; empty where these
+    are all there are or none, or the question is of another kind."""
+    leading = [name for name in categories.plain if name in follow_up.answers]
+    if not leading or len(leading) == len(categories.plain) or categories.kind == "number":
+        return ""
+    if len(leading) == 1:
+        return leading[0]
+    same = next((members for members in categories.combined if set(members) == set(leading)), tuple(leading))
+    return "+".join(same)
+
+
+def with_leading(categories: Categories, follow_ups: Sequence[FollowUp]) -> Categories:
+    """The categories with those combined that lead to a follow-up together."""
+    for each in follow_ups:
+        leading = leading_category(categories, each)
+        members = tuple(name for name in categories.plain if name in each.answers)
+        if leading and len(members) > 1 and leading not in categories.names:
+            categories = replace(categories, combined=(*categories.combined, members))
+    return categories
+
+
+def _system(
+    figures: Figures, question: ProtectedQuestion, follow_ups: Sequence[FollowUp] = (), linked: Sequence[MadeOf] = ()
+) -> System:
     """What adds up in the rows of a question. Choices are apart where their bases differ, or people chose none of them."""
     names = dict.fromkeys(cell.category for cell in figures.cells)
     combined = {"+".join(members): members for members in question.combined}
@@ -178,7 +282,8 @@ def _system(figures: Figures, question: ProtectedQuestion) -> System:
         if cell.by:
             breakdowns.setdefault(cell.by, {})[cell.group] = None
     together = tuple(members for name, members in combined.items() if name in names)
-    return add_up(Categories(kind, plain, together, missing, alone), {by: tuple(groups) for by, groups in breakdowns.items()})
+    categories = with_leading(Categories(kind, plain, together, missing, alone), follow_ups)
+    return add_up(categories, {by: tuple(groups) for by, groups in breakdowns.items()}, linked)
 
 
 def _kind_of_choices(figures: Figures, plain: tuple[str, ...], missing: tuple[str, ...]) -> tuple[str, bool]:
@@ -207,6 +312,10 @@ def _fill(system: System, places: np.ndarray, values: np.ndarray, bases: np.ndar
     filled[places] = values
     filled[system.bases[places]] = np.where(system.bases[places] == places, values, bases)
     table = filled.reshape(-1, len(system.categories.names))
+    column = {name: number for number, name in enumerate(system.categories.names)}
+    for members in system.categories.combined:
+        if system.categories.kind == "select_one":
+            table[:, column["+".join(members)]] = table[:, [column[name] for name in members]].sum(axis=1)
     bys = [cell.by for cell in system.cells[:: len(system.categories.names)]]
     for number, cell in enumerate(system.cells[:: len(system.categories.names)]):
         if cell.group == REST:

@@ -6,14 +6,19 @@ from functools import cached_property
 
 import numpy as np
 
-from folkmoot.reportcard.cards.card import Note
+from folkmoot.reportcard.cards.card import Card, Note
 from folkmoot.reportcard.cards.release import PublishedFigure, Release
-from folkmoot.reportcard.disclosure.adding_up import Categories, Cell, System, add_up
-from folkmoot.reportcard.disclosure.disclosure import Rules
+from folkmoot.reportcard.disclosure.adding_up import ANSWERED, Categories, Cell, System, add_up
+from folkmoot.reportcard.disclosure.disclosure import Rules, leading_category, with_leading
+from folkmoot.reportcard.disclosure.linked_groups import MadeOf, read_made_of
 from folkmoot.reportcard.disclosure.rounding import SHARE_DECIMALS
+from folkmoot.reportcard.forms.follow_ups import FollowUp, Put, follow_ups
 
 HALF_A_DIGIT = 0.5 * 10.0**-SHARE_DECIMALS + 1e-9
 HALF_A_BASE = 0.05
+Domain = tuple[str, str]
+Base = tuple[int, float]
+"""People, and weighted people as published."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Published:
 
     `whole`: the answers count equally, so that shares are counts of people; else they are weighted people, scaled so that
     each is one on average. `choices_apart` says of several choices that the people of one tell nothing of the others.
+    `followed` has the bases of its follow-ups, by domain: at least so many gave the answers that lead to them. `linked` are
+    groups that are made of others.
     """
 
     question: str
@@ -34,6 +41,9 @@ class Published:
     interviews: int
     figures: Mapping[Cell, PublishedFigure]
     choices_apart: bool = False
+    is_follow_up: bool = False
+    followed: tuple[tuple[FollowUp, Mapping[Domain, Base]], ...] = ()
+    linked: tuple[MadeOf, ...] = ()
 
     @property
     def smallest(self) -> int:
@@ -71,6 +81,10 @@ def read_published(release: Release) -> dict[str, Published]:
     for figure in release.figures:
         figures.setdefault(figure.question, {})[Cell(figure.category, figure.by, figure.group)] = figure
     results = {question.id: question for question in release.card.questions()}
+    links = _follow_ups_of(release.card)
+    told_of = release.settings.get("made_of", [])
+    linked = read_made_of(told_of if isinstance(told_of, list) else [])
+    bases = _bases_of_follow_ups(figures, links)
     published = {}
     for name, cells in figures.items():
         result = results.get(name)
@@ -86,8 +100,37 @@ def read_published(release: Release) -> dict[str, Published]:
             whole=not release.card.weighted,
             interviews=release.card.interviews,
             figures=cells,
+            is_follow_up=any(link.question == name for link in links),
+            followed=tuple((link, bases[link.question]) for link in links if link.of == name and link.question in bases),
+            linked=linked,
         )
     return published
+
+
+def _follow_ups_of(card: Card) -> list[FollowUp]:
+    """The questions of a card that follow up others, in the order of the form. Rows of a repeat are no people."""
+    asked = sorted((each for each in card.questions() if not each.of_repeat), key=lambda question: question.asked.place)
+    return follow_ups(
+        [Put(each.id, each.kind, tuple(one.name for one in each.categories), each.asked.condition) for each in asked]
+    )
+
+
+def _bases_of_follow_ups(
+    figures: Mapping[str, Mapping[Cell, PublishedFigure]], links: Sequence[FollowUp]
+) -> dict[str, dict[Domain, Base]]:
+    """How many people at least answered each question, by domain: those of its largest base that is shown, or of what follows
+    it up in turn."""
+    found: dict[str, dict[Domain, Base]] = {}
+    for name, cells in figures.items():
+        found[name] = {}
+        for cell, figure in cells.items():
+            told = (figure.base or 0, figure.weighted_base or 0.0)
+            found[name][cell.by, cell.group] = max(found[name].get((cell.by, cell.group), (0, 0.0)), told)
+    for link in reversed(links):
+        for domain, told in found.get(link.question, {}).items():
+            if link.of in found and domain in found[link.of]:
+                found[link.of][domain] = max(found[link.of][domain], told)
+    return found
 
 
 def put_together(releases: Sequence[Published]) -> list[Published]:
@@ -105,6 +148,8 @@ def put_together(releases: Sequence[Published]) -> list[Published]:
                 figures={**published.figures, **other.figures, **shown},
                 combined={**other.combined, **published.combined},
                 sensitive=other.sensitive or published.sensitive,
+                followed=(*other.followed, *published.followed),
+                linked=tuple(dict.fromkeys((*other.linked, *published.linked))),
             )
     return found
 
@@ -158,7 +203,7 @@ class Known:
 
 def what_is_known(published: Published) -> Known:
     """The system of a question's published figures, and the ends that they, and the reasons of the hidden ones, give."""
-    system = add_up(_categories(published), _breakdowns(published))
+    system = add_up(_categories(published), _breakdowns(published), published.linked)
     count = len(system.cells)
     lower, upper = np.zeros(count), np.full(count, 2.0 * published.interviews + published.smallest)
     shown, protected = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
@@ -174,14 +219,40 @@ def what_is_known(published: Published) -> Known:
         else:
             protected[place] = figure.note == Note.PROTECTED
             if published.whole and base != place:
-                if protected[place]:
+                if protected[place] and not published.is_follow_up:
                     lower[base] = max(lower[base], published.rules.minimum_base)
-                else:
+                elif not protected[place]:
                     upper[base] = min(upper[base], max(published.rules.minimum_base - 1, 0))
+    _hear_follow_ups(published, system, shown, lower, upper)
     width = len(system.categories.names)
     doubt = np.where(shown | (system.is_base & (lower > 0)), upper - lower, 0.0).reshape(-1, width)
     noise = (doubt.sum(axis=0, keepdims=True) + doubt.sum(axis=1, keepdims=True)).ravel()
     return Known(system, lower, upper, shown, protected, noise)
+
+
+def _hear_follow_ups(published: Published, system: System, shown: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
+    """Put what the bases of follow-ups tell into the ends of the cells that are not shown.
+
+    At least so many gave the answers that lead to it, as far as nobody else was asked; and of all that answered at most the
+    others gave the only answer that does not, as far as it is known how many did not answer.
+    """
+    everyone = [figure.base or 0 for cell, figure in published.figures.items() if not cell.by]
+    unanswered = 0 if published.is_follow_up else published.interviews - max(everyone, default=0)
+    categories = system.categories
+    for link, bases in published.followed:
+        leading = leading_category(categories, link)
+        others = [name for name in categories.plain if (name in link.answers) == link.not_chosen]
+        for (by, group), (people, weighted) in bases.items():
+            least = float(people) if published.whole else (weighted - HALF_A_BASE) * published.scale
+            place = system.place.get(Cell(leading, by, group))
+            others_asked = link.with_unanswered or bool(set(link.answers) & published.missing)
+            if place is not None and not shown[place] and not others_asked:
+                lower[place] = max(lower[place], least)
+            all_known = not published.is_follow_up and (published.whole or unanswered == 0)
+            place = system.place.get(Cell(others[0], by, group)) if len(others) == 1 else None
+            if place is not None and not shown[place] and all_known:
+                answered = system.place.get(Cell(ANSWERED, by, group), system.bases[place])
+                upper[place] = max(lower[place], min(upper[place], upper[answered] + unanswered - least))
 
 
 def _categories(published: Published) -> Categories:
@@ -191,7 +262,8 @@ def _categories(published: Published) -> Categories:
     kind = published.kind
     if kind == "select_multiple" and (published.choices_apart or _has_choices_apart(published, plain)):
         kind = "apart"
-    return Categories(kind, plain, tuple(published.combined.values()), missing, missing_alone=kind == "select_multiple")
+    categories = Categories(kind, plain, tuple(published.combined.values()), missing, missing_alone=kind == "select_multiple")
+    return with_leading(categories, [link for link, _ in published.followed])
 
 
 def _has_choices_apart(published: Published, plain: Sequence[str]) -> bool:

@@ -54,7 +54,7 @@ def read_design(questionnaire: Questionnaire, answers: Answers, settings: CardSe
 
 def settings_told(
     design: Design, settings: CardSettings, groupings: Sequence[GroupedBy]
-) -> dict[str, str | int | float | bool | list[str]]:
+) -> dict[str, str | int | float | bool | list[str | list[str]]]:
     """What the release says of how its figures were made."""
     return {
         "weight": design.weight,

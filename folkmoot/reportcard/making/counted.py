@@ -5,6 +5,7 @@ import polars as pl
 from folkmoot.reportcard.answers.answers import Answers
 from folkmoot.reportcard.disclosure.disclosure import ProtectedQuestion
 from folkmoot.reportcard.errors import DesignError
+from folkmoot.reportcard.forms.follow_ups import Put
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire
 from folkmoot.reportcard.making.card_settings import DESIGN_ROLES
 from folkmoot.reportcard.totals.variables import Variable
@@ -68,3 +69,9 @@ def protected_question(question: Question) -> ProtectedQuestion:
         variable.combined,
         question.sensitive,
     )
+
+
+def put(question: Question) -> Put:
+    """How a question was put, as far as questions that follow it up have to know."""
+    kind = "number" if question.is_number else question.kind
+    return Put(question.id, kind, tuple(choice.name for choice in question.choices), question.relevant)

@@ -10,15 +10,17 @@ from folkmoot.reportcard.cards.card import Card
 from folkmoot.reportcard.cards.findings import choose_findings
 from folkmoot.reportcard.cards.release import FORMAT, Release, figures_of
 from folkmoot.reportcard.comparison.comparison import judge
-from folkmoot.reportcard.disclosure.disclosure import protect
+from folkmoot.reportcard.disclosure.disclosure import Links, protect
 from folkmoot.reportcard.disclosure.earlier_releases import Interviewed, interviewed, refuse_unsafe, what_was_told
+from folkmoot.reportcard.disclosure.linked_groups import made_of
 from folkmoot.reportcard.errors import UnusableAnswers
 from folkmoot.reportcard.estimation.estimates import COLUMNS
+from folkmoot.reportcard.forms.follow_ups import follow_ups
 from folkmoot.reportcard.forms.questionnaire import Question, Questionnaire, Texts
 from folkmoot.reportcard.making import assembling
 from folkmoot.reportcard.making.card_settings import CardSettings, read_design, settings_told
 from folkmoot.reportcard.making.changing import EarlierRound, change_since
-from folkmoot.reportcard.making.counted import has_figures, protected_question, with_consent
+from folkmoot.reportcard.making.counted import has_figures, protected_question, put, with_consent
 from folkmoot.reportcard.making.methods import describe_methods, software_versions
 from folkmoot.reportcard.making.parts import compare_part, count_parts, estimate_part
 from folkmoot.reportcard.totals.breakdowns import GroupedBy, group_answers
@@ -73,7 +75,11 @@ def make_card(
     earlier = [release for release in earlier if interviewed(release.card).may_be(people)]
     asked = [protected_question(question) for question in shown]
     told = what_was_told(estimated, asked, settings.rules, earlier, weighted=bool(design.weight))
-    protected = protect(estimated, asked, settings.rules, told)
+    links = Links(
+        tuple(follow_ups([put(question) for question in shown if not question.repeat])),
+        tuple(made_of(table, [grouping.breakdown for grouping in groupings])),
+    )
+    protected = protect(estimated, asked, settings.rules, told, links)
     leads = {question.id: assembling.lead_categories(question, protected.figures) for question in shown}
     selected = {name: "+".join(lead) for name, lead in leads.items()}
     compared = judge(pl.concat([compare_part(part, selected, settings.calibration) for part in parts]))
@@ -103,7 +109,7 @@ def make_card(
         format=FORMAT,
         card=card,
         figures=figures_of(protected.figures.select(FIGURE_COLUMNS).to_dicts()),
-        settings=settings_told(design, settings, groupings),
+        settings={**settings_told(design, settings, groupings), "made_of": [link.told for link in links.groups]},
         versions=software_versions(),
         questionnaire_sha256=questionnaire.sha256,
         answers_sha256=answers.sha256,
