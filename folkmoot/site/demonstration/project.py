@@ -44,7 +44,7 @@ PARTNERSHIP = {
 NAMED = (("Eva Exempel (påhittad)", PartyRole.COORDINATOR), ("Asha Mfano (påhittad)", PartyRole.POLITICIAN_MAJORITY))
 NAMED_FOR = timedelta(days=730)
 KIND_OF_MONEY = {
-    "email": "iati@example.org",
+    "email": "iati@centrum.example",
     "collaboration_type": "1",
     "flow_type": "10",
     "finance_type": "110",
