@@ -47,7 +47,10 @@ def run(port: int | str, var: Path | None = None) -> None:
         if not is_prepared(folder):
             _prepare()
         Thread(target=_say_where_once_it_answers, args=(folder, number), daemon=True).start()
-        _serve(number)
+        try:
+            _serve(number)
+        finally:
+            _take_no_more_ctrl_c()
     except KeyboardInterrupt:
         print(file=sys.stderr)
 
@@ -131,7 +134,7 @@ def _serve(port: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    os.register_at_fork(after_in_child=_leave_ctrl_c_to_the_parent)
+    os.register_at_fork(after_in_child=_take_no_more_ctrl_c)
     Granian(
         APPLICATION,
         address=ADDRESS,
@@ -146,8 +149,9 @@ def _serve(port: int) -> None:
     ).serve()
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
-    """A terminal sends ctrl-C to every process at once; a serving one that is told twice to stop, hangs."""
+def _take_no_more_ctrl_c() -> None:
+    """A terminal sends ctrl-C to every process at once, and the impatient send it twice: a serving process would hang at the
+    second one, and the parent die of it while it ends."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

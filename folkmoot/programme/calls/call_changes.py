@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from folkmoot.places.countries import country_name
 from folkmoot.places.models import Municipality
@@ -38,8 +39,14 @@ def _facts(version: CallVersion) -> Iterator[tuple[str, str]]:
     rules = version.rules
     yield _("Opens"), moment_in_words(version, rules.opens_at)
     yield _("Closes"), moment_in_words(version, rules.closes_at)
-    yield _("Countries of the parties abroad"), _listed([country_name(code) for code in rules.countries], _("any"))
-    yield _("Parties at home"), _listed([str(Municipality.Kind(kind).label) for kind in rules.home_kinds], _("any"))
+    yield (
+        _("Countries of the parties abroad"),
+        _listed([country_name(code) for code in rules.countries], pgettext("of a call", "any")),
+    )
+    yield (
+        _("Parties at home"),
+        _listed([str(Municipality.Kind(kind).label) for kind in rules.home_kinds], pgettext("of a call", "any")),
+    )
     yield _("Only parties that have had an inception together"), _("yes") if rules.after_inception else _("no")
     yield _("Number of parties"), f"{rules.fewest_parties}–{rules.most_parties}"
     yield _("At most"), money_in_words(rules.ceiling, rules.currency) if rules.ceiling else _("no limit")
