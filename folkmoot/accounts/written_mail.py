@@ -2,7 +2,8 @@
 
 What is sent is written down with the step that it tells of, in the same transaction; it leaves after the transaction has
 held, so that nothing is told that did not happen. Mail that could not be sent says why, and can be sent again. Mail to hundreds
-of people leaves by the worker, as does what a server that stopped had not got to send.
+of people leaves by the worker, as does what a server that stopped had not got to send, where the worker asks for it
+(`send_waiting`).
 """
 
 from collections.abc import Callable

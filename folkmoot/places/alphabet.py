@@ -1,6 +1,6 @@
 """Names in the order that the reader's language has them: å, ä and ö end the Swedish alphabet, and are a and o in others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from unicodedata import combining, normalize
@@ -29,6 +29,11 @@ def _key(name: str, language: str) -> InOrder:
     written = normalize("NFC", name).casefold()
     placed = "".join(letters.get(letter, letter) for letter in written)
     return "".join(letter for letter in normalize("NFKD", placed) if not combining(letter)), name
+
+
+def choices_in_alphabet(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of a value and the name that is shown, by their names."""
+    return sorted(choices, key=lambda choice: in_alphabet(choice[1]))
 
 
 class _InAlphabet(ModelChoiceIterator):

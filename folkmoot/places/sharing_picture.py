@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from PIL import Image, ImageDraw, ImageFont
 
 from folkmoot.reportcard.forms.questionnaire import Language
@@ -18,6 +19,7 @@ SERIF = "newsreader/files/newsreader-latin-wght-normal.woff2"
 SANS = "atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"
 ARABIC = "noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
 LARGEST, SMALLEST = 58, 34
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Told:
     note: str
     site: str
     language: str
+
+
+def picture_response(png: bytes) -> HttpResponse:
+    """Kept for a day by those who show the link."""
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": f"public, max-age={DAY}"})
 
 
 class SharingPicture:

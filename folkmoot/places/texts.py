@@ -21,7 +21,7 @@ def in_readers_language(texts: Mapping[str, str]) -> str:
     return ""
 
 
-def in_every_language(say: Callable[[], Any]) -> dict[str, str]:
+def texts_by_language(say: Callable[[], Any]) -> dict[str, str]:
     """What is said in each of the site's languages, by their codes."""
     texts = {}
     for code, _name in settings.LANGUAGES:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from folkmoot.places.alphabet import in_alphabet
+from folkmoot.places.alphabet import choices_in_alphabet
 from folkmoot.places.countries import country_name
 from folkmoot.places.models import Country
 from folkmoot.programme.models import Network, Theme
 from folkmoot.programme.partnerships.directory import read_directory
-from folkmoot.programme.partnerships.goals import GlobalGoal
+from folkmoot.programme.partnerships.goals import numbered_goals
 from folkmoot.stories.agenda import coming
 from folkmoot.stories.archive import article_list, narrow
 from folkmoot.stories.articles import ArticlePage
@@ -61,16 +61,16 @@ def areas_to_choose_from() -> list[tuple[str, str]]:
 
 
 def goals_to_choose_from() -> list[tuple[str, str]]:
-    return [(str(goal), f"{goal}. {label}") for goal, label in GlobalGoal.choices]
+    return [(str(goal), name) for goal, name in numbered_goals()]
 
 
 def _by_name(model: Any) -> list[tuple[str, str]]:
-    return sorted(((row.slug, row.name) for row in model.objects.all()), key=lambda choice: in_alphabet(choice[1]))
+    return choices_in_alphabet((row.slug, row.name) for row in model.objects.all())
 
 
 def countries_to_choose_from() -> list[tuple[str, str]]:
     codes = Country.objects.values_list("code", flat=True)
-    return sorted(((code, country_name(code)) for code in codes), key=lambda choice: in_alphabet(choice[1]))
+    return choices_in_alphabet((code, country_name(code)) for code in codes)
 
 
 class WayInBlock(CallToActionBlock):

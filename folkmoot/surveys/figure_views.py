@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from folkmoot.places.sharing_picture import Told
+from folkmoot.places.sharing_picture import Told, picture_response
 from folkmoot.reportcard.cards.page import question_anchors
 from folkmoot.reportcard.cards.static_figure import WIDTH
 from folkmoot.surveys.figure_page import embed_code, exactly, figure_svg, find_question, is_closed, source_of, wording_of
@@ -18,7 +18,6 @@ from folkmoot.surveys.published_figures import published_figure
 from folkmoot.surveys.releasing.releases import CardRelease
 from folkmoot.surveys.sharing_picture import draw_finding
 
-DAY = 24 * 60 * 60
 HEIGHT = re.compile(r'height="(\d+)"')
 FIGURES_OF_A_CARD = {"surveys:figure", "surveys:figure_svg"}
 NOT_IMPLEMENTED = 501
@@ -86,7 +85,7 @@ def sharing_picture(request: HttpRequest, survey: str, round: str, municipality:
     )
     share = finding.figure.estimate if finding and finding.is_share else None
     picture = draw_finding(told, share, exactly(finding, drawn_in) if finding else ("", ""))
-    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": f"public, max-age={DAY}"})
+    return picture_response(picture)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from folkmoot import __version__
-from folkmoot.places.alphabet import in_alphabet
+from folkmoot.places.alphabet import choices_in_alphabet
 from folkmoot.reportcard.cards.page import question_anchors, render_question
 from folkmoot.surveys.errors import SurveysError
 from folkmoot.surveys.releasing.releases import CardRelease
@@ -53,7 +53,7 @@ class PublishedFigure:
 def cards_to_choose_from() -> list[tuple[str, str]]:
     """The address and the name of each card that is published now, by survey and municipality."""
     releases = CardRelease.objects.current().light()
-    return sorted((("/".join(release.address), str(release)) for release in releases), key=lambda card: in_alphabet(card[1]))
+    return choices_in_alphabet(("/".join(release.address), str(release)) for release in releases)
 
 
 def find_question(address: str, written: str) -> tuple[str, int]:

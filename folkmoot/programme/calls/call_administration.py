@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import CopyView, CreateView, SnippetViewSet
 
-from folkmoot.places.alphabet import in_alphabet
+from folkmoot.places.alphabet import choices_in_alphabet
 from folkmoot.places.models import Country
 from folkmoot.programme.calls.calls import Call
 from folkmoot.programme.calls.example_call import example_call
@@ -35,9 +35,7 @@ class CallForm(WagtailAdminModelForm):
             self.fields["slug"].required = False
         if "countries" in self.fields:
             abroad = Country.objects.exclude(code=settings.PROGRAMME_HOME_COUNTRY)
-            self.fields["countries"].choices = sorted(
-                ((one.code, one.name) for one in abroad), key=lambda choice: in_alphabet(choice[1])
-            )
+            self.fields["countries"].choices = choices_in_alphabet((one.code, one.name) for one in abroad)
 
         for name in MOMENTS:
             moment = self.initial.get(name)

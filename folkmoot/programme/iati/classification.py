@@ -1,9 +1,11 @@
 """What an activity is counted as, in the standard's code lists: where it works, what it aims at, what kind of money it is."""
 
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
+from folkmoot.places.countries import country_name
 from folkmoot.programme.iati.elements import add_narratives
 from folkmoot.programme.projects.projects import Project, ReportingOrganisation
 
@@ -34,11 +36,28 @@ def add_contact(told: ET.Element, organisation: ReportingOrganisation) -> None:
 
 def add_scope(told: ET.Element, project: Project) -> None:
     """By the parties abroad: one place, several in a country, or several countries."""
-    abroad = [place for place in project.municipalities if place.country_id != settings.PROGRAMME_HOME_COUNTRY]
+    abroad = _abroad(project)
     if not abroad:
         return
-    several = SEVERAL_COUNTRIES if len({place.country_id for place in abroad}) > 1 else SEVERAL_PLACES
+    several = SEVERAL_COUNTRIES if len(set(abroad)) > 1 else SEVERAL_PLACES
     ET.SubElement(told, "activity-scope", {"code": ONE_PLACE if len(abroad) == 1 else several})
+
+
+def add_countries(told: ET.Element, project: Project) -> None:
+    """The countries abroad, in equal parts that add up to 100."""
+    codes = sorted(set(_abroad(project)))
+    left = Decimal(100)
+    for place, code in enumerate(codes):
+        part = left if place == len(codes) - 1 else (Decimal(100) / len(codes)).quantize(Decimal("0.01"))
+        left -= part
+        country = ET.SubElement(told, "recipient-country", {"code": code, "percentage": f"{part.normalize():f}"})
+        add_narratives(country, {"en": country_name(code, "en")})
+
+
+def _abroad(project: Project) -> list[str]:
+    """The country of each party that is not at home."""
+    parties = project.municipalities
+    return [one.country_id for one in parties if one.country_id and one.country_id != settings.PROGRAMME_HOME_COUNTRY]
 
 
 def add_locations(told: ET.Element, project: Project) -> None:

@@ -6,7 +6,6 @@ schemas. Texts are given in every language that they are written in.
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
@@ -16,9 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from folkmoot.places.countries import country_name
-from folkmoot.programme.iati.classification import add_contact, add_kinds, add_locations, add_scope
-from folkmoot.programme.iati.elements import XML_LANGUAGE, add_narratives, moment_of, written
+from folkmoot.programme.iati.classification import add_contact, add_countries, add_kinds, add_locations, add_scope
+from folkmoot.programme.iati.elements import (
+    OBJECTIVES,
+    PERFORMANCE,
+    RESULTS,
+    XML_LANGUAGE,
+    add_document,
+    add_narratives,
+    moment_of,
+    written,
+)
 from folkmoot.programme.iati.results import RESULT_TYPE, add_result
 from folkmoot.programme.projects.money import BudgetLine, Disbursement
 from folkmoot.programme.projects.projects import Project, ProjectState, ReportingOrganisation
@@ -31,7 +38,6 @@ LOCAL_GOVERNMENT = "11"
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 DISBURSEMENT, EXPENDITURE = "3", "4"
-OBJECTIVES, PERFORMANCE, RESULTS = "A02", "A07", "A08"
 OECD_PURPOSE = "1"
 
 
@@ -101,7 +107,7 @@ def _activity(project: Project, organisation: ReportingOrganisation, reports: It
     _dates(told, project)
     add_contact(told, organisation)
     add_scope(told, project)
-    _countries(told, project)
+    add_countries(told, project)
     add_locations(told, project)
     ET.SubElement(told, "sector", {"vocabulary": OECD_PURPOSE, "code": project.sector})
     for goal in project.global_goals or project.partnership.global_goals:
@@ -164,23 +170,6 @@ def _end(project: Project) -> date | None:
     if closing:
         return min(project.ends_on, timezone.localdate(closing.at))
     return project.ends_on if project.ends_on <= timezone.localdate() else None
-
-
-def _countries(told: ET.Element, project: Project) -> None:
-    """The countries abroad, in equal parts that add up to 100."""
-    codes = sorted(
-        {
-            municipality.country_id
-            for municipality in project.partnership.municipalities
-            if municipality.country_id and municipality.country_id != settings.PROGRAMME_HOME_COUNTRY
-        }
-    )
-    left = Decimal(100)
-    for place, code in enumerate(codes):
-        part = left if place == len(codes) - 1 else (Decimal(100) / len(codes)).quantize(Decimal("0.01"))
-        left -= part
-        country = ET.SubElement(told, "recipient-country", {"code": code, "percentage": f"{part.normalize():f}"})
-        add_narratives(country, {"en": country_name(code, "en")})
 
 
 def _budget(told: ET.Element, year: int, amount: int, currency: str) -> None:
@@ -247,10 +236,7 @@ def _report(told: ET.Element, report: ProjectReport) -> None:
 
 
 def _document(told: ET.Element, url: str, kind: str, language: str, title: str, categories: tuple[str, ...]) -> ET.Element:
-    link = ET.SubElement(told, "document-link", {"url": settings.WAGTAILADMIN_BASE_URL + url, "format": kind})
-    add_narratives(ET.SubElement(link, "title"), {language: title})
-    for category in categories:
-        ET.SubElement(link, "category", {"code": category})
+    link = add_document(told, url, kind, {language: title}, categories)
     ET.SubElement(link, "language", {"code": language})
     return link
 

@@ -5,16 +5,13 @@ from decimal import Decimal
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from django.conf import settings
-
-from folkmoot.places.texts import in_every_language
-from folkmoot.programme.iati.elements import add_narratives, number_of
+from folkmoot.places.texts import texts_by_language
+from folkmoot.programme.iati.elements import RESULTS, add_document, add_narratives, number_of
 from folkmoot.programme.projects.card_figures import CardFigure
 from folkmoot.programme.projects.indicators import Indicator, IndicatorValue, Measure
 from folkmoot.programme.projects.projects import Level, Result
 
 RESULT_TYPE = {Level.OBJECTIVE: "3", Level.OUTCOME: "2", Level.OUTPUT: "1"}
-RESULTS = "A08"
 MEASURE = {Measure.NUMBER: "1", Measure.PERCENT: "2"}
 
 
@@ -34,7 +31,7 @@ def _indicator(told: ET.Element, indicator: Indicator) -> None:
     attributes = {"measure": MEASURE[Measure(indicator.measure)], "ascending": ascending}
     element = ET.SubElement(told, "indicator", {**attributes, "aggregation-status": "1" if indicator.can_be_added else "0"})
     add_narratives(ET.SubElement(element, "title"), indicator.titles)
-    source = in_every_language(lambda: indicator.source_in_words) if indicator.is_of_a_card else {"": indicator.source}
+    source = texts_by_language(lambda: indicator.source_in_words) if indicator.is_of_a_card else {"": indicator.source}
     add_narratives(ET.SubElement(element, "description"), source)
     _baseline(element, indicator)
     values = sorted(indicator.values.all(), key=lambda value: (value.year, value.group))
@@ -69,12 +66,12 @@ def _follow_up(indicator: Indicator) -> CardFigure | None:
 
 def _card_value(told: ET.Element, figure: CardFigure) -> None:
     """How sure the figure is, and the card that says it. The schema has the two in another order for what was reached."""
-    comment = ET.Element("comment")
-    add_narratives(comment, {"": f"95 %: {figure.lower:g}–{figure.upper:g}; n = {figure.base}"})
-    card = ET.Element("document-link", {"url": settings.WAGTAILADMIN_BASE_URL + figure.url, "format": "text/html"})
-    add_narratives(ET.SubElement(card, "title"), {"": figure.round})
-    ET.SubElement(card, "category", {"code": RESULTS})
-    told.extend([card, comment] if told.tag == "baseline" else [comment, card])
+    if told.tag == "baseline":
+        add_document(told, figure.url, "text/html", {"": figure.round}, [RESULTS])
+    said = f"95 %: {figure.lower:g}–{figure.upper:g}; n = {figure.base}"
+    add_narratives(ET.SubElement(told, "comment"), {"": said})
+    if told.tag != "baseline":
+        add_document(told, figure.url, "text/html", {"": figure.round}, [RESULTS])
 
 
 def _value(period: ET.Element, name: str, number: Decimal | None, value: IndicatorValue) -> None:

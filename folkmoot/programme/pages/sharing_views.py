@@ -6,12 +6,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from folkmoot.places.sharing_picture import SharingPicture, Told
+from folkmoot.places.sharing_picture import SharingPicture, Told, picture_response
 from folkmoot.programme.calls.call_listing import published_call, window_in_words
 from folkmoot.programme.partnerships.networks import Network
 from folkmoot.programme.partnerships.partnerships import Partnership
-
-DAY = 24 * 60 * 60
 
 
 @require_safe
@@ -39,6 +37,4 @@ def call_picture(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _picture(request: HttpRequest, about: str, sentence: str, note: str) -> HttpResponse:
     told = Told(about, sentence, note, request.get_host(), get_language() or "")
-    return HttpResponse(
-        SharingPicture(told).png(), content_type="image/png", headers={"Cache-Control": f"public, max-age={DAY}"}
-    )
+    return picture_response(SharingPicture(told).png())

@@ -1,7 +1,7 @@
 """The public list of partnerships: what an address asks for, and the ways to narrow it down."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.places.alphabet import in_alphabet
+from folkmoot.places.alphabet import choices_in_alphabet, in_alphabet
 from folkmoot.places.countries import country_name
 from folkmoot.places.narrowing import FacetChoices, address_of, offer
 from folkmoot.places.texts import in_readers_language
 from folkmoot.programme.partnerships.directory_index import Index, Row, read_index
-from folkmoot.programme.partnerships.goals import GlobalGoal
+from folkmoot.programme.partnerships.goals import numbered_goals
 from folkmoot.programme.partnerships.map_drawing import MapDrawing, draw_map
 from folkmoot.programme.partnerships.networks import Network, Theme
 from folkmoot.programme.partnerships.partnerships import Partnership, State
@@ -74,7 +74,7 @@ def read_directory(url: str, wishes: Mapping[str, str]) -> Directory:
     pages = max(1, -(-len(found) // PAGE_SIZE))
     if number > pages or (taken and not found):
         raise Http404("no partnership fits that")
-    networks, themes = dict(_rows_by_name(Network)), dict(_rows_by_name(Theme))
+    networks, themes = dict(_rowschoices_in_alphabet(Network)), dict(_rowschoices_in_alphabet(Theme))
     parties = {key for row in found for key in row.parties}
     places = {key: known.place for key, known in index.places.items() if known.place}
     return Directory(
@@ -140,22 +140,18 @@ def _facet(index: Index, counts: Counter[str], url: str, taken: Mapping[str, str
     )
 
 
-def _by_name(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(named, key=lambda pair: in_alphabet(pair[1]))
-
-
-def _rows_by_name(model: Any) -> list[tuple[str, str]]:
-    return _by_name((slug, in_readers_language(names)) for slug, names in model.objects.values_list("slug", "names"))
+def _rowschoices_in_alphabet(model: Any) -> list[tuple[str, str]]:
+    return choices_in_alphabet((slug, in_readers_language(names)) for slug, names in model.objects.values_list("slug", "names"))
 
 
 FACET_LABELS: dict[str, Callable[[Index, Counter[str]], list[tuple[str, str]]]] = {
-    "country": lambda _index, counts: _by_name((code, country_name(code)) for code in counts),
-    "party": lambda index, _counts: _by_name(
+    "country": lambda _index, counts: choices_in_alphabet((code, country_name(code)) for code in counts),
+    "party": lambda index, _counts: choices_in_alphabet(
         {place.slug: place.name for place in index.places.values() if place.country == settings.PROGRAMME_HOME_COUNTRY}.items()
     ),
-    "network": lambda _index, _counts: _rows_by_name(Network),
-    "theme": lambda _index, _counts: _rows_by_name(Theme),
-    "goal": lambda _index, _counts: [(str(goal), f"{goal}. {label}") for goal, label in GlobalGoal.choices],
+    "network": lambda _index, _counts: _rowschoices_in_alphabet(Network),
+    "theme": lambda _index, _counts: _rowschoices_in_alphabet(Theme),
+    "goal": lambda _index, _counts: [(str(goal), name) for goal, name in numbered_goals()],
     "year": lambda _index, counts: [(year, year) for year in sorted(counts, reverse=True)],
     "state": lambda _index, _counts: [(state, str(label)) for state, label in State.choices],
 }

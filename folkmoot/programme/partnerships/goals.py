@@ -31,3 +31,8 @@ class CoreValue(models.TextChoices):
     PARTICIPATION = "participation", _("Participation")
     TRANSPARENCY = "transparency", _("Transparency")
     ACCOUNTABILITY = "accountability", _("Accountability")
+
+
+def numbered_goals() -> list[tuple[int, str]]:
+    """To choose from, each by its number and name."""
+    return [(goal, f"{goal}. {label}") for goal, label in GlobalGoal.choices]

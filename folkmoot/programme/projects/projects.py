@@ -25,6 +25,11 @@ CODE = RegexValidator(r"^[A-Z]?[0-9]{1,3}$", _("Write the code as the list has i
 YEARS = (MinValueValidator(1990), MaxValueValidator(2999))
 
 
+def _code(name: Any, help_text: Any) -> models.CharField:
+    """A code of one of IATI's lists, which holds for all that is reported; nothing is told where it is empty."""
+    return models.CharField(name, max_length=3, blank=True, validators=[CODE], help_text=help_text)
+
+
 class ReportingOrganisation(models.Model):
     """Who publishes in IATI, and who pays: one row, which the files name."""
 
@@ -32,29 +37,11 @@ class ReportingOrganisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind (code list OrganisationType)"), max_length=2, default="23")
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("For questions about what is reported."))
-    collaboration_type = models.CharField(
-        _("kind of cooperation"),
-        max_length=3,
-        blank=True,
-        validators=[CODE],
-        help_text=_("Code list CollaborationType, as 1: bilateral."),
-    )
-    flow_type = models.CharField(
-        _("kind of flow"),
-        max_length=3,
-        blank=True,
-        validators=[CODE],
-        help_text=_("Code list FlowType, as 10: official development assistance."),
-    )
-    finance_type = models.CharField(
-        _("kind of finance"), max_length=3, blank=True, validators=[CODE], help_text=_("Code list FinanceType, as 110: grant.")
-    )
-    aid_type = models.CharField(
-        _("kind of aid"), max_length=3, blank=True, validators=[CODE], help_text=_("Code list AidType, as C01: projects.")
-    )
-    tied_status = models.CharField(
-        _("tied or not"), max_length=3, blank=True, validators=[CODE], help_text=_("Code list TiedStatus, as 5: untied.")
-    )
+    collaboration_type = _code(_("kind of cooperation"), _("Code list CollaborationType, as 1: bilateral."))
+    flow_type = _code(_("kind of flow"), _("Code list FlowType, as 10: official development assistance."))
+    finance_type = _code(_("kind of finance"), _("Code list FinanceType, as 110: grant."))
+    aid_type = _code(_("kind of aid"), _("Code list AidType, as C01: projects."))
+    tied_status = _code(_("tied or not"), _("Code list TiedStatus, as 5: untied."))
     funder_reference = models.CharField(_("the funder's identifier"), max_length=60, blank=True)
     funder_name = models.CharField(_("the funder's name"), max_length=200, blank=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from folkmoot.places.texts import in_every_language
+from folkmoot.places.texts import texts_by_language
 from folkmoot.programme.numbers_in_words import money_in_words, number_in_words
 from folkmoot.programme.projects.indicators import Group, Indicator
 from folkmoot.programme.projects.money import BudgetLine
@@ -38,13 +38,13 @@ def form_of(report: Any) -> Form:
     if figures:
         sections.append(
             Section(
-                FIGURES, in_every_language(lambda: _("Indicators")), in_every_language(lambda: _figures_help(report)), figures
+                FIGURES, texts_by_language(lambda: _("Indicators")), texts_by_language(lambda: _figures_help(report)), figures
             )
         )
     money = tuple(_money_question(key, line) for key, line in asked_money(report.project, report.ends_on.year))
     if money:
         sections.append(
-            Section(MONEY, in_every_language(lambda: _("Use of money")), in_every_language(lambda: _money_help(report)), money)
+            Section(MONEY, texts_by_language(lambda: _("Use of money")), texts_by_language(lambda: _money_help(report)), money)
         )
     return Form(tuple(sections), tuple(document_of(block) for block in report.form.documents))
 
@@ -72,8 +72,8 @@ def _figure_question(asked: AskedFigure) -> Question:
     return Question(
         key=asked.key,
         kind=QuestionKind.DECIMAL,
-        texts=in_every_language(lambda: f"{asked.indicator.title}: {asked.group.label}"),
-        helps=in_every_language(lambda: _target_and_source(asked)),
+        texts=texts_by_language(lambda: f"{asked.indicator.title}: {asked.group.label}"),
+        helps=texts_by_language(lambda: _target_and_source(asked)),
         required=asked.group == Group.ALL,
     )
 
@@ -90,8 +90,8 @@ def _money_question(key: str, line: BudgetLine) -> Question:
     return Question(
         key=key,
         kind=QuestionKind.DECIMAL,
-        texts=in_every_language(lambda: f"{line.party.name}: {line.purpose}"),
-        helps=in_every_language(
+        texts=texts_by_language(lambda: f"{line.party.name}: {line.purpose}"),
+        helps=texts_by_language(
             lambda: _("Planned: %(amount)s") % {"amount": money_in_words(line.amount, line.project.currency)}
         ),
     )

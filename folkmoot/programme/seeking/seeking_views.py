@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from folkmoot.places.alphabet import ChoiceInAlphabet, in_alphabet
+from folkmoot.places.alphabet import ChoiceInAlphabet, choices_in_alphabet
 from folkmoot.places.languages_field import LanguagesField
 from folkmoot.places.models import Country, Municipality
-from folkmoot.programme.partnerships.goals import GlobalGoal
+from folkmoot.programme.partnerships.goals import numbered_goals
 from folkmoot.programme.permissions import follows, is_officer, own_municipalities
 from folkmoot.programme.projects.project_forms import BOX, DAY
 from folkmoot.programme.seeking.following import contacts_of
@@ -52,10 +52,8 @@ class SeekingForm(forms.ModelForm):
         at_home = municipality.country_id == home
         countries = Country.objects.exclude(pk=home) if at_home else Country.objects.filter(pk=home)
         self.fields["countries"].queryset = countries
-        self.fields["countries"].choices = sorted(
-            ((one.pk, one.name) for one in countries), key=lambda choice: in_alphabet(choice[1])
-        )
-        self.fields["global_goals"].choices = [(value, f"{value}. {label}") for value, label in GlobalGoal.choices]
+        self.fields["countries"].choices = choices_in_alphabet((one.pk, one.name) for one in countries)
+        self.fields["global_goals"].choices = numbered_goals()
 
 
 class FirstMessageForm(forms.Form):

@@ -178,7 +178,7 @@ def _notes(figures: Figures, rules: Rules, hidden: np.ndarray, kept_back: Set[tu
     notes = np.full(len(hidden), Note.SHOWN.value, dtype=object)
     notes[figures.base < rules.uncertain_base] = Note.UNCERTAIN.value
     notes[hidden] = Note.PROTECTED.value
-    notes[(figures.base < rules.minimum_base) & ~_in_domains(figures, kept_back)] = Note.FEW_ANSWERS.value
+    notes[(figures.base < rules.minimum_base) & ~_in_domains(figures.cells, kept_back)] = Note.FEW_ANSWERS.value
     return notes
 
 
@@ -187,8 +187,8 @@ def _rows_by_domain(figures: Figures, rules: Rules) -> Counter[tuple[str, str]]:
     return Counter((cell.by, cell.group) for cell, is_enough in zip(figures.cells, enough, strict=True) if is_enough)
 
 
-def _in_domains(figures: Figures, domains: Set[tuple[str, str]]) -> np.ndarray:
-    return np.array([(cell.by, cell.group) in domains for cell in figures.cells], dtype=bool)
+def _in_domains(cells: Sequence[Cell], domains: Set[tuple[str, str]]) -> np.ndarray:
+    return np.array([(cell.by, cell.group) in domains for cell in cells], dtype=bool)
 
 
 def build_problem(
@@ -238,9 +238,7 @@ def build_problem(
     fixed = system.is_base & np.array([cell.category != ANSWERED for cell in system.cells])
     fixed[[system.place[cell] for cell in told.public]] = True
     cost = np.array(costs) + rows_of_follow_ups
-    kept = np.zeros(len(is_row), dtype=bool)
-    kept[[place for place, cell in enumerate(system.cells) if (cell.by, cell.group) in kept_back]] = True
-    to_hide = (unsafe | kept) & is_row
+    to_hide = (unsafe | _in_domains(system.cells, kept_back)) & is_row
     return Problem(system, tuple(layers), is_row, cost, to_hide, unreliable & ~to_hide, fixed), places
 
 

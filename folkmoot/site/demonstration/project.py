@@ -33,13 +33,13 @@ CHAIN = (
     ("activity", "Gemensamma studiebesök och en metodbok", "Joint visits and a handbook"),
 )
 TARGETS = ((2025, "", 200), (2025, "sex:female", 100), (2025, "sex:male", 100), (2026, "", 400))
+SERVED = {"global_goals": [6, 16], "core_values": ["equity", "participation"]}
 PARTNERSHIP = {
     "state": State.PROJECT,
     "first_year": 2025,
     "last_year": 2027,
     "titles": {"sv": "Fler hörs när vattnet planeras", "en": "More voices when water is planned"},
-    "global_goals": [6, 16],
-    "core_values": ["equity", "participation"],
+    **SERVED,
 }
 NAMED = (("Eva Exempel (påhittad)", PartyRole.COORDINATOR), ("Asha Mfano (påhittad)", PartyRole.POLITICIAN_MAJORITY))
 NAMED_FOR = timedelta(days=730)
@@ -83,9 +83,8 @@ def make_project(partnership: Partnership) -> Project:
             "en": "Women carry the water, men sit on the boards. (Made up.)",
         },
         gender_marker=1,
-        core_values=["equity", "participation"],
-        global_goals=[6, 16],
         is_public=True,
+        **SERVED,
     )
     results = [
         Result.objects.create(project=project, level=level, statements={"sv": swedish, "en": english}, sort_order=place)

@@ -4,16 +4,15 @@ stand in them, and the players that they may show."""
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 
+from folkmoot.places.sharing_picture import picture_response
 from folkmoot.stories.bodies.blocks import body_html
 from folkmoot.stories.bodies.sharing_picture import draw_sharing_picture
 from folkmoot.stories.bodies.videos import player_hosts
 from folkmoot.stories.excerpt import Excerpt, excerpt
-
-DAY = 24 * 60 * 60
 
 
 class WithBody:
@@ -42,11 +41,7 @@ class WithBody:
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or the picture that others show beside a link to it (`?picture=sharing`)."""
         if request.GET.get("picture") == "sharing":
-            return HttpResponse(
-                draw_sharing_picture(self.drawing_key),
-                content_type="image/png",
-                headers={"Cache-Control": f"public, max-age={DAY}"},
-            )
+            return picture_response(draw_sharing_picture(self.drawing_key))
         response: HttpResponseBase = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         hosts = player_hosts(self.body.raw_data)
         if hosts:

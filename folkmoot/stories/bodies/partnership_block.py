@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from folkmoot.places.alphabet import in_alphabet
+from folkmoot.places.alphabet import choices_in_alphabet
 from folkmoot.programme.models import Partnership
 from folkmoot.stories.choosing import ChoiceOfRowsBlock
 
@@ -13,7 +13,7 @@ from folkmoot.stories.choosing import ChoiceOfRowsBlock
 def partnerships_to_choose_from() -> list[tuple[str, str]]:
     """The slug and the name of each public partnership, by name."""
     public = Partnership.objects.filter(is_public=True).prefetch_related("parties__municipality")
-    return sorted(((partnership.slug, partnership.name) for partnership in public), key=lambda choice: in_alphabet(choice[1]))
+    return choices_in_alphabet((partnership.slug, partnership.name) for partnership in public)
 
 
 class PartnershipBlock(blocks.StructBlock):

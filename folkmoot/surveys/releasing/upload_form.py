@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.places.alphabet import ChoiceInAlphabet, in_alphabet
+from folkmoot.places.alphabet import ChoiceInAlphabet, choices_in_alphabet
 from folkmoot.places.countries import country_codes, country_name
 from folkmoot.places.models import Municipality
 from folkmoot.surveys.models import Round, Survey
@@ -63,10 +63,10 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted(((country_name(code), code) for code in country_codes()), key=lambda pair: in_alphabet(pair[0]))
+        names = choices_in_alphabet((code, country_name(code)) for code in country_codes())
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
-        country.choices = [("", _("Not told")), *((code, name) for name, code in names)]
+        country.choices = [("", _("Not told")), *names]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
