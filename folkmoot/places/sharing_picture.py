@@ -1,10 +1,12 @@
 """The picture that others show beside a link to a page: words in the site's own letters, as a PNG."""
 
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -20,6 +22,20 @@ SANS = "atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-n
 ARABIC = "noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
 LARGEST, SMALLEST = 58, 34
 DAY = 24 * 60 * 60
+PIECES = re.compile(
+    r"(?P<arabic>[\u0600-\u06ff](?:[\u0600-\u06ff\s]*[\u0600-\u06ff])?)"
+    r"|[\u2066-\u2068](?P<apart>[^\u2069]*)\u2069"
+    r"|(?P<latin>[^\W\d_](?:[^\u0600-\u06ff\u2066-\u2069·]*\w)?|\d(?:[\d.,\xa0\u202f]*\d)?%?|.)"
+)
+"""Of a line from right to left: Arabic words; what is set apart from the line's direction; Latin words, numbers, or signs."""
+
+
+class Letters(NamedTuple):
+    """A family by its file, the size in pixels, and the weight."""
+
+    name: str
+    size: int
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -45,27 +61,25 @@ class SharingPicture:
         self._image = Image.new("RGB", SIZE, PAPER)
         self.canvas = ImageDraw.Draw(self._image)
         self.right_to_left = Language(told.language, "").right_to_left
-        self._running: dict[str, Any] = {"direction": "rtl", "language": told.language} if self.right_to_left else {}
-        self.write(MARGIN, MARGIN + 24, told.about, INK, self.font(SANS, 30, 650))
+        self.write(MARGIN, MARGIN + 24, told.about, INK, Letters(SANS, 30, 650))
         y = MARGIN + 58
         lines, size = self._fitted(told.sentence, most_lines)
         for line in lines:
             y += round(size * 1.2)
-            self.write(MARGIN, y, line, INK, self.font(SERIF, size, 560))
-        self.write(MARGIN, SIZE[1] - MARGIN + 16, told.note, MUTED, self.font(SANS, 25, 400))
+            self.write(MARGIN, y, line, INK, Letters(SERIF, size, 560))
+        self.write(MARGIN, SIZE[1] - MARGIN + 16, told.note, MUTED, Letters(SANS, 25, 400))
         self._mark(told.site)
 
     def across(self, distance: float) -> float:
         """The place at so many pixels from the edge where reading begins."""
         return SIZE[0] - distance if self.right_to_left else distance
 
-    def font(self, name: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
-        return _font(ARABIC if self.right_to_left else name, size, weight)
-
-    def write(self, distance: float, y: float, text: str, colour: str, font: ImageFont.FreeTypeFont) -> None:
+    def write(self, distance: float, y: float, text: str, colour: str, letters: Letters) -> None:
         """A line that begins at so many pixels from the edge where reading begins, and stands on `y`."""
         anchor = "rs" if self.right_to_left else "ls"
-        self.canvas.text((self.across(distance), y), text, colour, font, anchor=anchor, **self._running)
+        for piece, font, direction in self._pieces(text, letters):
+            self.canvas.text((self.across(distance), y), piece, colour, font, anchor=anchor, direction=direction)
+            distance += font.getlength(piece, direction=direction)
 
     def png(self) -> bytes:
         written = io.BytesIO()
@@ -73,37 +87,51 @@ class SharingPicture:
         return written.getvalue()
 
     def _mark(self, site: str) -> None:
-        font = _font(SERIF, 30, 600)
+        font = _font(Letters(SERIF, 30, 600))
         width = font.getlength(site)
         y = SIZE[1] - MARGIN + 16
         x = MARGIN if self.right_to_left else SIZE[0] - MARGIN - width
         self.canvas.text((x, y), site, SPRUCE, font, anchor="ls")
         self.canvas.ellipse((x - 30, y - 20, x - 12, y - 2), ROWAN)
 
+    def _pieces(self, text: str, letters: Letters) -> Iterator[tuple[str, ImageFont.FreeTypeFont, str]]:
+        """The pieces of a line in the order of reading, each with its font and direction: the Arabic letters have no Latin ones
+        and no digits beside them."""
+        if not self.right_to_left:
+            yield text, _font(letters), "ltr"
+            return
+        for found in PIECES.finditer(text):
+            if found["arabic"]:
+                yield found["arabic"], _font(letters._replace(name=ARABIC)), "rtl"
+            else:
+                yield found["apart"] or found["latin"] or "", _font(letters), "ltr"
+
+    def _length(self, text: str, letters: Letters) -> float:
+        return sum(font.getlength(piece, direction=direction) for piece, font, direction in self._pieces(text, letters))
+
     def _fitted(self, text: str, most_lines: int) -> tuple[list[str], int]:
         """The lines of a text in the largest size that keeps it within so many; the last ends in ' …' where none does."""
         lines: list[str] = []
         for size in range(LARGEST, SMALLEST - 1, -4):
-            lines = _wrapped(text, self.font(SERIF, size, 560), SIZE[0] - 2 * MARGIN)
+            lines = self._wrapped(text, Letters(SERIF, size, 560))
             if len(lines) <= most_lines:
                 return lines, size
         return [*lines[: most_lines - 1], f"{lines[most_lines - 1].rsplit(' ', 1)[0]} …"], SMALLEST
 
-
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    def _wrapped(self, text: str, letters: Letters) -> list[str]:
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._length(longer, letters) <= SIZE[0] - 2 * MARGIN or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
 
 @lru_cache(maxsize=64)
-def _font(name: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(str(Path(settings.FONTS) / name), size)
-    low, high = (400, 700) if name == ARABIC else (200, 800)
-    font.set_variation_by_axes([min(max(weight, low), high)])
+def _font(letters: Letters) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(str(Path(settings.FONTS) / letters.name), letters.size)
+    low, high = (400, 700) if letters.name == ARABIC else (200, 800)
+    font.set_variation_by_axes([min(max(letters.weight, low), high)])
     return font

@@ -1,6 +1,6 @@
 """The picture that others show beside a link to a report card: its first finding with its dots, as a PNG."""
 
-from folkmoot.places.sharing_picture import INK, MARGIN, MUTED, PAPER, SANS, SIZE, SharingPicture, Told
+from folkmoot.places.sharing_picture import INK, MARGIN, MUTED, PAPER, SANS, SIZE, Letters, SharingPicture, Told
 
 LAKE = "#1f5f8f"
 DOTS, ROWS = 20, 2
@@ -14,8 +14,8 @@ def draw_finding(told: Told, share: float | None, exact: tuple[str, str]) -> byt
         _dots(picture, share)
     value, uncertainty = exact
     distance = MARGIN if share is None else MARGIN + EXACT
-    picture.write(distance, SIZE[1] - 196, value, INK, picture.font(SANS, 46, 700))
-    picture.write(distance, SIZE[1] - 150, uncertainty, MUTED, picture.font(SANS, 27, 400))
+    picture.write(distance, SIZE[1] - 196, value, INK, Letters(SANS, 46, 700))
+    picture.write(distance, SIZE[1] - 150, uncertainty, MUTED, Letters(SANS, 27, 400))
     return picture.png()
 
 
